@@ -1,0 +1,430 @@
+"""One socket's conversation, without the socket: frames in → events out, and frames to send.
+
+    site                                   station
+      AWAITING   ←── GREETING (card, nonce) ──   AWAITING
+                 ── LETTER Hello ──────────→     (known site? proof?)  → Greeted
+      OPEN       ←── LETTER Welcome ─────────    OPEN
+      OPEN       ←→  LETTER Offer, Heartbeat ←→  OPEN
+                 ── ENROL request ─────────→     → EnrolmentAsked, one answer, CLOSED
+
+Feed frames to `receive`, act on the events, write what `data_to_send` returns. After an AuthError the session is CLOSED
+and its socket is to be closed; a RemoteError concerns that one frame alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from .crypto import SigningKey, VerifyKey, sha256
+from .errors import AuthError, Fault, LinkError, LocalError, RemoteError
+from .fields import ID_BYTES, decode, encode
+from .identity import Keyring, Peer, Role, read_card
+from .letter import (
+    LETTER_VERSION,
+    MAX_FIRST_FRAME_BYTES,
+    MAX_FRAME_BYTES,
+    Frame,
+    LetterHeader,
+    OpenedLetter,
+    open_letter,
+    read_letter,
+    write_letter,
+)
+from .messages import (
+    VERSIONS,
+    Body,
+    Greeting,
+    Heartbeat,
+    Hello,
+    Offer,
+    Standing,
+    Talk,
+    View,
+    Welcome,
+    read_body,
+    read_talk,
+    write_talk,
+)
+from .record import Record, read_record
+
+NONCE_BYTES = 32
+
+
+class SessionState(Enum):
+    """Where a session stands."""
+
+    AWAITING = auto()
+    OPEN = auto()
+    CLOSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """Station: a known site proved itself; answer with `welcome`."""
+
+    site: bytes
+    view: View
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Welcomed:
+    """Site: the station proved itself; letters may be sent."""
+
+    welcome: Welcome
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentAsked:
+    """Station: somebody with a code asks to join; answer with `answer_enrolment`."""
+
+    payload: bytes
+    greeting: bytes
+    opened: OpenedLetter
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReceived:
+    """The peer's own record, verified. `body` is None, with the `fault`, if it cannot be understood or acted on."""
+
+    record: Record
+    body: Body | None
+    fault: str | None
+    age_ms: int | None
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordUnreadable:
+    """The peer offered what is no record of its own to us; `raw` is what came."""
+
+    id: bytes
+    raw: bytes
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeartbeatReceived:
+    """The peer is there."""
+
+    heartbeat: Heartbeat
+
+
+@dataclass(frozen=True, slots=True)
+class CardRenewed:
+    """The peer has a new sealing key; what had no receipt is to be offered again."""
+
+
+type Event = Greeted | Welcomed | EnrolmentAsked | RecordReceived | RecordUnreadable | HeartbeatReceived | CardRenewed
+
+
+def greeting_nonce_id(nonce: bytes) -> bytes:
+    """Tell the session id that letters bear until both nonces are known."""
+    return nonce[:ID_BYTES]
+
+
+def session_id(greeting: bytes, hello: bytes) -> bytes:
+    """Tell the session id once both ends have spoken; binds both cards and nonces."""
+    return sha256(b"ssz/session/1\0", greeting, hello)[:ID_BYTES]
+
+
+class Session:
+    """What both ends of a session have in common."""
+
+    role: Role
+
+    def __init__(self, keyring: Keyring) -> None:
+        """Start a session of the identity that the keyring belongs to."""
+        self.keyring = keyring
+        self.state = SessionState.AWAITING
+        self.peer: Peer | None = None
+        self._card_made_ms = 0
+        self._session = b""
+        self._sent = 0
+        self._received = 0
+        self._outgoing: list[bytes] = []
+
+    def receive(self, frame: bytes) -> Event | None:
+        """Take one frame in; AuthError closes the session, RemoteError only drops the frame."""
+        if self.state is SessionState.CLOSED:
+            raise LocalError(Fault.CLOSED)
+        try:
+            return self._handler(frame)(frame)
+        except _AuthenticError:
+            raise
+        except AuthError:
+            self.close()
+            raise
+        except RemoteError as err:
+            # A frame that cannot be read proves nothing of the peer, and a greeting or welcome has no second try.
+            self.close()
+            raise AuthError(err.code, str(err)) from err
+
+    def _handler(self, frame: bytes) -> Callable[[bytes], Event | None]:
+        limit = MAX_FRAME_BYTES if self.state is SessionState.OPEN else MAX_FIRST_FRAME_BYTES
+        if len(frame) > limit:
+            raise AuthError(Fault.OVERSIZED, f"frame of {len(frame)} bytes")
+        handler = self._frames().get(frame[0]) if frame else None
+        if handler is None:
+            raise AuthError(Fault.NOT_A_FRAME, f"frame {frame[:1].hex()} here and now")
+        return handler
+
+    def _frames(self) -> Mapping[int, Callable[[bytes], Event | None]]:
+        raise NotImplementedError
+
+    def send(self, talk: Talk) -> None:
+        """Queue a message; LocalError if the session is not open."""
+        if self.state is not SessionState.OPEN:
+            raise LocalError(Fault.OUT_OF_TURN, "session is not open")
+        self._outgoing.append(self._letter(Frame.LETTER, self._session, write_talk(talk)))
+
+    def renew_card(self) -> None:
+        """Queue the newest card of this end, after its sealing key changed."""
+        if self.state is SessionState.OPEN:
+            self._outgoing.append(bytes((Frame.CARD,)) + self.keyring.card)
+
+    @property
+    def has_to_send(self) -> bool:
+        """Whether `data_to_send` has something."""
+        return bool(self._outgoing)
+
+    def data_to_send(self) -> list[bytes]:
+        """Hand out the queued frames, once."""
+        frames, self._outgoing = self._outgoing, []
+        return frames
+
+    def close(self) -> None:
+        """End the session; nothing is taken in or sent any more."""
+        self.state = SessionState.CLOSED
+
+    @property
+    def counter(self) -> int:
+        """How many letters of the peer were taken in."""
+        return self._received
+
+    @property
+    def _signing(self) -> SigningKey:
+        return self.keyring.identity.signing
+
+    def _letter(self, frame: Frame, session: bytes, payload: bytes) -> bytes:
+        peer = self._known_peer()
+        self._sent += 1
+        header = LetterHeader(
+            version=LETTER_VERSION,
+            sender=self.keyring.identity.id,
+            receiver=peer.id,
+            session=session,
+            direction=int(self.role),
+            counter=self._sent,
+            key=peer.sealing_id,
+        )
+        return bytes((frame,)) + write_letter(self._signing, peer.sealing, header, payload)
+
+    def _known_peer(self) -> Peer:
+        if self.peer is None:
+            raise LocalError(Fault.OUT_OF_TURN, "the peer is not known yet")
+        return self.peer
+
+    def _open(self, frame: bytes, session: bytes, author: Peer | VerifyKey) -> bytes:
+        """Open a letter of the peer in this session and count it; returns its payload."""
+        letter = read_letter(frame[1:])
+        header = letter.header
+        if header.direction != self.role.other or header.session != session:
+            raise AuthError(Fault.WRONG_SESSION)
+        if self.peer is not None and header.sender != self.peer.id:
+            raise AuthError(Fault.UNKNOWN_SENDER)
+        if header.counter <= self._received:
+            raise AuthError(Fault.REPLAYED)
+        opened = open_letter(letter, self.keyring)
+        opened.verify(author.signing if isinstance(author, Peer) else author)
+        self._received = header.counter
+        return opened.payload
+
+    def _receive_talk(self, frame: bytes) -> Event | None:
+        peer = self._known_peer()
+        try:
+            payload = self._open(frame, self._session, peer)
+        except AuthError as err:
+            if err.code == Fault.NOT_SEALED_FOR_US and self.keyring.opener(read_letter(frame[1:]).header.key) is None:
+                self.renew_card()
+                return None
+            raise
+        try:
+            talk = read_talk(payload, peer.role)
+        except RemoteError as err:
+            raise _AuthenticError(err.code, str(err)) from err
+        if isinstance(talk, Offer):
+            return self._offer(talk, peer)
+        if isinstance(talk, Heartbeat):
+            return HeartbeatReceived(talk)
+        raise _AuthenticError(Fault.OUT_OF_TURN, type(talk).__name__)
+
+    def _offer(self, offer: Offer, peer: Peer) -> Event:
+        try:
+            record = read_record(offer.record)
+            header = record.header
+            if header.id != offer.id or header.sender != peer.id:
+                raise RemoteError(Fault.NOT_ALLOWED, "record of somebody else")
+            if header.receiver != self.keyring.identity.id:
+                raise RemoteError(Fault.WRONG_RECEIVER, "record for somebody else")
+            record.verify(peer.signing)
+        except LinkError as err:
+            return RecordUnreadable(offer.id, offer.record, err.code)
+        try:
+            body, fault = read_body(header.kind, record.body, peer.role), None
+        except RemoteError as err:
+            body, fault = None, err.code
+        return RecordReceived(record, body, fault, offer.age_ms, offer.again)
+
+    def _receive_card(self, frame: bytes) -> Event | None:
+        peer = self._known_peer()
+        card = read_card(frame[1:])
+        if (card.role, card.id) != (peer.role, peer.id):
+            raise AuthError(Fault.UNKNOWN_SENDER, "card of somebody else")
+        if card.made_ms <= self._card_made_ms:
+            return None
+        self.peer = Peer.from_card(card, peer.signing)
+        self._card_made_ms = card.made_ms
+        return CardRenewed()
+
+
+class _AuthenticError(RemoteError):
+    """A message of the proven peer that cannot be understood: dropped and counted, the session goes on."""
+
+
+class SiteSession(Session):
+    """The site's end: knows the station beforehand and dials it."""
+
+    role = Role.SITE
+
+    def __init__(self, keyring: Keyring, station: bytes, pinned: VerifyKey, nonce: bytes, view: View) -> None:
+        """Expect the greeting of this station; `nonce` is 32 bytes of entropy, `view` what is known of the station."""
+        super().__init__(keyring)
+        self._station = station
+        self._pinned = pinned
+        self._nonce = nonce
+        self._view = view
+        self._greeting = b""
+        self._hello = b""
+
+    def _frames(self) -> Mapping[int, Callable[[bytes], Event | None]]:
+        if self.state is SessionState.OPEN:
+            return {Frame.LETTER: self._receive_talk, Frame.CARD: self._receive_card}
+        if not self._greeting:
+            return {Frame.GREETING: self._receive_greeting}
+        return {Frame.LETTER: self._receive_welcome}
+
+    def _receive_greeting(self, frame: bytes) -> None:
+        greeting = decode(Greeting, frame[1:])
+        card = read_card(greeting.card)
+        if card.role is not Role.STATION or card.id != self._station:
+            raise AuthError(Fault.WRONG_STATION)
+        self.peer = Peer.from_card(card, self._pinned)
+        self._card_made_ms = card.made_ms
+        self._greeting = sha256(frame)
+        hello = Hello(greeting=self._greeting, card=self.keyring.card, nonce=self._nonce, view=self._view)
+        payload = write_talk(hello)
+        self._session = greeting_nonce_id(greeting.nonce)
+        self._outgoing.append(self._letter(Frame.LETTER, self._session, payload))
+        self._hello = sha256(payload)
+
+    def _receive_welcome(self, frame: bytes) -> Welcomed:
+        peer = self._known_peer()
+        session = session_id(self._greeting, self._hello)
+        welcome = read_talk(self._open(frame, session, peer), Role.STATION)
+        if not isinstance(welcome, Welcome):
+            raise AuthError(Fault.OUT_OF_TURN, type(welcome).__name__)
+        if (welcome.greeting, welcome.hello) != (self._greeting, self._hello):
+            raise AuthError(Fault.WRONG_SESSION)
+        if welcome.version not in {0, *VERSIONS} or welcome.standing not in set(Standing):
+            raise RemoteError(Fault.BAD_FIELD, "welcome")
+        self._session = session
+        self.state = SessionState.OPEN if welcome.version else SessionState.CLOSED
+        return Welcomed(welcome)
+
+
+class StationSession(Session):
+    """The station's end: greets, then learns who dialled."""
+
+    role = Role.STATION
+
+    def __init__(self, keyring: Keyring, nonce: bytes, directory: Callable[[bytes], VerifyKey | None]) -> None:
+        """Greet; `directory` gives the pinned key of a site id, or None for a stranger."""
+        super().__init__(keyring)
+        self._directory = directory
+        self._nonce = nonce
+        self.greeting_frame = bytes((Frame.GREETING,)) + encode(Greeting(card=keyring.card, nonce=nonce))
+        self._greeting = sha256(self.greeting_frame)
+        self._hello = b""
+        self._asked = False
+        self._outgoing.append(self.greeting_frame)
+
+    def _frames(self) -> Mapping[int, Callable[[bytes], Event | None]]:
+        if self.state is SessionState.OPEN:
+            return {Frame.LETTER: self._receive_talk, Frame.CARD: self._receive_card}
+        if self.peer is not None or self._asked:
+            return {}
+        return {Frame.LETTER: self._receive_hello, Frame.ENROL: self._receive_enrolment}
+
+    def _receive_hello(self, frame: bytes) -> Greeted:
+        header = read_letter(frame[1:]).header
+        pinned = self._directory(header.sender)
+        if pinned is None:
+            raise AuthError(Fault.UNKNOWN_SENDER)
+        payload = self._open(frame, greeting_nonce_id(self._nonce), pinned)
+        hello = read_talk(payload, Role.SITE)
+        if not isinstance(hello, Hello):
+            raise AuthError(Fault.OUT_OF_TURN, type(hello).__name__)
+        card = read_card(hello.card)
+        if hello.greeting != self._greeting or card.role is not Role.SITE or card.id != header.sender:
+            raise AuthError(Fault.WRONG_SESSION)
+        self.peer = Peer.from_card(card, pinned)
+        self._card_made_ms = card.made_ms
+        self._hello = sha256(payload)
+        self._session = session_id(self._greeting, self._hello)
+        return Greeted(card.id, hello.view, max((v for v in card.versions if v in VERSIONS), default=0))
+
+    def _receive_enrolment(self, frame: bytes) -> EnrolmentAsked:
+        letter = read_letter(frame[1:])
+        if letter.header.direction != Role.SITE or letter.header.session != greeting_nonce_id(self._nonce):
+            raise AuthError(Fault.WRONG_SESSION)
+        opened = open_letter(letter, self.keyring)
+        self._asked = True
+        return EnrolmentAsked(opened.payload, self._greeting, opened)
+
+    def welcome(
+        self,
+        greeted: Greeted,
+        *,
+        standing: Standing,
+        view: View,
+        ticket: bytes,
+        silence_ms: int,
+        wall_ms: int,
+        name: str,
+    ) -> None:
+        """Answer a proven site; the session is open afterwards unless no version is common.
+
+        LocalError if nobody proved himself here, or the session has ended since.
+        """
+        if self.state is not SessionState.AWAITING or self.peer is None:
+            raise LocalError(Fault.OUT_OF_TURN, "nobody waits for a welcome")
+        talk = Welcome(
+            greeting=self._greeting,
+            hello=self._hello,
+            version=greeted.version,
+            standing=standing,
+            view=view,
+            ticket=ticket,
+            silence_ms=silence_ms,
+            wall_ms=wall_ms,
+            name=name,
+        )
+        self._outgoing.append(self._letter(Frame.LETTER, self._session, write_talk(talk)))
+        self.state = SessionState.OPEN if greeted.version else SessionState.CLOSED
+
+    def answer_enrolment(self, to: Peer, payload: bytes) -> None:
+        """Answer an enrolment request; the session is closed afterwards."""
+        self.peer = to
+        self._outgoing.append(self._letter(Frame.ENROL, greeting_nonce_id(self._nonce), payload))
+        self.close()

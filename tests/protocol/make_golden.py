@@ -1,0 +1,185 @@
+"""Writes the samples that later code must still read: `python -m tests.protocol.make_golden [--again NAME …]`.
+
+A sample that exists is never written again unless it is named: it stands for what is out in the world by now.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+import json
+from pathlib import Path
+import sys
+from typing import Any
+
+from custom_components.smart_safety_zone.protocol.admission import make_ticket
+from custom_components.smart_safety_zone.protocol.crypto import prove
+from custom_components.smart_safety_zone.protocol.enrolment import AnswerCore, RequestCore, _Answer, _Request
+from custom_components.smart_safety_zone.protocol.fields import encode
+from custom_components.smart_safety_zone.protocol.identity import read_card
+from custom_components.smart_safety_zone.protocol.invite import Invite, invite_keys, invite_text
+from custom_components.smart_safety_zone.protocol.letter import write_letter
+from custom_components.smart_safety_zone.protocol.messages import (
+    Body,
+    Greeting,
+    Heartbeat,
+    Hello,
+    Inventory,
+    InventoryPoint,
+    Leave,
+    Offer,
+    Progress,
+    ProgressStep,
+    Receipt,
+    Refusal,
+    Signal,
+    Standing,
+    StandingChange,
+    Talk,
+    View,
+    Welcome,
+    write_talk,
+)
+
+from .ends import NOW, SITE, STATION, a_record, an_id, greeting_frame, header_to, keyring, peer_of, seed
+
+FOLDER = Path(__file__).parent / "golden"
+VIEW = View(epoch=2, number=17, head_seq=300, head_hash=seed("head"))
+POINT = InventoryPoint(id="till", kind="robbery", name="Till 1", silent=True, momentary=True)
+INVITE = Invite(
+    address="https://station.example:8123", station=STATION.id, code=seed("code")[:10], expires_ms=NOW.wall_ms
+)
+TICKET_KEY = seed("ticket key")
+
+BODIES: dict[str, Body] = {
+    "signal": Signal(
+        signal=an_id("signal"),
+        point="till",
+        type="alarm",
+        kind="robbery",
+        label="ร้านทอง เคาน์เตอร์",
+        silent=True,
+        drill=True,
+        refers_to=an_id("earlier signal"),
+        before_ms=1500,
+    ),
+    "signal-least": Signal(signal=an_id("signal"), point="", type="alarm", kind="sos"),
+    "progress": Progress(
+        signal=an_id("signal"),
+        incident=an_id("incident"),
+        step=ProgressStep.CLOSED,
+        at_ms=NOW.wall_ms,
+        operator=0,
+        disposition="real",
+    ),
+    "progress-least": Progress(
+        signal=an_id("signal"), incident=an_id("incident"), step=ProgressStep.PRESENTED, at_ms=0
+    ),
+    "receipt": Receipt(record=an_id("record"), digest=seed("digest")),
+    "refusal": Refusal(record=an_id("record"), digest=seed("digest"), code="unknown_kind"),
+    "inventory": Inventory(
+        name="ร้านทอง",
+        kind="shop",
+        points=(POINT, InventoryPoint(id="door", kind="intrusion", name="")),
+        latitude_e6=14_589_606,
+        longitude_e6=-100_455_055,
+        software="0.1.0",
+    ),
+    "inventory-least": Inventory(name="", kind=""),
+    "standing": StandingChange(standing=Standing.SUSPENDED),
+    "leave": Leave(reason="moved"),
+}
+STATION_SAYS = {"progress", "progress-least", "standing"}
+
+
+def talks() -> dict[str, Talk]:
+    greeting, hello = seed("greeting"), seed("hello")
+    record = a_record(BODIES["signal"])
+    return {
+        "hello": Hello(greeting=greeting, card=keyring(SITE).card, nonce=seed("site nonce"), view=VIEW),
+        "welcome": Welcome(
+            greeting=greeting,
+            hello=hello,
+            version=1,
+            standing=Standing.ACTIVE,
+            view=View(),
+            ticket=make_ticket(TICKET_KEY, SITE.id, NOW.wall_ms),
+            silence_ms=20_000,
+            wall_ms=NOW.wall_ms,
+            name="สถานีตำรวจ",
+        ),
+        "offer": Offer(id=record.header.id, record=record.raw, age_ms=0, again=True),
+        "offer-least": Offer(id=record.header.id, record=record.raw),
+        "heartbeat": Heartbeat(
+            wall_ms=NOW.wall_ms, mono_ms=1, silent_ms=2, view=VIEW, outbox=3, echo_mono_ms=0, held_ms=5
+        ),
+        "heartbeat-least": Heartbeat(wall_ms=0, mono_ms=0, silent_ms=0, view=View(), outbox=0),
+    }
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Bytes as they travel or are kept, and what they say."""
+
+    raw: bytes
+    says: dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """A message as JSON can hold it; bytes in hex."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    return value
+
+
+def samples() -> Iterator[tuple[str, Sample]]:
+    """All samples of today's code; only the sealed letter differs from run to run."""
+    for name, body in BODIES.items():
+        author, other = (STATION, SITE) if name in STATION_SAYS else (SITE, STATION)
+        record = a_record(body, author=author, receiver=other.id, name=name)
+        yield f"record-{name}", Sample(record.raw, {"header": plain(record.header), "body": plain(body)})
+    for name, talk in talks().items():
+        yield f"talk-{name}", Sample(write_talk(talk), plain(talk))
+    card = read_card(keyring(STATION).card)
+    yield "card", Sample(card.raw, plain(card))
+    greeting = Greeting(card=card.raw, nonce=seed("station nonce"))
+    yield "greeting", Sample(greeting_frame(keyring(STATION), greeting.nonce), plain(greeting))
+    header = header_to(keyring(STATION), SITE, an_id("session"), 7)
+    payload = write_talk(talks()["heartbeat"])
+    letter = write_letter(SITE.signing, peer_of(keyring(STATION)).sealing, header, payload)
+    yield "letter", Sample(letter, {"header": plain(header), "payload": payload.hex()})
+    yield "invite", Sample(invite_text(INVITE).encode(), plain(INVITE))
+    yield from _enrolment()
+
+
+def _enrolment() -> Iterator[tuple[str, Sample]]:
+    keys = invite_keys(INVITE.code, INVITE.station)
+    core = RequestCore(
+        card=keyring(SITE).card, nonce=seed("site nonce"), handle=keys.handle, name="ร้านทอง", kind="shop"
+    )
+    yield "enrolment-request-core", Sample(encode(core), plain(core))
+    request = _Request(core=encode(core), proof=prove(keys.site_proof, seed("transcript")))
+    yield "enrolment-request", Sample(encode(request), plain(request))
+    accepted = AnswerCore(standing=Standing.UNAPPROVED, recovery=STATION.signing.public, name="สถานีตำรวจ", version=1)
+    yield "enrolment-answer-core", Sample(encode(accepted), plain(accepted))
+    refused = AnswerCore(refusal="expired")
+    yield "enrolment-refusal-core", Sample(encode(refused), plain(refused))
+    answer = _Answer(core=encode(refused), proof=prove(keys.station_proof, seed("transcript") + encode(refused)))
+    yield "enrolment-answer", Sample(encode(answer), plain(answer))
+
+
+def main(again: list[str]) -> None:
+    """Write the samples that do not exist, and those that are named."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, sample in samples():
+        path = FOLDER / f"{name}.json"
+        if not path.exists() or name in again:
+            text = json.dumps({"hex": sample.raw.hex(), "says": sample.says}, indent=2, ensure_ascii=False)
+            path.write_text(text + "\n", encoding="utf-8")
+            sys.stdout.write(f"{path.name}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
