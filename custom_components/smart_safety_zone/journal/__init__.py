@@ -1,0 +1,39 @@
+"""The book of records: append-only, hash-chained, on disk before anybody is told that it is."""
+
+from .entry import ERASED, GENESIS, Draft, Entry, chain
+from .errors import (
+    JournalClosedError,
+    JournalDamagedError,
+    JournalError,
+    JournalFullError,
+    JournalSealedError,
+    JournalTooNewError,
+)
+from .journal import Journal
+from .reader import Reader
+from .verification import Fault, Verification
+from .writes import Document, Known, KnownRecord, Unique, Write, Written
+
+__all__ = [
+    "ERASED",
+    "GENESIS",
+    "Document",
+    "Draft",
+    "Entry",
+    "Fault",
+    "Journal",
+    "JournalClosedError",
+    "JournalDamagedError",
+    "JournalError",
+    "JournalFullError",
+    "JournalSealedError",
+    "JournalTooNewError",
+    "Known",
+    "KnownRecord",
+    "Reader",
+    "Unique",
+    "Verification",
+    "Write",
+    "Written",
+    "chain",
+]
