@@ -1,0 +1,181 @@
+"""Incidents and steps as plain JSON values for the station's store: versioned on writing, strict on reading."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from enum import Enum
+from types import MappingProxyType
+from typing import Any, Final
+
+from .errors import Code, UnreadableError
+from .model import Actor, ActorKind, AlarmKind, Disposition, Incident, Priority, State, Step, StepType
+
+FORMAT_VERSION: Final = 1
+"""Of both forms; what a newer version wrote is refused, what an older one wrote is read for ever."""
+
+type Json = dict[str, Any]
+
+
+def to_json(incident: Incident) -> Json:
+    """Return the incident as JSON values; fields that say nothing are left out."""
+    return {"format": FORMAT_VERSION, **_plain(incident)}
+
+
+def from_json(raw: object) -> Incident:
+    """Return the incident that `to_json` wrote, or raise UnreadableError."""
+    incident = Incident(**_read("incident", _without_format(raw), Incident, _INCIDENT))
+    _check("incident", incident.timeline and incident.signals and incident.standing >= 0 and incident.version >= 1)
+    _check("incident.owner", (incident.state is State.OPEN) == (incident.owner is None))
+    _check("incident.disposition", (incident.state is State.CLOSED) == (incident.disposition is not None))
+    _check("incident.closed_ms", (incident.state is State.CLOSED) == (incident.closed_ms is not None))
+    return incident
+
+
+def step_to_json(step: Step) -> Json:
+    """Return the step as JSON values; fields that say nothing are left out."""
+    return {"format": FORMAT_VERSION, **_plain(step)}
+
+
+def step_from_json(raw: object) -> Step:
+    """Return the step that `step_to_json` wrote, or raise UnreadableError."""
+    return _step("step", _without_format(raw))
+
+
+def _plain(value: object) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case tuple():
+            return [_plain(item) for item in value]
+        case Actor() | Step() | Incident():
+            said = ((each.name, each.default, getattr(value, each.name)) for each in fields(value))
+            return {name: _plain(item) for name, default, item in said if default is MISSING or item != default}
+    return value
+
+
+def _check(where: str, holds: object) -> None:
+    if not holds:
+        raise UnreadableError(Code.FORMAT_UNREADABLE, where)
+
+
+def _without_format(raw: object) -> Json:
+    if not isinstance(raw, dict):
+        raise UnreadableError(Code.FORMAT_UNREADABLE, "not an object")
+    version = _integer("format", raw.get("format"))
+    if version > FORMAT_VERSION:
+        raise UnreadableError(Code.FORMAT_TOO_NEW, f"format {version}, known {FORMAT_VERSION}")
+    _check("format", version == FORMAT_VERSION)
+    return {key: value for key, value in raw.items() if key != "format"}
+
+
+type _Reader = Callable[[str, object], Any]
+
+
+def _read(where: str, raw: object, made: type[Actor | Step | Incident], readers: Mapping[str, _Reader]) -> Json:
+    if not isinstance(raw, dict):
+        raise UnreadableError(Code.FORMAT_UNREADABLE, where)
+    needed = {each.name for each in fields(made) if each.default is MISSING}
+    _check(f"{where}: fields", needed <= raw.keys() <= readers.keys())
+    return {name: readers[name](f"{where}.{name}", value) for name, value in raw.items()}
+
+
+def _text(where: str, raw: object) -> str:
+    if not isinstance(raw, str):
+        raise UnreadableError(Code.FORMAT_UNREADABLE, where)
+    return raw
+
+
+def _integer(where: str, raw: object) -> int:
+    # A bool is an int to Python, never to us.
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        raise UnreadableError(Code.FORMAT_UNREADABLE, where)
+    return raw
+
+
+def _flag(where: str, raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise UnreadableError(Code.FORMAT_UNREADABLE, where)
+    return raw
+
+
+def _one_of(words: type[Enum]) -> _Reader:
+    def read(where: str, raw: object) -> Enum:
+        # Priority(True) and Priority(1.0) would pass.
+        _check(where, type(raw) in {str, int})
+        try:
+            return words(raw)
+        except ValueError:
+            raise UnreadableError(Code.FORMAT_UNREADABLE, where) from None
+
+    return read
+
+
+def _each(reader: _Reader) -> _Reader:
+    def read(where: str, raw: object) -> tuple[Any, ...]:
+        if not isinstance(raw, list):
+            raise UnreadableError(Code.FORMAT_UNREADABLE, where)
+        return tuple(reader(f"{where}[{index}]", item) for index, item in enumerate(raw))
+
+    return read
+
+
+def _or_none(reader: _Reader) -> _Reader:
+    return lambda where, raw: None if raw is None else reader(where, raw)
+
+
+def _actor(where: str, raw: object) -> Actor:
+    return Actor(**_read(where, raw, Actor, _ACTOR))
+
+
+def _step(where: str, raw: object) -> Step:
+    return Step(**_read(where, raw, Step, _STEP))
+
+
+_ACTOR: Final[Mapping[str, _Reader]] = MappingProxyType(
+    {"kind": _one_of(ActorKind), "user_id": _text, "number": _integer, "name": _text}
+)
+
+_STEP: Final[Mapping[str, _Reader]] = MappingProxyType(
+    {
+        "type": _one_of(StepType),
+        "at_ms": _integer,
+        "actor": _actor,
+        "text": _text,
+        "signal_id": _text,
+        "silent": _flag,
+        "unit": _text,
+        "to": _actor,
+        "disposition": _one_of(Disposition),
+        "count": _integer,
+    }
+)
+
+_INCIDENT: Final[Mapping[str, _Reader]] = MappingProxyType(
+    {
+        "id": _text,
+        "site_id": _text,
+        "point_id": _text,
+        "kind": _one_of(AlarmKind),
+        "kind_text": _text,
+        "priority": _one_of(Priority),
+        "state": _one_of(State),
+        "opened_ms": _integer,
+        "raised_ms": _integer,
+        "age_ms": _or_none(_integer),
+        "drill": _flag,
+        "silent": _flag,
+        "repeats": _integer,
+        "standing": _integer,
+        "signals": _each(_text),
+        "restored": _flag,
+        "owner": _actor,
+        "units": _each(_text),
+        "presented_ms": _integer,
+        "acknowledged_ms": _integer,
+        "dispatched_ms": _integer,
+        "on_scene_ms": _integer,
+        "closed_ms": _integer,
+        "disposition": _one_of(Disposition),
+        "timeline": _each(_step),
+        "version": _integer,
+    }
+)

@@ -1,0 +1,263 @@
+"""The life of an incident: which step leads where, and who may do it.
+
+Two tables cover every state and step: TRANSITIONS says where a step leads, REFUSALS why it does not. They are the same
+for operators, units, automations and sites; PERMITTED says who may do what. The documentation is drawn from these.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from .effects import changed, lengthened
+from .errors import Code, RefusedStepError
+from .model import (
+    DEFAULT_PRIORITY,
+    SITE,
+    TEXT_MAX,
+    ActorKind,
+    Incident,
+    Priority,
+    Signal,
+    State,
+    Step,
+    StepType,
+    incident_id,
+)
+
+TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
+    {
+        # Nobody has taken it.
+        (State.OPEN, StepType.REPEATED): State.OPEN,
+        (State.OPEN, StepType.RESTORED): State.OPEN,
+        (State.OPEN, StepType.CANCELLED): State.OPEN,
+        (State.OPEN, StepType.PRESENTED): State.OPEN,
+        (State.OPEN, StepType.ESCALATED): State.OPEN,
+        (State.OPEN, StepType.NOTED): State.OPEN,
+        (State.OPEN, StepType.ACKNOWLEDGED): State.ACKNOWLEDGED,
+        # One operator owns it.
+        (State.ACKNOWLEDGED, StepType.REPEATED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.RESTORED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.CANCELLED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.PRESENTED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.ESCALATED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.NOTED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.HANDED_OVER): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.RELEASED): State.OPEN,
+        (State.ACKNOWLEDGED, StepType.DISPATCHED): State.DISPATCHED,
+        (State.ACKNOWLEDGED, StepType.CLOSED): State.CLOSED,
+        # Somebody is on the way.
+        (State.DISPATCHED, StepType.REPEATED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.RESTORED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.CANCELLED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.PRESENTED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.ESCALATED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.NOTED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.HANDED_OVER): State.DISPATCHED,
+        (State.DISPATCHED, StepType.DISPATCHED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.EN_ROUTE): State.DISPATCHED,
+        (State.DISPATCHED, StepType.RECALLED): State.ACKNOWLEDGED,
+        (State.DISPATCHED, StepType.ARRIVED): State.ON_SCENE,
+        (State.DISPATCHED, StepType.CLOSED): State.CLOSED,
+        # Somebody is there.
+        (State.ON_SCENE, StepType.REPEATED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.RESTORED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.CANCELLED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.PRESENTED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.ESCALATED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.NOTED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.HANDED_OVER): State.ON_SCENE,
+        (State.ON_SCENE, StepType.DISPATCHED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.EN_ROUTE): State.ON_SCENE,
+        (State.ON_SCENE, StepType.ARRIVED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.RECALLED): State.ACKNOWLEDGED,
+        (State.ON_SCENE, StepType.CLOSED): State.CLOSED,
+        # It is over; facts that come later are still written down, and change nothing else.
+        (State.CLOSED, StepType.RESTORED): State.CLOSED,
+        (State.CLOSED, StepType.CANCELLED): State.CLOSED,
+        (State.CLOSED, StepType.NOTED): State.CLOSED,
+        (State.CLOSED, StepType.REOPENED): State.ACKNOWLEDGED,
+    }
+)
+
+REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
+    {
+        (State.OPEN, StepType.OPENED): Code.ALREADY_OPEN,
+        (State.OPEN, StepType.RELEASED): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.HANDED_OVER): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.DISPATCHED): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.EN_ROUTE): Code.NOT_DISPATCHED,
+        (State.OPEN, StepType.ARRIVED): Code.NOT_DISPATCHED,
+        (State.OPEN, StepType.RECALLED): Code.NOT_DISPATCHED,
+        # Nothing may vanish unseen: who closes has taken it first.
+        (State.OPEN, StepType.CLOSED): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.ACKNOWLEDGED, StepType.OPENED): Code.ALREADY_OPEN,
+        (State.ACKNOWLEDGED, StepType.ACKNOWLEDGED): Code.ALREADY_ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.EN_ROUTE): Code.NOT_DISPATCHED,
+        (State.ACKNOWLEDGED, StepType.ARRIVED): Code.NOT_DISPATCHED,
+        (State.ACKNOWLEDGED, StepType.RECALLED): Code.NOT_DISPATCHED,
+        (State.ACKNOWLEDGED, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.DISPATCHED, StepType.OPENED): Code.ALREADY_OPEN,
+        (State.DISPATCHED, StepType.ACKNOWLEDGED): Code.ALREADY_ACKNOWLEDGED,
+        # Units under way need somebody who answers for them: hand over, or recall first.
+        (State.DISPATCHED, StepType.RELEASED): Code.ALREADY_DISPATCHED,
+        (State.DISPATCHED, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.ON_SCENE, StepType.OPENED): Code.ALREADY_OPEN,
+        (State.ON_SCENE, StepType.ACKNOWLEDGED): Code.ALREADY_ACKNOWLEDGED,
+        (State.ON_SCENE, StepType.RELEASED): Code.ALREADY_DISPATCHED,
+        (State.ON_SCENE, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.CLOSED, StepType.OPENED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.REPEATED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.PRESENTED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.ESCALATED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.ACKNOWLEDGED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.RELEASED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.HANDED_OVER): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.DISPATCHED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.EN_ROUTE): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.ARRIVED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.RECALLED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.CLOSED): Code.ALREADY_CLOSED,
+    }
+)
+
+_SIGNALLED: Final = frozenset({ActorKind.SITE, ActorKind.AUTOMATION})
+_OPERATOR: Final = frozenset({ActorKind.OPERATOR})
+_IN_THE_FIELD: Final = frozenset({ActorKind.OPERATOR, ActorKind.UNIT})
+
+PERMITTED: Final[Mapping[StepType, frozenset[ActorKind]]] = MappingProxyType(
+    {
+        StepType.OPENED: _SIGNALLED,
+        StepType.REPEATED: _SIGNALLED,
+        StepType.RESTORED: _SIGNALLED,
+        # Only who raised it can take it back.
+        StepType.CANCELLED: frozenset({ActorKind.SITE}),
+        StepType.PRESENTED: frozenset({ActorKind.AUTOMATION, ActorKind.OPERATOR}),
+        StepType.ESCALATED: frozenset({ActorKind.AUTOMATION, ActorKind.OPERATOR, ActorKind.UNIT}),
+        StepType.ACKNOWLEDGED: _OPERATOR,
+        StepType.RELEASED: _OPERATOR,
+        StepType.HANDED_OVER: _OPERATOR,
+        StepType.DISPATCHED: _OPERATOR,
+        StepType.EN_ROUTE: _IN_THE_FIELD,
+        StepType.ARRIVED: _IN_THE_FIELD,
+        StepType.RECALLED: _OPERATOR,
+        StepType.NOTED: frozenset(ActorKind),
+        StepType.CLOSED: _OPERATOR,
+        StepType.REOPENED: _OPERATOR,
+    }
+)
+
+# Handing over is not among them: an owner who has gone home cannot do it. It is recorded who did, and roles that
+# restrict it belong to those who know roles.
+OWNER_ONLY: Final = frozenset({StepType.RELEASED, StepType.DISPATCHED, StepType.RECALLED, StepType.CLOSED})
+"""Steps of an incident that only the operator who owns it does."""
+
+CHOICES: Final = frozenset(step for step, kinds in PERMITTED.items() if ActorKind.OPERATOR in kinds) - {
+    StepType.PRESENTED
+}
+"""Steps that an operator chooses; that something was presented is reported by his screen."""
+
+
+def opened(signal: Signal, priority: Priority | None = None) -> Incident:
+    """Return the incident that this signal opens, of the default priority of its kind if none is given."""
+    step = Step(
+        type=StepType.OPENED,
+        at_ms=signal.received_ms,
+        actor=SITE,
+        text=fitting(signal.text),
+        signal_id=signal.id,
+        silent=signal.silent,
+    )
+    return Incident(
+        id=incident_id(signal.site_id, signal.id),
+        site_id=signal.site_id,
+        point_id=signal.point_id,
+        kind=signal.subject,
+        kind_text=signal.kind_text,
+        priority=DEFAULT_PRIORITY[signal.subject] if priority is None else priority,
+        state=State.OPEN,
+        opened_ms=signal.received_ms,
+        raised_ms=signal.raised_ms,
+        age_ms=signal.age_ms,
+        drill=signal.drill,
+        silent=signal.silent,
+        signals=(signal.id,),
+        timeline=(step,),
+    )
+
+
+def fitting(text: str | None) -> str | None:
+    """Return as much of a signal's text as a step may bear: no alarm is refused for its length."""
+    return text if text is None else text[:TEXT_MAX]
+
+
+def advance(incident: Incident, step: Step) -> Incident:
+    """Return the incident after this step, or raise RefusedStepError and leave everything as it was."""
+    code = refusal(incident, step)
+    if code is not None:
+        raise RefusedStepError(code, f"{step.type} of incident {incident.id} while {incident.state}")
+    return replace(
+        changed(incident, step),
+        state=TRANSITIONS[incident.state, step.type],
+        timeline=lengthened(incident.timeline, step),
+        version=incident.version + 1,
+    )
+
+
+def refusal(incident: Incident, step: Step) -> Code | None:
+    """Return why this step cannot be, None if it can: by actor, table, owner and contents, in this order."""
+    if not _is_permitted(step):
+        wants_person = step.actor.kind is ActorKind.OPERATOR or PERMITTED[step.type] == _OPERATOR
+        return Code.ACTOR_NOT_OPERATOR if wants_person else Code.ACTOR_NOT_ALLOWED
+    code = REFUSALS.get((incident.state, step.type))
+    is_for_owner = code is Code.ALREADY_ACKNOWLEDGED or (code is None and step.type in OWNER_ONLY)
+    if is_for_owner and not step.actor.is_same_operator(incident.owner):
+        return Code.OWNED_BY_OTHER
+    return code or _unfit(incident, step)
+
+
+def offered(state: State, *, drill: bool = False) -> tuple[StepType, ...]:
+    """Return what an operator may do next: what leads on (nearest first), what stays, what takes back."""
+    order = list(State)
+
+    def rank(step: StepType) -> tuple[int, int]:
+        distance = order.index(TRANSITIONS[state, step]) - order.index(state)
+        return (0, distance) if distance > 0 else (1, 0) if distance == 0 else (2, -distance)
+
+    withheld = {StepType.DISPATCHED} if drill else set()
+    choices = (step for at, step in TRANSITIONS if at is state and step in CHOICES - withheld)
+    return tuple(sorted(choices, key=rank))
+
+
+def _is_permitted(step: Step) -> bool:
+    return step.actor.kind in PERMITTED[step.type] and (
+        step.actor.kind is not ActorKind.OPERATOR or step.actor.is_operator
+    )
+
+
+def _unfit(incident: Incident, step: Step) -> Code | None:
+    return next((code for kind, fits, code in _NEEDS if kind in {None, step.type} and not fits(incident, step)), None)
+
+
+_NEEDS: Final[tuple[tuple[StepType | None, Callable[[Incident, Step], bool], Code], ...]] = (
+    (StepType.REPEATED, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
+    (StepType.RESTORED, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
+    (StepType.CANCELLED, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
+    (StepType.CANCELLED, lambda incident, _: incident.standing > 0, Code.NOTHING_STANDS),
+    (StepType.HANDED_OVER, lambda _, step: step.to is not None, Code.RECEIVER_MISSING),
+    (StepType.HANDED_OVER, lambda _, step: step.to is not None and step.to.is_operator, Code.ACTOR_NOT_OPERATOR),
+    (
+        StepType.HANDED_OVER,
+        lambda incident, step: step.to is not None and not step.to.is_same_operator(incident.owner),
+        Code.ALREADY_ACKNOWLEDGED,
+    ),
+    # A test that can never dispatch anyone, so that nobody hesitates to hold one.
+    (StepType.DISPATCHED, lambda incident, _: not incident.drill, Code.DRILL),
+    (StepType.DISPATCHED, lambda _, step: bool(step.unit), Code.UNIT_MISSING),
+    (StepType.EN_ROUTE, lambda _, step: bool(step.unit), Code.UNIT_MISSING),
+    (StepType.ARRIVED, lambda _, step: bool(step.unit), Code.UNIT_MISSING),
+    (StepType.NOTED, lambda _, step: bool(step.text and step.text.strip()), Code.TEXT_MISSING),
+    (StepType.CLOSED, lambda _, step: step.disposition is not None, Code.DISPOSITION_MISSING),
+    (None, lambda _, step: step.text is None or len(step.text) <= TEXT_MAX, Code.TEXT_TOO_LONG),
+)

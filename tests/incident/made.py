@@ -1,0 +1,84 @@
+"""Signals, people and incidents for tests, plain unless told otherwise."""
+
+from typing import Any
+
+from custom_components.smart_safety_zone.incident.machine import advance, opened
+from custom_components.smart_safety_zone.incident.model import (
+    Actor,
+    ActorKind,
+    AlarmKind,
+    Disposition,
+    Incident,
+    Signal,
+    SignalType,
+    State,
+    Step,
+    StepType,
+)
+
+NOW_MS = 1_795_000_000_000
+
+SOMCHAI = Actor(kind=ActorKind.OPERATOR, user_id="user-7", number=7, name="Somchai")
+MALEE = Actor(kind=ActorKind.OPERATOR, user_id="user-9", number=9, name="Malee")
+NOBODY = Actor(kind=ActorKind.OPERATOR, number=7)
+PATROL = Actor(kind=ActorKind.UNIT, user_id="user-31")
+
+
+def signal_id(number: int) -> str:
+    return f"{number:032x}"
+
+
+def signal(number: int = 1, **said: Any) -> Signal:
+    kind = said.pop("kind", AlarmKind.HOLD_UP)
+    plain: dict[str, Any] = {
+        "id": signal_id(number),
+        "site_id": "site-a",
+        "point_id": "teller-2",
+        "type": SignalType.ALARM,
+        "kind": kind,
+        "kind_text": kind.value,
+        "raised_ms": NOW_MS - 400 + number,
+        "received_ms": NOW_MS + number,
+        "age_ms": 400,
+        "drill": False,
+        "silent": False,
+    }
+    return Signal(**(plain | said))
+
+
+def about(number: int, said: SignalType, **more: Any) -> Signal:
+    """A restoral or cancel that names signal `number`."""
+    return signal(number + 1_000_000, type=said, refers_to=signal_id(number), **more)
+
+
+def step(kind: StepType, actor: Actor = SOMCHAI, **said: Any) -> Step:
+    """A step with all that its type asks for."""
+    wanted: dict[StepType, dict[str, Any]] = {
+        StepType.REPEATED: {"signal_id": signal_id(2)},
+        StepType.RESTORED: {"signal_id": signal_id(1)},
+        StepType.CANCELLED: {"signal_id": signal_id(1)},
+        StepType.HANDED_OVER: {"to": MALEE},
+        StepType.DISPATCHED: {"unit": "unit-1"},
+        StepType.EN_ROUTE: {"unit": "unit-1"},
+        StepType.ARRIVED: {"unit": "unit-1"},
+        StepType.NOTED: {"text": "Called the key holder."},
+        StepType.CLOSED: {"disposition": Disposition.FALSE_ALARM},
+    }
+    return Step(type=kind, actor=actor, **({"at_ms": NOW_MS + 5_000} | wanted.get(kind, {}) | said))
+
+
+PATHS = {
+    State.OPEN: (),
+    State.ACKNOWLEDGED: (StepType.ACKNOWLEDGED,),
+    State.DISPATCHED: (StepType.ACKNOWLEDGED, StepType.DISPATCHED),
+    State.ON_SCENE: (StepType.ACKNOWLEDGED, StepType.DISPATCHED, StepType.ARRIVED),
+    State.CLOSED: (StepType.ACKNOWLEDGED, StepType.CLOSED),
+}
+
+
+def incident(state: State = State.OPEN, **said: Any) -> Incident:
+    """An incident that Somchai brought to this state."""
+    value = opened(signal(**said))
+    for kind in PATHS[state]:
+        value = advance(value, step(kind))
+    return value
