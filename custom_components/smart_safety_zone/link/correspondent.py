@@ -1,0 +1,329 @@
+"""What one end keeps with one peer, across sockets: letters in, records out, the outbox and the link's health.
+
+The same code serves both ends; a role gives the records their meaning (`party.Party`).
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from functools import partial
+import logging
+import os
+from typing import Any
+
+from ..journal import Document, Draft, Journal, Reader, Write
+from ..protocol.delivery import Lane, Outbox, Parcel
+from ..protocol.errors import AuthError, LinkError, TransportError
+from ..protocol.identity import Keyring
+from ..protocol.messages import Body, Offer, Receipt, Refusal, View
+from ..protocol.moment import age_ms
+from ..protocol.record import Record, read_record
+from ..protocol.session import CardRenewed, Event, HeartbeatReceived, RecordReceived, RecordUnreadable, Session
+from ..protocol.supervision import LinkState, Supervision
+from .author import Author
+from .channel import Channel
+from .clock import Clock
+from .intake import Intake
+from .keeping import OUTBOX, Keeping, lost_parcels, outbox_document, outbox_key, parcel_of, unique_of, waiting
+from .party import Party, Reaction
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_EPOCH_STEP = 1_000
+"""A station that claims to know more epochs of ours than that is not followed to the end of their range."""
+
+
+def _ignore(_committed: bool) -> None:  # noqa: FBT001 - as every `kept`
+    return
+
+
+@dataclass(slots=True)
+class _Line:
+    """One open socket of this peer."""
+
+    channel: Channel
+    session: Session
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def reply(self, answer: Record) -> None:
+        """Send an answer of ours, if the socket is still open; else the peer asks again."""
+        try:
+            self.session.send(Offer(id=answer.header.id, record=answer.raw))
+        except LinkError:
+            return
+        self.wake.set()
+
+
+class Correspondent:
+    """One peer of this end."""
+
+    def __init__(  # noqa: PLR0913 - the whole world of one link
+        self,
+        keyring: Keyring,
+        peer: bytes,
+        journal: Journal,
+        clock: Clock,
+        party: Party,
+        *,
+        spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]],
+        label: str,
+        faults: Counter[str] | None = None,
+        entropy: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        """Prepare; call `load` before anything else. `spawn` starts a task that the config entry owns."""
+        own = keyring.identity.id
+        self.peer = peer
+        self.outbox = Outbox()
+        self.supervision = Supervision()
+        self.faults: Counter[str] = faults if faults is not None else Counter()
+        """How often what was refused, by code."""
+        self._journal = journal
+        self._clock = clock
+        self._party = party
+        self._spawn = spawn
+        self._label = label
+        self._entropy = entropy
+        self._author = Author(keyring.identity, peer, clock, entropy)
+        self._intake = Intake(
+            peer, own, journal, clock, self._author, party, spawn=spawn, fault=self._fault, entropy=entropy
+        )
+        self._lines: list[_Line] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_due_ms = 0
+        self._closed = False
+
+    async def load(self, *, restored: bool = False) -> None:
+        """Read what the journal holds for this peer; `restored` tells that the file came back from a backup."""
+
+        def query(reader: Reader) -> tuple[list[Parcel], bool]:
+            self._author.load(reader)
+            self._intake.load(reader)
+            return waiting(self.peer, reader)
+
+        parcels, more = await self._journal.read(query)
+        self.outbox.refill(parcels, more=more)
+        if restored:
+            await self._begin_epoch(self._author.place.epoch + 1)
+
+    async def _begin_epoch(self, epoch: int) -> None:
+        await self._journal.write(Write(documents=(self._author.begin_epoch(epoch),)))
+
+    @property
+    def view(self) -> View:
+        """What this end knows of the peer, and its own head; only what is committed counts."""
+        seq, head = self._journal.head
+        return View(epoch=self._intake.kept[0], number=self._intake.kept[1], head_seq=seq, head_hash=head)
+
+    @property
+    def connected(self) -> bool:
+        """Whether a session is open."""
+        return bool(self._lines)
+
+    @property
+    def link_state(self) -> LinkState:
+        """What to show of the link."""
+        return self.supervision.state(self._clock.now())
+
+    def post(
+        self,
+        body: Body,
+        lane: Lane,
+        *,
+        drafts: tuple[Draft, ...] = (),
+        documents: tuple[Document, ...] = (),
+        kept: Callable[[bool], None] = _ignore,
+    ) -> Record:
+        """Sign a record, commit it with whatever goes with it, and offer it once it is committed.
+
+        `kept` is called with True once it is on disk. If that fails or takes over `COMMIT_PATIENCE_S`, it is called
+        with False, the record is offered from memory, and the commit is tried again; True may follow.
+        """
+        record, draft = self._author.sign(body)
+        parcel = parcel_of(record, lane)
+        write = Write(
+            drafts=(draft, *drafts),
+            documents=(outbox_document(self.peer, lane, record), *documents),
+            unique=unique_of(self._author.series, record),
+        )
+        Keeping(self._journal, write, partial(self._dispatch, parcel), partial(self._was_answered, parcel.id), kept)
+        return record
+
+    def _dispatch(self, parcel: Parcel) -> None:
+        self.outbox.add(parcel)
+        self._wake_newest()
+
+    def _was_answered(self, identifier: bytes) -> bool:
+        return identifier not in self.outbox
+
+    def _wake_newest(self) -> None:
+        if self._lines:
+            self._lines[-1].wake.set()
+
+    async def converse(self, channel: Channel, session: Session, *, peer_view: View, silence_ms: int) -> None:
+        """Talk on an open session until it ends; the newest session is the one that records are offered on."""
+        line = _Line(channel, session)
+        await self._reconcile(peer_view)
+        self._lines.append(line)
+        self.supervision = self.supervision.opened(self._clock.now(), silence_ms)
+        self.outbox.session_opened()
+        self._party.link_changed()
+        line.wake.set()
+        self._arm()
+        try:
+            async with asyncio.TaskGroup() as group:
+                writer = group.create_task(self._write(line))
+                await self._read(line)
+                writer.cancel()
+        except* (AuthError, TransportError) as errors:
+            for err in errors.exceptions:
+                _LOGGER.debug("%s: session ended: %s", self._label, err)
+        finally:
+            self._lines.remove(line)
+            session.close()
+            if not self._lines:
+                self.outbox.session_closed()
+                self.supervision = self.supervision.closed(self._clock.now())
+            self._party.link_changed()
+            self._arm()
+            await channel.close()
+
+    async def _read(self, line: _Line) -> None:
+        while (frame := await line.channel.receive()) is not None:
+            try:
+                event = line.session.receive(frame)
+            except AuthError as err:
+                self._fault(err.code)
+                raise
+            except LinkError as err:
+                self._fault(err.code)
+                event = None
+            self.supervision = self.supervision.heard(self._clock.now())
+            if event is not None:
+                self._act(line, event)
+            if line.session.has_to_send:
+                line.wake.set()
+
+    async def _write(self, line: _Line) -> None:
+        while True:
+            await line.wake.wait()
+            line.wake.clear()
+            if line is self._lines[-1]:
+                self._offer(line.session)
+            for frame in line.session.data_to_send():
+                await line.channel.send(frame)
+            if self.outbox.hungry:
+                parcels, more = await self._journal.read(partial(waiting, self.peer))
+                self.outbox.refill(parcels, more=more)
+                line.wake.set()
+
+    def _offer(self, session: Session) -> None:
+        now = self._clock.now()
+        due = self.outbox.take_due(now.mono_ms)
+        for parcel in due:
+            made = read_record(parcel.raw).header.made
+            session.send(Offer(id=parcel.id, record=parcel.raw, age_ms=age_ms(made, now), again=parcel.again))
+        if due:
+            self._arm()
+
+    def _act(self, line: _Line, event: Event) -> None:
+        match event:
+            case RecordReceived(record=record, body=Receipt() | Refusal() as answer):
+                self._answered(record, answer)
+            case RecordReceived():
+                self._intake.take(event, line.reply)
+            case RecordUnreadable():
+                self._intake.take_unreadable(event, line.reply)
+            case HeartbeatReceived():
+                self.supervision = self.supervision.beat_received(event.heartbeat, self._clock.now())
+                self._party.link_changed()
+            case CardRenewed():
+                self.outbox.session_opened()
+                line.wake.set()
+
+    def _answered(self, record: Record, answer: Receipt | Refusal) -> None:
+        parcel = self.outbox.answered(answer.record, answer.digest)
+        if parcel is None:
+            return
+        if isinstance(answer, Refusal):
+            self._fault(f"refused_{answer.code}")
+        reaction = self._party.answered(parcel, answer)
+        emptied = Document(OUTBOX, outbox_key(self.peer, parcel.lane, read_record(parcel.raw)), None)
+        self._intake.take_answer(record, Reaction(reaction.drafts, (emptied, *reaction.documents), reaction.show))
+        if self.outbox.hungry or parcel.lane is not Lane.ALARM:
+            self._wake_newest()
+
+    async def _reconcile(self, peer_view: View) -> None:
+        """Compare the far end's view of our records with our own: go on beyond it, or offer again what it lost."""
+        theirs = (peer_view.epoch, peer_view.number)
+        ours = (self._author.place.epoch, self._author.place.number)
+        if theirs > ours:
+            # We are an old copy of ourselves: numbers that the far end knows must not be used for other records.
+            if peer_view.epoch - ours[0] > MAX_EPOCH_STEP:
+                self._fault("epoch_out_of_reach")
+                return
+            await self._begin_epoch(peer_view.epoch + 1)
+        elif theirs < ours:
+            lost = await self._journal.read(partial(lost_parcels, self._author.key, self._author.series, ours, theirs))
+            parcels = [parcel for parcel in lost if parcel.id not in self.outbox]
+            if parcels:
+                documents = (outbox_document(self.peer, each.lane, read_record(each.raw)) for each in parcels)
+                await self._journal.write(Write(documents=tuple(documents)))
+                for parcel in parcels:
+                    self.outbox.add(parcel)
+
+    def _fault(self, code: str) -> None:
+        self.faults[code] += 1
+        _LOGGER.debug("%s: %s (%d so far)", self._label, code, self.faults[code])
+
+    def _arm(self) -> None:
+        """Set the one timer of this peer to whatever is next: a heartbeat, a resend, or silence becoming a trouble."""
+        times = [self.supervision.beat_due_ms, self.supervision.next_check_ms(), self.outbox.next_due_ms()]
+        due = min((at for at in times if at is not None), default=None)
+        if self._timer is not None:
+            if due is not None and not self._closed and due >= self._timer_due_ms:
+                # The timer that is set comes earlier and arms the next one: cheaper than setting it anew each time.
+                return
+            self._timer.cancel()
+            self._timer = None
+        if due is not None and not self._closed:
+            self._timer_due_ms = due
+            wait_s = max(0, due - self._clock.now().mono_ms) / 1000
+            self._timer = asyncio.get_running_loop().call_later(wait_s + 0.001, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        now = self._clock.now()
+        before = self.supervision
+        self.supervision = before.noted(now)
+        if self._lines:
+            line = self._lines[-1]
+            if self.supervision.silent(now):
+                # Half open: nothing comes in any more. Ending the socket lets the site dial anew.
+                self._spawn(line.channel.close(), "close")
+            elif self.supervision.beat_due_ms is not None and self.supervision.beat_due_ms <= now.mono_ms:
+                self.supervision, beat = self.supervision.beat(now, self.view, len(self.outbox), self._entropy(4))
+                line.session.send(beat)
+            line.wake.set()
+        if self.supervision.lost is not before.lost or self.supervision.losses != before.losses:
+            self._party.link_changed()
+        self._arm()
+
+    def offer_again(self) -> None:
+        """Offer everything that waits at once, where something has changed that held answers back."""
+        if self._lines:
+            self.outbox.session_opened()
+            self._wake_newest()
+
+    def renew_card(self) -> None:
+        """Tell the peer that our sealing key has changed."""
+        for line in self._lines:
+            line.session.renew_card()
+            line.wake.set()
+
+    async def close(self) -> None:
+        """End every session and the timer; the outbox stays in the journal."""
+        self._closed = True
+        for line in list(self._lines):
+            await line.channel.close()
+        self._arm()

@@ -1,0 +1,176 @@
+"""Taking records in: commit, then show, then answer, once for each record however often it comes.
+
+Nothing here awaits between a commit and what follows it, so a socket handler that is cancelled in between loses
+nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from ..journal import Draft, Journal, Known, Reader, Write, Written
+from ..protocol.crypto import sha256
+from ..protocol.messages import Receipt, Refusal
+from ..protocol.record import Record
+from ..protocol.session import RecordReceived, RecordUnreadable
+from .author import Author
+from .clock import Clock
+from .keeping import COMMIT_PATIENCE_S, RECORD_IN, RECORD_UNREADABLE, answer_to, draft_of, unique_of
+from .party import Party, Reaction
+
+type Reply = Callable[[Record], None]
+"""Sends an answer of ours on the socket that the record came in by, if that is still open."""
+
+
+class Intake:
+    """The records of one peer on their way into the journal."""
+
+    def __init__(  # noqa: PLR0913 - all that a record meets on its way
+        self,
+        peer: bytes,
+        own: bytes,
+        journal: Journal,
+        clock: Clock,
+        author: Author,
+        party: Party,
+        *,
+        spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]],
+        fault: Callable[[str], None],
+        entropy: Callable[[int], bytes],
+    ) -> None:
+        """Prepare; `load` reads what came last."""
+        self._peer = peer
+        self._series = peer + own
+        self._journal = journal
+        self._clock = clock
+        self._author = author
+        self._party = party
+        self._spawn = spawn
+        self._fault = fault
+        self._entropy = entropy
+        self._seen = (0, 0)
+        self.kept = (0, 0)
+        """Epoch and number of the newest record of the peer that is on disk."""
+
+    def load(self, reader: Reader) -> None:
+        """Find the newest record that is here."""
+        self._seen = self.kept = reader.highest(self._series) or (0, 0)
+
+    def take(self, event: RecordReceived, reply: Reply) -> None:
+        """Take in a record that wants an answer."""
+        header = event.record.header
+        place = (header.epoch, header.number)
+        if place > self._seen:
+            # Numbers rise, so what is beyond the newest cannot have been here: no look-up before the commit.
+            self._seen = place
+            self._keep(event, reply)
+        else:
+            self._spawn(self._keep_unless_known(event, reply), "look-up")
+
+    async def _keep_unless_known(self, event: RecordReceived, reply: Reply) -> None:
+        header = event.record.header
+        known, answer = await self._journal.read(partial(answer_to, self._series, header.id, header.digest))
+        if not known:
+            self._keep(event, reply)
+        elif answer is not None:
+            reply(answer)
+
+    def take_answer(self, record: Record, reaction: Reaction) -> None:
+        """Take in an answer of the peer, which is not answered itself."""
+        header = record.header
+        self._seen = max(self._seen, (header.epoch, header.number))
+        write = Write(
+            drafts=(draft_of(RECORD_IN, record, self._clock.now()), *reaction.drafts),
+            documents=reaction.documents,
+            unique=unique_of(self._series, record),
+        )
+
+        def done(written: asyncio.Future[Written | Known]) -> None:
+            committed = _committed(written)
+            if committed:
+                self.kept = max(self.kept, (header.epoch, header.number))
+            reaction.show(committed)
+
+        self._journal.write(write).add_done_callback(done)
+
+    def _keep(self, event: RecordReceived, reply: Reply) -> None:
+        record = event.record
+        reaction = self._party.received(event)
+        if not reaction.receipt:
+            return
+        identifier, digest = record.header.id, record.header.digest
+        if event.fault is None:
+            answer, answer_draft = self._author.sign(Receipt(record=identifier, digest=digest))
+        else:
+            self._fault(event.fault)
+            answer, answer_draft = self._author.sign(Refusal(record=identifier, digest=digest, code=event.fault))
+        write = Write(
+            drafts=(draft_of(RECORD_IN, record, self._clock.now()), answer_draft, *reaction.drafts),
+            documents=reaction.documents,
+            unique=unique_of(self._series, record),
+        )
+        patience = asyncio.get_running_loop().call_later(COMMIT_PATIENCE_S, reaction.show, False)
+        self._journal.write(write).add_done_callback(
+            partial(self._kept, record, reaction, write, patience, partial(reply, answer))
+        )
+
+    def _kept(
+        self,
+        record: Record,
+        reaction: Reaction,
+        write: Write,
+        patience: asyncio.TimerHandle,
+        reply: Callable[[], None],
+        done: asyncio.Future[Written | Known],
+    ) -> None:
+        patience.cancel()
+        if not _committed(done):
+            # Shown all the same, but without a receipt: the peer goes on offering it until it can be kept.
+            self._fault("not_committed")
+            reaction.show(False)
+            return
+        result = done.result()
+        if isinstance(result, Known):
+            self._keep_forked(reaction, write, reply, same=result.same)
+            return
+        if result.collision:
+            self._fault("number_reused")
+        self.kept = max(self.kept, (record.header.epoch, record.header.number))
+        reaction.show(True)
+        reply()
+
+    def _keep_forked(self, reaction: Reaction, write: Write, reply: Callable[[], None], *, same: bool) -> None:
+        """Keep, answer and report a record whose id was here already although its number is new."""
+        self._fault("known" if same else "fork")
+
+        def done(written: asyncio.Future[Written | Known]) -> None:
+            committed = _committed(written)
+            reaction.show(committed)
+            if committed:
+                reply()
+
+        self._journal.write(Write(drafts=write.drafts, documents=write.documents)).add_done_callback(done)
+
+    def take_unreadable(self, event: RecordUnreadable, reply: Reply) -> None:
+        """Keep what an authentic letter brought although it is no record for us, and refuse it with our signature."""
+        self._fault(event.fault)
+        refusal = Refusal(record=event.id, digest=sha256(event.raw), code=event.fault)
+        answer, answer_draft = self._author.sign(refusal)
+        raw = Draft(
+            kind=RECORD_UNREADABLE,
+            time_ms=self._clock.now().wall_ms,
+            header=self._peer + event.id,
+            salt=self._entropy(32),
+            payload=event.raw,
+        )
+
+        def done(written: asyncio.Future[Written | Known]) -> None:
+            if _committed(written):
+                reply(answer)
+
+        self._journal.write(Write(drafts=(raw, answer_draft))).add_done_callback(done)
+
+
+def _committed(done: asyncio.Future[Written | Known]) -> bool:
+    return not done.cancelled() and done.exception() is None

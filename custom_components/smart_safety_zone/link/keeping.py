@@ -1,0 +1,164 @@
+"""How records lie in the journal: entries for ever, documents for what still waits, look-ups for delivery."""
+
+import asyncio
+from collections.abc import Callable
+from struct import Struct
+
+from ..journal import (
+    Document,
+    Draft,
+    Journal,
+    JournalClosedError,
+    JournalSealedError,
+    Known,
+    Reader,
+    Unique,
+    Write,
+    Written,
+)
+from ..protocol.crypto import VerifyKey
+from ..protocol.delivery import MEMORY_PARCELS, Lane, Parcel
+from ..protocol.errors import AuthError
+from ..protocol.messages import ANSWERS, Kind
+from ..protocol.moment import Moment
+from ..protocol.record import Record, from_parts, read_record
+
+RECORD_IN = "record.in"
+RECORD_OUT = "record.out"
+RECORD_UNREADABLE = "record.unreadable"
+OUTBOX = "outbox"
+"""Documents: key = peer ‖ lane ‖ epoch ‖ number, value = the record; in the order of sending."""
+COMMIT_PATIENCE_S = 2.0
+"""After so long without a commit, an alarm is sent or shown from memory."""
+RETRY_COMMIT_S = 5.0
+MAX_LOST = 10_000
+
+_PLACE = Struct(">BQQ")
+
+
+def draft_of(kind: str, record: Record, now: Moment) -> Draft:
+    """Make the journal entry of a record: header and signature for ever, salt and body erasable."""
+    return Draft(kind=kind, time_ms=now.wall_ms, header=record.signed, salt=record.salt, payload=record.body)
+
+
+def unique_of(series: bytes, record: Record) -> Unique:
+    """Name a record for the duplicate filter; `series` is its author and its receiver."""
+    header = record.header
+    return Unique(series, header.id, header.digest, header.epoch, header.number)
+
+
+def outbox_key(peer: bytes, lane: Lane, record: Record) -> bytes:
+    """Tell the key of a waiting record among the outbox documents."""
+    return peer + _PLACE.pack(lane, record.header.epoch, record.header.number)
+
+
+def parcel_of(record: Record, lane: Lane, *, again: bool = False) -> Parcel:
+    """Wrap a committed record for the outbox."""
+    header = record.header
+    return Parcel(header.id, header.digest, lane, header.number, record.raw, again)
+
+
+def waiting(peer: bytes, reader: Reader) -> tuple[list[Parcel], bool]:
+    """Read what waits for a peer, alarms first, as much as memory holds; and whether there is more."""
+    found = reader.scan(OUTBOX, prefix=peer, limit=MEMORY_PARCELS + 1)
+    parcels = [parcel_of(read_record(raw), Lane(key[len(peer)])) for key, raw in found[:MEMORY_PARCELS]]
+    return parcels, len(found) > MEMORY_PARCELS
+
+
+def answer_to(series: bytes, identifier: bytes, digest: bytes, reader: Reader) -> tuple[bool, Record | None]:
+    """Tell whether exactly this record is kept already, and our answer to it, which is the entry behind it."""
+    known = reader.known(series, identifier)
+    if known is None or known.digest != digest:
+        return False, None
+    entry = reader.entry(known.seq + 1)
+    if entry is None or entry.kind != RECORD_OUT or entry.salt is None or entry.payload is None:
+        return True, None
+    return True, from_parts(entry.header, entry.salt, entry.payload)
+
+
+def lost_parcels(
+    author: VerifyKey, series: bytes, ours: tuple[int, int], theirs: tuple[int, int], reader: Reader
+) -> list[Parcel]:
+    """Find the records of ours that lie beyond what the far end says it has, and that are no answers.
+
+    Those of a former key are left out: nobody can verify them any more, and what waited of them was signed anew.
+    """
+    entries = reader.numbered(series, theirs[0], theirs[1], MAX_LOST)
+    if theirs[0] < ours[0]:
+        entries += reader.numbered(series, ours[0], 0, MAX_LOST)
+    found = []
+    for entry in entries:
+        if entry.salt is not None and entry.payload is not None:
+            record = from_parts(entry.header, entry.salt, entry.payload)
+            if record.header.kind not in ANSWERS and _is_by(record, author):
+                lane = Lane.ALARM if record.header.kind == Kind.SIGNAL else Lane.STATUS
+                found.append(parcel_of(record, lane, again=True))
+    return found
+
+
+def _is_by(record: Record, author: VerifyKey) -> bool:
+    try:
+        record.verify(author)
+    except AuthError:
+        return False
+    return True
+
+
+class Keeping:
+    """The commit of one record of ours: offered once it is on disk, or from memory when that takes too long."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        write: Write,
+        offer: Callable[[], None],
+        answered: Callable[[], bool],
+        kept: Callable[[bool], None],
+    ) -> None:
+        """Write at once. `offer` hands the record to the outbox, `answered` tells whether the far end has it by now."""
+        self._journal = journal
+        self._write = write
+        self._offer = offer
+        self._answered = answered
+        self._kept = kept
+        self._offered = False
+        self._try()
+
+    def _try(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._patience = loop.call_later(COMMIT_PATIENCE_S, self._from_memory)
+        self._journal.write(self._write).add_done_callback(self._done)
+
+    def _from_memory(self) -> None:
+        if not self._offered:
+            self._offered = True
+            self._kept(False)
+            self._offer()
+
+    def _done(self, done: asyncio.Future[Written | Known]) -> None:
+        self._patience.cancel()
+        if done.cancelled():
+            return
+        if (err := done.exception()) is not None:
+            self._from_memory()
+            if isinstance(err, JournalClosedError | JournalSealedError):
+                # It will never be written: this end is stopping, or has left.
+                return
+            asyncio.get_running_loop().call_later(RETRY_COMMIT_S, self._retry)
+            return
+        self._kept(True)
+        if not self._offered:
+            self._offered = True
+            self._offer()
+
+    def _retry(self) -> None:
+        if self._answered():
+            # The far end has it: only the record is still owed to the journal, not a place in the outbox.
+            documents = tuple(each for each in self._write.documents if each.collection != OUTBOX)
+            self._write = Write(drafts=self._write.drafts, documents=documents, unique=self._write.unique)
+        self._try()
+
+
+def outbox_document(peer: bytes, lane: Lane, record: Record) -> Document:
+    """Make the document that keeps a record waiting."""
+    return Document(OUTBOX, outbox_key(peer, lane, record), record.raw)

@@ -1,0 +1,39 @@
+"""What a role adds to a correspondence: the meaning of records."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..journal import Document, Draft
+from ..protocol.delivery import Parcel
+from ..protocol.messages import Receipt, Refusal
+from ..protocol.session import RecordReceived
+
+
+def _nothing(_committed: bool) -> None:  # noqa: FBT001 - as every `show`
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What a role wants kept together with a record, and what to do once it is."""
+
+    drafts: tuple[Draft, ...] = ()
+    documents: tuple[Document, ...] = ()
+    show: Callable[[bool], None] = _nothing
+    """Called with True once committed; or first with False when that fails or takes too long, then perhaps True."""
+    receipt: bool = True
+    """Whether the sender is told that the record is kept; without, the record is neither kept nor answered."""
+
+
+class Party(Protocol):
+    """What a role does with what a peer says."""
+
+    def received(self, event: RecordReceived) -> Reaction:
+        """React to a new, verified record that is no answer; `event.body` None is one that cannot be understood."""
+
+    def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
+        """React to the far end's answer to one of our records."""
+
+    def link_changed(self) -> None:
+        """Look at the correspondent again: its supervision or its connection changed."""
