@@ -1,0 +1,108 @@
+"""Smart Safety Zone: joins households, shops, markets and banks to the radio room of their police station."""
+
+from pathlib import Path
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv, device_registry as dr, issue_registry as ir
+from homeassistant.helpers.typing import ConfigType
+
+from .const import CONF_ROLE, CONF_SITE_ID, CONF_STATION_ID, DOMAIN, FOLDER, Role
+from .devices import async_register_own_device, async_revoke_device, async_watch_sites
+from .entry import SafetyZoneConfigEntry
+from .journal import JournalDamagedError, JournalError, JournalTooNewError
+from .link.websocket import LinkView
+from .services import async_setup_services
+from .site.leaving import leave_site
+from .site.runtime import SiteRuntime
+from .station.runtime import StationRuntime
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = {
+    Role.STATION: (Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR),
+    Role.SITE: (Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR),
+}
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register what belongs to the integration as a whole: the actions, and the view that sites dial."""
+    async_setup_services(hass)
+    hass.http.register_view(LinkView)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> bool:
+    """Open the role's journal, show what it holds, and only then take to the link."""
+    role = Role(entry.data[CONF_ROLE])
+    try:
+        runtime = await (StationRuntime if role is Role.STATION else SiteRuntime).open(hass, entry)
+    except (JournalDamagedError, JournalTooNewError) as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="journal_damaged" if isinstance(err, JournalDamagedError) else "journal_too_new",
+            translation_placeholders={"path": str(journal_path(hass, entry))},
+        ) from err
+    except JournalError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="journal_unavailable",
+            translation_placeholders={"path": str(journal_path(hass, entry))},
+        ) from err
+    entry.runtime_data = runtime
+    try:
+        async_register_own_device(hass, entry)
+        if isinstance(runtime, StationRuntime):
+            async_watch_sites(hass, entry, runtime)
+        await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[role])
+        await runtime.start()
+    except BaseException:
+        await runtime.stop()
+        raise
+    entry.async_on_unload(entry.add_update_listener(_async_entry_updated))
+    return True
+
+
+async def _async_entry_updated(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
+    """Apply what changed. Never a reload: that would drop every link."""
+    async_register_own_device(hass, entry)
+    entry.runtime_data.entry_updated()
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> bool:
+    """Take the entities away, then end the link and close the journal."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS[Role(entry.data[CONF_ROLE])])
+    if unloaded:
+        await entry.runtime_data.stop()
+    return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
+    """Leave the station, destroy the keys and seal the journal; say where it is kept."""
+    if entry.data[CONF_ROLE] == Role.SITE:
+        await leave_site(hass, entry)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"journal_kept_{entry.entry_id}",
+        is_fixable=False,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="journal_kept",
+        translation_placeholders={"name": entry.title, "path": str(journal_path(hass, entry))},
+    )
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: SafetyZoneConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Revoke the site that a device of the station stands for."""
+    return await async_revoke_device(entry, device)
+
+
+def journal_path(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> Path:
+    """Tell where an entry's journal lies."""
+    role = Role(entry.data[CONF_ROLE])
+    identifier = entry.data[CONF_STATION_ID if role is Role.STATION else CONF_SITE_ID]
+    return Path(hass.config.path(FOLDER, f"{role}-{identifier}.db"))

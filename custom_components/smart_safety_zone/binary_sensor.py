@@ -1,0 +1,130 @@
+"""Binary sensors. Station: each site's link and each of its alarm points. Site: each wrapped source's health."""
+
+from typing import override
+
+from homeassistant.components.binary_sensor import BinarySensorEntity
+from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant, callback
+
+from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come
+from .entry import SafetyZoneConfigEntry
+from .incident.model import AlarmKind
+from .protocol.supervision import LinkState
+from .site.runtime import SiteRuntime
+from .station.runtime import StationRuntime
+
+PARALLEL_UPDATES = 0
+
+POINT_CLASSES = {
+    AlarmKind.FIRE: BinarySensorDeviceClass.SMOKE,
+    AlarmKind.TAMPER: BinarySensorDeviceClass.TAMPER,
+    AlarmKind.TROUBLE: BinarySensorDeviceClass.PROBLEM,
+}
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, async_add_entities: Add) -> None:
+    """Add the binary sensors of the entry's role."""
+    runtime = entry.runtime_data
+    if isinstance(runtime, StationRuntime):
+        _setup_station(entry, runtime, async_add_entities)
+    else:
+        async_add_as_they_come(
+            entry,
+            runtime.subscribe,
+            lambda: [key for key, point in runtime.points.items() if point.wrapped],
+            lambda key: async_add_entities([SourceProblem(runtime, key)], config_subentry_id=key),
+        )
+
+
+def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
+    async_add_as_they_come(
+        entry,
+        lambda listener: runtime.subscribe_sites(lambda _: listener()),
+        runtime.present_sites,
+        lambda site_id: add([RemoteSiteLink(runtime, site_id)]),
+    )
+    async_add_as_they_come(
+        entry,
+        lambda listener: runtime.subscribe_sites(lambda _: listener()),
+        runtime.present_points,
+        lambda key: add([RemotePoint(runtime, *key)]),
+    )
+
+
+class RemoteSiteLink(RemoteSiteEntity, BinarySensorEntity):
+    """Whether a site can be heard; off says that an alarm of it would not arrive now."""
+
+    _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
+
+    def __init__(self, runtime: StationRuntime, site_id: str) -> None:
+        """Belong to the site's device."""
+        super().__init__(runtime, site_id, "link")
+        self._attr_is_on = self._heard
+
+    @property
+    def _heard(self) -> bool:
+        return self._runtime.link(self._site_id).state is not LinkState.DOWN
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_sites(self._look, self._site_id))
+
+    @callback
+    def _look(self, _site_id: str) -> None:
+        if self._heard != self._attr_is_on:
+            self._attr_is_on = self._heard
+            self.async_write_ha_state()
+
+
+class RemotePoint(RemoteSiteEntity, BinarySensorEntity):
+    """Whether an alarm point of a site is in alarm: until its restoral, or until its incident is closed."""
+
+    def __init__(self, runtime: StationRuntime, site_id: str, point_id: str) -> None:
+        """Belong to the site's device, named as the site's inventory says."""
+        super().__init__(runtime, site_id, f"point_{point_id}")
+        self._attr_translation_key = "point"
+        self._point_id = point_id
+        point = runtime.point(site_id, point_id)
+        self._attr_translation_placeholders = {"name": point.name}
+        self._attr_device_class = POINT_CLASSES.get(AlarmKind.of(point.kind), BinarySensorDeviceClass.SAFETY)
+        self._attr_is_on = self._in_alarm
+
+    @property
+    def _in_alarm(self) -> bool:
+        return self._point_id in self._runtime.points_in_alarm(self._site_id)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_signals(self._look, self._site_id))
+        self.async_on_remove(self._runtime.subscribe_incidents(self._look, self._site_id))
+
+    @callback
+    def _look(self, *_: object) -> None:
+        if self._in_alarm != self._attr_is_on:
+            self._attr_is_on = self._in_alarm
+            self.async_write_ha_state()
+
+
+class SourceProblem(SiteEntity, BinarySensorEntity):
+    """Whether the entity that an alarm point wraps is missing, disabled or unavailable."""
+
+    _attr_device_class = BinarySensorDeviceClass.PROBLEM
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, runtime: SiteRuntime, subentry_id: str) -> None:
+        """Belong to the alarm point's device."""
+        super().__init__(runtime, "source_problem", subentry_id)
+        self._subentry_id = subentry_id
+        self._attr_is_on = runtime.points[subentry_id].source_problem is not None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_point(self._subentry_id, self._look))
+
+    @callback
+    def _look(self) -> None:
+        point = self._runtime.points.get(self._subentry_id)
+        if point is not None and (point.source_problem is not None) != self._attr_is_on:
+            self._attr_is_on = point.source_problem is not None
+            self.async_write_ha_state()

@@ -1,0 +1,50 @@
+"""Config flow: a Home Assistant becomes a station, or a site, or both."""
+
+from typing import Any, override
+
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, ConfigSubentryFlow, OptionsFlow
+from homeassistant.core import callback
+
+from .const import CONF_ROLE, DOMAIN, SUBENTRY_ALARM_POINT, Role
+from .site_changes import SiteChanges
+from .station_flow import StationSteps
+from .station_options import StationOptionsFlow
+from .subentry_flow import AlarmPointFlow
+
+
+class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
+    """Makes stations and sites, and changes them."""
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which end this is to be."""
+        return self.async_show_menu(step_id="user", menu_options=["site", "station"])
+
+    async def async_step_reconfigure(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Change the entry, by its role."""
+        if self._get_reconfigure_entry().data[CONF_ROLE] == Role.STATION:
+            return await self.async_step_reconfigure_station()
+        return await self.async_step_reconfigure_site()
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return what an administrator of a station has to do day by day."""
+        return StationOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_supports_options_flow(cls, config_entry: ConfigEntry) -> bool:
+        """A site is changed by its reconfigure step and its alarm points."""
+        return config_entry.data.get(CONF_ROLE) == Role.STATION
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
+        """A site has alarm points. Receivers come with joining: what is listed here, Home Assistant offers to add."""
+        if config_entry.data.get(CONF_ROLE) == Role.SITE:
+            return {SUBENTRY_ALARM_POINT: AlarmPointFlow}
+        return {}

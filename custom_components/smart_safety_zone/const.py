@@ -1,0 +1,59 @@
+"""Names that the whole integration shares."""
+
+from enum import StrEnum
+from typing import Final
+
+DOMAIN = "smart_safety_zone"
+MANUFACTURER: Final = "Smart Safety Zone"
+
+FOLDER: Final = DOMAIN
+"""Where the journals lie, inside Home Assistant's configuration folder: its backups hold them."""
+
+CONF_ROLE: Final = "role"
+
+
+class Role(StrEnum):
+    """What a config entry is."""
+
+    SITE = "site"
+    STATION = "station"
+
+
+CONF_SITE_ID: Final = "site_id"
+CONF_STATION_ID: Final = "station_id"
+CONF_RECOVERY_KEY: Final = "recovery_key"
+"""Hex of the public half; the private half is shown once and kept nowhere."""
+CONF_ADDRESS: Final = "address"
+
+CONF_APPROVAL: Final = "approval"
+APPROVAL_ALWAYS: Final = "always"
+"""An operator approves every site."""
+APPROVAL_INVITED: Final = "invited"
+"""An invite may say that no approval is needed."""
+
+CONF_OPERATORS: Final = "operators"
+"""Options of a station: user id → role and number."""
+CONF_NUMBER: Final = "number"
+ROLE_VIEWER: Final = "viewer"
+ROLE_OPERATOR: Final = "operator"
+ROLE_SUPERVISOR: Final = "supervisor"
+OPERATOR_ROLES: Final = (ROLE_VIEWER, ROLE_OPERATOR, ROLE_SUPERVISOR)
+"""In rising order: each may do what those before it may."""
+
+CONF_SITE_KIND: Final = "kind"
+SITE_KIND_BANK: Final = "bank"
+SITE_KINDS: Final = ("household", "shop", "market", "gold_shop", SITE_KIND_BANK, "municipal", "other")
+
+SUBENTRY_RECEIVER: Final = "receiver"
+SUBENTRY_ALARM_POINT: Final = "alarm_point"
+CONF_PURPOSE: Final = "purpose"
+PURPOSE_PRIMARY: Final = "primary"
+CONF_POINT_KIND: Final = "point_kind"
+POINT_KINDS: Final = ("police", "hold_up", "intrusion", "fire", "medical", "tamper")
+CONF_SOURCE: Final = "source"
+"""An entity registry id, or an entity id where there is none; missing: a virtual SOS button."""
+CONF_ALARM_STATES: Final = "alarm_states"
+CONF_RESTORAL_STATES: Final = "restoral_states"
+
+BACKUP_MARK: Final = ("meta", b"backup-mark")
+"""The document that a backup's copy of a journal holds, and the journal itself does not."""

@@ -1,0 +1,84 @@
+"""Diagnostics: counters, states and sizes; no keys, people, places or names."""
+
+from typing import Any
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE, CONF_NAME
+from homeassistant.core import HomeAssistant
+
+from .const import CONF_ADDRESS, CONF_OPERATORS, CONF_SITE_ID, CONF_STATION_ID
+from .entry import SafetyZoneConfigEntry
+from .protocol.messages import PROTOCOL_VERSION
+from .site.runtime import SiteRuntime
+from .station.runtime import StationRuntime
+
+TO_REDACT = {
+    CONF_ADDRESS,
+    CONF_LATITUDE,
+    CONF_LONGITUDE,
+    CONF_NAME,
+    CONF_OPERATORS,
+    CONF_SITE_ID,
+    CONF_STATION_ID,
+    "recovery_key",
+    "source",
+}
+
+
+async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> dict[str, Any]:
+    """Tell how the role is doing."""
+    runtime = entry.runtime_data
+    verification = await runtime.journal.verify()
+    return {
+        "entry": {
+            "data": async_redact_data(dict(entry.data), TO_REDACT),
+            "options": async_redact_data(dict(entry.options), TO_REDACT),
+            "subentries": [
+                {"type": each.subentry_type, "data": async_redact_data(dict(each.data), TO_REDACT)}
+                for each in entry.subentries.values()
+            ],
+        },
+        "protocol": PROTOCOL_VERSION,
+        "journal": {
+            "entries": verification.entries,
+            "erased": verification.erased,
+            "broken": verification.broken_seq,
+            "pending": runtime.journal.pending,
+        },
+        "faults": dict(runtime.faults),
+        "role": _station(runtime) if isinstance(runtime, StationRuntime) else _site(runtime),
+    }
+
+
+def _station(runtime: StationRuntime) -> dict[str, Any]:
+    return {
+        "incidents": dict(zip(("open", "unacknowledged"), runtime.counts[:2], strict=True)),
+        "sites": [
+            {
+                "kind": site.kind,
+                "standing": site.standing,
+                "points": len(site.points),
+                "link": runtime.link(site.id).state,
+                "outbox": runtime.link(site.id).outbox,
+            }
+            for site in runtime.sites().values()
+        ],
+    }
+
+
+def _site(runtime: SiteRuntime) -> dict[str, Any]:
+    return {
+        "receivers": [
+            {
+                "standing": each.standing,
+                "link": each.link_state,
+                "outbox": each.outbox,
+                "last_error": each.last_error,
+            }
+            for each in runtime.receivers.values()
+        ],
+        "points": [
+            {"kind": each.kind, "step": each.state.step, "wrapped": each.wrapped, "problem": each.source_problem}
+            for each in runtime.points.values()
+        ],
+    }

@@ -1,0 +1,92 @@
+"""Events. Station only: the steps of incidents, and each site's signals."""
+
+from typing import Any, override
+
+from homeassistant.components.event import EventEntity
+from homeassistant.core import HomeAssistant, callback
+
+from .entity import Add, RemoteSiteEntity, StationEntity, async_add_as_they_come
+from .entry import SafetyZoneConfigEntry
+from .incident.model import Incident, Signal, SignalType, Step, StepType
+from .station.runtime import StationRuntime
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, async_add_entities: Add) -> None:
+    """Add the station's events."""
+    runtime = entry.runtime_data
+    assert isinstance(runtime, StationRuntime)
+    async_add_entities([IncidentEvent(runtime)])
+    async_add_as_they_come(
+        entry,
+        lambda listener: runtime.subscribe_sites(lambda _: listener()),
+        runtime.present_sites,
+        lambda site_id: async_add_entities([SignalEvent(runtime, site_id)]),
+    )
+
+
+class IncidentEvent(StationEntity, EventEntity):
+    """Every step of every incident, once it is committed: what automations of the radio room listen to."""
+
+    _attr_event_types = list(StepType)
+
+    def __init__(self, runtime: StationRuntime) -> None:
+        """Belong to the station."""
+        super().__init__(runtime, "incident")
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_incidents(self._step))
+
+    @callback
+    def _step(self, incident: Incident, step: Step) -> None:
+        site = self._runtime.sites().get(incident.site_id)
+        attributes: dict[str, Any] = {
+            "incident": incident.id,
+            "state": incident.state,
+            "kind": incident.kind,
+            "priority": int(incident.priority),
+            "site": incident.site_id,
+            "site_name": site.name if site else None,
+            "point": incident.point_id,
+            "point_name": self._runtime.point_name(incident.site_id, incident.point_id),
+            "signal": step.signal_id,
+            "silent": incident.silent,
+            "drill": incident.drill,
+            "repeats": incident.repeats,
+            "age_ms": incident.age_ms,
+            "operator": step.actor.number,
+            "disposition": incident.disposition,
+        }
+        self._trigger_event(step.type, attributes)
+        self.async_write_ha_state()
+
+
+class SignalEvent(RemoteSiteEntity, EventEntity):
+    """Every signal of one site, as it comes in."""
+
+    _attr_event_types = list(SignalType)
+
+    def __init__(self, runtime: StationRuntime, site_id: str) -> None:
+        """Belong to the site's device."""
+        super().__init__(runtime, site_id, "signal")
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_signals(self._signal, self._site_id))
+
+    @callback
+    def _signal(self, site_id: str, signal: Signal) -> None:
+        attributes = {
+            "signal": signal.id,
+            "point": signal.point_id,
+            "point_name": self._runtime.point_name(site_id, signal.point_id),
+            "kind": signal.kind,
+            "silent": signal.silent,
+            "drill": signal.drill,
+            "age_ms": signal.age_ms,
+            "again": signal.again,
+        }
+        self._trigger_event(signal.type, attributes)
+        self.async_write_ha_state()

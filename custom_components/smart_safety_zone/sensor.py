@@ -1,0 +1,333 @@
+"""Sensors. Station: what waits and how long. Site: the link, the outbox, and what became of each alarm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfTime
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+
+from .entity import Add, RemoteSiteEntity, SiteEntity, StationEntity, async_add_as_they_come
+from .entry import SafetyZoneConfigEntry
+from .protocol.messages import Standing
+from .protocol.supervision import LinkState
+from .site.progress import PointStep
+from .site.runtime import Point, Receiver, SiteRuntime
+from .station.runtime import StationRuntime
+from .station.sites import SiteRecord
+
+PARALLEL_UPDATES = 0
+
+AGE_INTERVAL = timedelta(seconds=5)
+LAST_MS = 253_402_300_799_000
+"""The end of the year 9999: a far clock that is beyond shows as this, and harms nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationSensorDescription(SensorEntityDescription):
+    """A number about the queue."""
+
+    value: Callable[[StationRuntime], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteSiteSensorDescription(SensorEntityDescription):
+    """Something about a site, at its station."""
+
+    value: Callable[[StationRuntime, SiteRecord], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiverSensorDescription(SensorEntityDescription):
+    """Something about a site's receiver."""
+
+    value: Callable[[Receiver], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointSensorDescription(SensorEntityDescription):
+    """Something about an alarm point, at its site."""
+
+    value: Callable[[Point], Any]
+    attributes: Callable[[Point], dict[str, Any]] = lambda _: {}
+
+
+def _moment(wall_ms: int | None) -> datetime | None:
+    return None if wall_ms is None else datetime.fromtimestamp(min(wall_ms, LAST_MS) / 1000, UTC)
+
+
+def _point_attributes(point: Point) -> dict[str, Any]:
+    state = point.state
+    return {
+        "incident": state.incident,
+        "operator": state.operator,
+        "disposition": state.disposition,
+        "since": _moment(state.since),
+        "at": _moment(state.at_ms),
+        "drill": state.drill,
+    }
+
+
+STATION_SENSORS = (
+    StationSensorDescription(
+        key="open_incidents", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.counts[0]
+    ),
+    StationSensorDescription(
+        key="unacknowledged_incidents",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda runtime: runtime.counts[1],
+    ),
+)
+
+REMOTE_SITE_SENSORS = (
+    RemoteSiteSensorDescription(
+        key="standing",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=list(Standing),
+        value=lambda _, site: site.standing,
+    ),
+    RemoteSiteSensorDescription(
+        key="last_heard",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda runtime, site: _moment(runtime.link(site.id).heard_wall_ms),
+    ),
+    RemoteSiteSensorDescription(
+        key="clock_offset",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda runtime, site: offset.ms if (offset := runtime.link(site.id).offset) else None,
+    ),
+    RemoteSiteSensorDescription(
+        key="outbox",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda runtime, site: runtime.link(site.id).outbox,
+    ),
+)
+
+RECEIVER_SENSORS = (
+    ReceiverSensorDescription(
+        key="link",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(LinkState),
+        value=lambda receiver: receiver.link_state,
+    ),
+    ReceiverSensorDescription(
+        key="standing",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(Standing),
+        value=lambda receiver: receiver.standing,
+    ),
+    ReceiverSensorDescription(
+        key="digits", entity_category=EntityCategory.DIAGNOSTIC, value=lambda receiver: receiver.digits
+    ),
+    ReceiverSensorDescription(
+        key="outbox", state_class=SensorStateClass.MEASUREMENT, value=lambda receiver: receiver.outbox
+    ),
+    ReceiverSensorDescription(
+        key="last_heard",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda receiver: _moment(receiver.last_heard_ms),
+    ),
+)
+
+POINT_SENSORS = (
+    PointSensorDescription(
+        key="progress",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(PointStep),
+        value=lambda point: point.state.step,
+        attributes=_point_attributes,
+    ),
+    PointSensorDescription(key="taken_by", value=lambda point: point.state.operator),
+)
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, async_add_entities: Add) -> None:
+    """Add the sensors of the entry's role."""
+    runtime = entry.runtime_data
+    if isinstance(runtime, StationRuntime):
+        _setup_station(entry, runtime, async_add_entities)
+    else:
+        _setup_site(entry, runtime, async_add_entities)
+
+
+def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
+    add([*(StationSensor(runtime, each) for each in STATION_SENSORS), OldestIncidentSensor(runtime)])
+    async_add_as_they_come(
+        entry,
+        lambda listener: runtime.subscribe_sites(lambda _: listener()),
+        runtime.present_sites,
+        lambda site_id: add(RemoteSiteSensor(runtime, site_id, each) for each in REMOTE_SITE_SENSORS),
+    )
+
+
+def _setup_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, add: Add) -> None:
+    async_add_as_they_come(
+        entry,
+        runtime.subscribe,
+        lambda: runtime.receivers,
+        lambda key: add([ReceiverSensor(runtime, key, each) for each in RECEIVER_SENSORS], config_subentry_id=key),
+    )
+    async_add_as_they_come(
+        entry,
+        runtime.subscribe,
+        lambda: runtime.points,
+        lambda key: add([PointSensor(runtime, key, each) for each in POINT_SENSORS], config_subentry_id=key),
+    )
+
+
+class StationSensor(StationEntity, SensorEntity):
+    """A number about the queue."""
+
+    entity_description: StationSensorDescription
+
+    def __init__(self, runtime: StationRuntime, description: StationSensorDescription) -> None:
+        """Show what the description tells."""
+        super().__init__(runtime, description.key)
+        self.entity_description = description
+        self._attr_native_value = description.value(runtime)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_incidents(self._look))
+
+    @callback
+    def _look(self, *_: object) -> None:
+        value = self.entity_description.value(self._runtime)
+        if value != self._attr_native_value:
+            self._attr_native_value = value
+            self.async_write_ha_state()
+
+
+class OldestIncidentSensor(StationEntity, SensorEntity):
+    """How long the oldest incident that nobody has taken has been waiting; unknown while none is."""
+
+    _attr_device_class = SensorDeviceClass.DURATION
+    _attr_native_unit_of_measurement = UnitOfTime.SECONDS
+
+    def __init__(self, runtime: StationRuntime) -> None:
+        """Belong to the station."""
+        super().__init__(runtime, "oldest_waiting")
+        self._look_now()
+
+    def _look_now(self) -> None:
+        oldest_ms = self._runtime.counts[2]
+        self._attr_native_value = (
+            None if oldest_ms is None else max(0, (self._runtime.clock.now().wall_ms - oldest_ms) // 1000)
+        )
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_incidents(self._look))
+        self.async_on_remove(async_track_time_interval(self.hass, self._look, AGE_INTERVAL))
+
+    @callback
+    def _look(self, *_: object) -> None:
+        before = self._attr_native_value
+        self._look_now()
+        if self._attr_native_value != before:
+            self.async_write_ha_state()
+
+
+class RemoteSiteSensor(RemoteSiteEntity, SensorEntity):
+    """Something about a site, at its station."""
+
+    entity_description: RemoteSiteSensorDescription
+
+    def __init__(self, runtime: StationRuntime, site_id: str, description: RemoteSiteSensorDescription) -> None:
+        """Show what the description tells."""
+        super().__init__(runtime, site_id, description.key)
+        self.entity_description = description
+        self._update()
+
+    def _update(self) -> bool:
+        site = self._runtime.sites().get(self._site_id)
+        value = None if site is None else self.entity_description.value(self._runtime, site)
+        if value == self._attr_native_value:
+            return False
+        self._attr_native_value = value
+        return True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_sites(self._look, self._site_id))
+
+    @callback
+    def _look(self, _site_id: str) -> None:
+        if self._update():
+            self.async_write_ha_state()
+
+
+class ReceiverSensor(SiteEntity, SensorEntity):
+    """Something about one of the site's receivers."""
+
+    entity_description: ReceiverSensorDescription
+
+    def __init__(self, runtime: SiteRuntime, subentry_id: str, description: ReceiverSensorDescription) -> None:
+        """Show what the description tells."""
+        super().__init__(runtime, description.key, subentry_id)
+        self.entity_description = description
+        self._subentry_id = subentry_id
+        self._attr_native_value = description.value(runtime.receivers[subentry_id])
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe(self._look))
+
+    @callback
+    def _look(self) -> None:
+        receiver = self._runtime.receivers.get(self._subentry_id)
+        if receiver is None:
+            return
+        value = self.entity_description.value(receiver)
+        if value != self._attr_native_value:
+            self._attr_native_value = value
+            self.async_write_ha_state()
+
+
+class PointSensor(SiteEntity, SensorEntity):
+    """What became of an alarm point's newest signal."""
+
+    entity_description: PointSensorDescription
+
+    def __init__(self, runtime: SiteRuntime, subentry_id: str, description: PointSensorDescription) -> None:
+        """Show what the description tells."""
+        super().__init__(runtime, description.key, subentry_id)
+        self.entity_description = description
+        self._subentry_id = subentry_id
+        self._update()
+
+    def _update(self) -> bool:
+        point = self._runtime.points.get(self._subentry_id)
+        if point is None:
+            return False
+        shown = (self.entity_description.value(point), self.entity_description.attributes(point))
+        if shown == (self._attr_native_value, getattr(self, "_attr_extra_state_attributes", None)):
+            return False
+        self._attr_native_value, self._attr_extra_state_attributes = shown
+        return True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_point(self._subentry_id, self._look))
+
+    @callback
+    def _look(self) -> None:
+        if self._update():
+            self.async_write_ha_state()

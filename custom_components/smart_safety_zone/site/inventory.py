@@ -1,0 +1,40 @@
+"""What a site tells of itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE
+
+from ..const import CONF_SITE_KIND
+from ..protocol.fields import encode
+from ..protocol.messages import MAX_NAME_CHARACTERS, MAX_POINTS, Inventory, InventoryPoint, plain_name
+from ..protocol.record import MAX_BODY_BYTES
+from .points import Point
+
+_MICRO = 1_000_000
+
+
+def make_inventory(title: str, options: Mapping[str, Any], points: Iterable[Point], software: str) -> Inventory:
+    """Describe a site; names are cut where all of them would not fit into a record."""
+    inventory = Inventory(
+        name=plain_name(title),
+        kind=str(options.get(CONF_SITE_KIND, "other")),
+        points=tuple(
+            InventoryPoint(id=point.id, kind=point.kind, name=point.name, momentary=point.is_momentary)
+            for point in points
+        )[:MAX_POINTS],
+        latitude_e6=_micro(options.get(CONF_LATITUDE)),
+        longitude_e6=_micro(options.get(CONF_LONGITUDE)),
+        software=software,
+    )
+    length = MAX_NAME_CHARACTERS
+    while len(encode(inventory)) > MAX_BODY_BYTES and length > 1:
+        length //= 2
+        short = tuple(replace(point, name=plain_name(point.name[:length])) for point in inventory.points)
+        inventory = replace(inventory, points=short)
+    return inventory
+
+
+def _micro(degrees: float | None) -> int | None:
+    return None if degrees is None else round(degrees * _MICRO)

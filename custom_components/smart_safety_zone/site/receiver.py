@@ -1,0 +1,343 @@
+"""One station that this site reports to: dialling it, what it says, and what this site is to it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+import logging
+import os
+from typing import Any, Final, Protocol
+
+from homeassistant.core import HomeAssistant
+
+from ..journal import Document, Draft, Journal, Known, Write, Written
+from ..link.channel import Channel
+from ..link.clock import Clock
+from ..link.correspondent import Correspondent
+from ..link.party import Reaction
+from ..protocol.backoff import Backoff
+from ..protocol.crypto import VerifyKey
+from ..protocol.delivery import Lane, Parcel
+from ..protocol.errors import LinkError, TransportError
+from ..protocol.identity import Keyring, Role, id_text
+from ..protocol.messages import Body, Progress, Receipt, Refusal, Standing, StandingChange, Welcome, read_body
+from ..protocol.record import read_record
+from ..protocol.session import RecordReceived, SiteSession, Welcomed
+from ..protocol.supervision import LinkState
+from .dialling import dial_station
+from .store import Pins
+
+_LOGGER = logging.getLogger(__name__)
+GREETING_TIMEOUT_S: Final = 15
+STEADY_MS: Final = 10_000
+"""A session that ends sooner counts as one more failure, so that nobody dials in a tight loop."""
+PATIENCE_S: Final = 300
+"""How long to wait where dialling soon changes nothing: revoked, or no common version."""
+
+
+class Site(Protocol):
+    """What a receiver needs of the site that it belongs to."""
+
+    def progressed(self, news: Progress) -> Reaction:
+        """React to what the station says of a signal."""
+
+    def answered(self, body: Body, at_ms: int, *, refused: bool) -> Reaction:
+        """React to the station's answer to one of our records."""
+
+    def welcomed(self, receiver: Receiver) -> None:
+        """Take note that the station was reached."""
+
+    def standing_changed(self, receiver: Receiver) -> None:
+        """Take note of what this site is to the station now."""
+
+    def receiver_changed(self) -> None:
+        """Show the receiver anew."""
+
+
+class Receiver:
+    """A station as this site sees it."""
+
+    def __init__(  # noqa: PLR0913 - the site's whole world as the receiver sees it
+        self,
+        hass: HomeAssistant,
+        keyring: Keyring,
+        journal: Journal,
+        clock: Clock,
+        site: Site,
+        pins: Pins,
+        address: str,
+        *,
+        spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]],
+        faults: Counter[str],
+    ) -> None:
+        """Prepare; call `load` before anything else."""
+        self.address = address
+        self.last_error: str | None = None
+        """Why the station cannot be reached; None while it can: unreachable, refused, no_station, no_answer,
+        not_genuine, outdated, revoked."""
+        self._hass = hass
+        self._keyring = keyring
+        self._journal = journal
+        self._clock = clock
+        self._site = site
+        self._pins = pins
+        self._spawn = spawn
+        self._label = f"{id_text(keyring.identity.id)[:8]} to {id_text(pins.station)[:8]}"
+        self._correspondent = Correspondent(
+            keyring, pins.station, journal, clock, self, spawn=self._spawn_named, label=self._label, faults=faults
+        )
+        self._task: asyncio.Task[None] | None = None
+        self._channel: Channel | None = None
+        self._kick = asyncio.Event()
+        self._shown: tuple[object, ...] = ()
+        self._told_lost = False
+        self._welcome_wall_ms = 0
+        self._welcomed_ms: int | None = None
+
+    async def load(self, *, restored: bool) -> None:
+        """Read what waits for this station; `restored` tells that the journal came back from a backup."""
+        await self._correspondent.load(restored=restored)
+
+    @property
+    def station_id(self) -> str:
+        """The station's id as text."""
+        return id_text(self._pins.station)
+
+    @property
+    def name(self) -> str:
+        """What the station calls itself."""
+        return self._pins.name
+
+    @property
+    def standing(self) -> Standing:
+        """What this site is to the station, as far as it last said."""
+        return self._pins.standing
+
+    @property
+    def accepts(self) -> bool:
+        """Whether the station takes this site's signals."""
+        return self._pins.connected
+
+    @property
+    def digits(self) -> str:
+        """The six digits that the station's operator compares."""
+        return self._pins.digits
+
+    @property
+    def connected(self) -> bool:
+        """Whether a session is open."""
+        return self._correspondent.connected
+
+    @property
+    def link_state(self) -> LinkState:
+        """How the link is."""
+        return self._correspondent.link_state
+
+    @property
+    def outbox(self) -> int:
+        """How many records wait for the station's receipt."""
+        return len(self._correspondent.outbox)
+
+    @property
+    def last_heard_ms(self) -> int | None:
+        """When the last authentic letter came, by this end's wall clock; None if none came since the start."""
+        return self._correspondent.supervision.heard_wall_ms
+
+    @property
+    def clock_offset_ms(self) -> int | None:
+        """How far the station's clock is ahead of ours, if that is known."""
+        offset = self._correspondent.supervision.offset
+        return None if offset is None else offset.ms
+
+    def post(
+        self,
+        body: Body,
+        lane: Lane,
+        *,
+        drafts: tuple[Draft, ...] = (),
+        documents: tuple[Document, ...] = (),
+        kept: Callable[[bool], None],
+    ) -> None:
+        """Commit a record for this station and offer it."""
+        self._correspondent.post(body, lane, drafts=drafts, documents=documents, kept=kept)
+        self.link_changed()
+
+    def start(self) -> None:
+        """Begin to dial."""
+        if self._task is None:
+            self._task = self._spawn(self._run(), f"link of {self._label}")
+
+    async def stop(self) -> None:
+        """Hang up for good."""
+        task, self._task = self._task, None
+        await self._correspondent.close()
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
+
+    def move(self, address: str) -> None:
+        """Dial another address from now on, at once."""
+        if address != self.address:
+            self.address = address
+            self._redial()
+
+    def _redial(self) -> None:
+        self._kick.set()
+        if self._channel is not None:
+            self._spawn_named(self._channel.close(), "close")
+
+    def renew_card(self) -> None:
+        """Show the station our new sealing key."""
+        self._correspondent.renew_card()
+
+    async def _run(self) -> None:
+        backoff = Backoff()
+        while True:
+            self._kick.clear()
+            self._welcomed_ms = None
+            error = await self._visit_safely()
+            now_ms = self._clock.now().mono_ms
+            backoff = (Backoff() if self._session_lasted(now_ms, STEADY_MS) else backoff).failed(now_ms)
+            # A station that hangs up at once, again and again, is no news each time.
+            flaps = self._session_lasted(now_ms, 0) and not self._session_lasted(now_ms, STEADY_MS)
+            self._note(error, tell=not flaps)
+            patient = error in {"outdated", "revoked"}
+            await self._pause(PATIENCE_S if patient else backoff.wait_ms(now_ms, os.urandom(4)) / 1000)
+
+    def _session_lasted(self, now_ms: int, ms: int) -> bool:
+        return self._welcomed_ms is not None and now_ms - self._welcomed_ms >= ms
+
+    async def _pause(self, wait_s: float) -> None:
+        try:
+            async with asyncio.timeout(wait_s):
+                await self._kick.wait()
+        except TimeoutError:
+            return
+
+    async def _visit_safely(self) -> str:
+        try:
+            return await self._visit()
+        except TransportError as err:
+            return err.code
+        except LinkError as err:
+            _LOGGER.debug("%s: %s", self._label, err)
+            return "not_genuine"
+        except TimeoutError:
+            return "no_answer"
+        except Exception:
+            # Whatever it is, a site that no longer dials would be worse.
+            _LOGGER.exception("%s: the link failed", self._label)
+            return "no_answer"
+
+    async def _visit(self) -> str:
+        """Dial, prove, talk until it ends; return why it ended."""
+        channel = self._channel = await dial_station(
+            self._hass, self._pins.station, self.address, self._pins.ticket, spawn=self._spawn
+        )
+        try:
+            session = SiteSession(
+                self._keyring,
+                self._pins.station,
+                VerifyKey(self._pins.signing),
+                os.urandom(32),
+                self._correspondent.view,
+            )
+            async with asyncio.timeout(GREETING_TIMEOUT_S):
+                welcome = await _prove(session, channel)
+            self._take(welcome)
+            if not welcome.version:
+                return "outdated"
+            if welcome.standing == Standing.REVOKED:
+                return "revoked"
+            self._note(None)
+            self._site.welcomed(self)
+            await self._correspondent.converse(channel, session, peer_view=welcome.view, silence_ms=welcome.silence_ms)
+        finally:
+            self._channel = None
+            await channel.close()
+        return "no_answer" if self.accepts or self.standing is Standing.UNAPPROVED else "revoked"
+
+    def _take(self, welcome: Welcome) -> None:
+        """Take over what the station says, signed, of this site and of itself."""
+        self._welcomed_ms = self._clock.now().mono_ms
+        self._welcome_wall_ms = welcome.wall_ms
+        before = self._pins
+        pins = before.with_welcome(welcome.standing, welcome.ticket or before.ticket, welcome.name)
+        if pins != before:
+            self._journal.write(Write(documents=(pins.document(),))).add_done_callback(self._pins_kept)
+            self._set_pins(pins)
+
+    def _pins_kept(self, done: asyncio.Future[Written | Known]) -> None:
+        # The next welcome says it again.
+        if not done.cancelled() and (err := done.exception()) is not None:
+            _LOGGER.debug("%s: welcome not kept: %s", self._label, err)
+
+    def _set_pins(self, pins: Pins) -> None:
+        before, self._pins = self._pins, pins
+        if pins.standing is not before.standing:
+            if pins.connected:
+                self._correspondent.offer_again()
+            self._site.standing_changed(self)
+        self.link_changed()
+
+    def _note(self, error: str | None, *, tell: bool = True) -> None:
+        """Remember why there is no link; say it once when it goes and once when it is back."""
+        if error is None and self._told_lost:
+            _LOGGER.info("%s: the station is reached again", self._label)
+            self._told_lost = False
+        elif error is not None and tell and not self._told_lost:
+            _LOGGER.warning("%s: the station is not reached (%s)", self._label, error)
+            self._told_lost = True
+        self.last_error = error
+        self.link_changed()
+
+    def received(self, event: RecordReceived) -> Reaction:
+        """React to a record of the station."""
+        match event.body:
+            case Progress() as news:
+                return self._site.progressed(news)
+            case StandingChange(standing=standing) if standing in set(Standing):
+                if event.record.header.wall_ms < self._welcome_wall_ms:
+                    # Both by the station's clock: what its welcome said is newer.
+                    return Reaction()
+                pins = replace(self._pins, standing=Standing(standing))
+                return Reaction(documents=(pins.document(),), show=lambda _committed: self._standing(pins.standing))
+        return Reaction()
+
+    def _standing(self, standing: Standing) -> None:
+        self._set_pins(replace(self._pins, standing=standing))
+        if standing is Standing.REVOKED and self._channel is not None:
+            self._spawn_named(self._hang_up(self._channel), "hang up")
+
+    async def _hang_up(self, channel: Channel) -> None:
+        # Behind the answer that is being written: the station wants to know that its word is kept.
+        await asyncio.sleep(1)
+        await channel.close()
+
+    def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
+        """React to the station's answer to a record of ours."""
+        record = read_record(parcel.raw)
+        body = read_body(record.header.kind, record.body, Role.SITE)
+        at_ms = self._clock.now().wall_ms
+        return self._site.answered(body, at_ms, refused=isinstance(answer, Refusal))
+
+    def link_changed(self) -> None:
+        """Show the link anew, if anything that is shown of it changed."""
+        shown = (self.link_state, self.connected, self.outbox, self.last_error, self._pins)
+        if shown != self._shown:
+            self._shown = shown
+            self._site.receiver_changed()
+
+    def _spawn_named(self, coroutine: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        return self._spawn(coroutine, f"{name} of {self._label}")
+
+
+async def _prove(session: SiteSession, channel: Channel) -> Welcome:
+    """Go through greeting, hello and welcome."""
+    while (frame := await channel.receive()) is not None:
+        event = session.receive(frame)
+        for each in session.data_to_send():
+            await channel.send(each)
+        if isinstance(event, Welcomed):
+            return event.welcome
+    raise TransportError("no_answer")

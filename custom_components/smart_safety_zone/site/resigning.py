@@ -1,0 +1,74 @@
+"""What a former key signed and nobody received is signed anew by the present one, before anything is sent."""
+
+from dataclasses import dataclass
+from functools import partial
+import os
+
+from ..journal import Document, Journal, Reader, Write
+from ..link.keeping import OUTBOX, RECORD_OUT, draft_of, outbox_document, unique_of
+from ..protocol.delivery import Lane
+from ..protocol.identity import Identity
+from ..protocol.messages import Kind
+from ..protocol.record import Numbered, Record, read_record, sign_record
+from .store import Pins
+
+_BATCH = 1000
+_ID_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    key: bytes
+    record: Record
+
+
+async def sign_waiting_anew(journal: Journal, identity: Identity, pins: Pins) -> None:
+    """Replace waiting signals to another station, or by a former key, by ones that this station can verify."""
+    after = b""
+    while True:
+        stale, after = await journal.read(partial(_stale, pins, after))
+        for each in stale:
+            await journal.write(await _replacement(journal, identity, pins, each))
+        if not after:
+            return
+
+
+def _stale(pins: Pins, after: bytes, reader: Reader) -> tuple[list[_Stale], bytes]:
+    found = reader.scan(OUTBOX, after=after, limit=_BATCH)
+    stale = []
+    for key, raw in found:
+        record = read_record(raw)
+        header = record.header
+        if header.receiver != pins.station or header.epoch < pins.since_epoch:
+            stale.append(_Stale(key, record))
+    return stale, found[-1][0] if len(found) == _BATCH else b""
+
+
+async def _replacement(journal: Journal, identity: Identity, pins: Pins, stale: _Stale) -> Write:
+    gone = Document(OUTBOX, stale.key, None)
+    record = stale.record
+    if record.header.kind != Kind.SIGNAL:
+        # Inventories are made anew; a leaving has been overtaken.
+        return Write(documents=(gone,))
+    series = identity.id + pins.station
+    highest = await journal.read(lambda reader: reader.highest(series)) or (1, 0)
+    epoch = max(highest[0], pins.since_epoch)
+    place = Numbered(epoch, highest[1] + 1 if highest[0] == epoch else 1)
+    anew = sign_record(
+        identity.signing,
+        kind=record.header.kind,
+        sender=identity.id,
+        receiver=pins.station,
+        identifier=os.urandom(_ID_BYTES),
+        place=place,
+        # The time of the press, so that its age stays true.
+        made=record.header.made,
+        salt=record.salt,
+        body=record.body,
+    )
+    lane = Lane(stale.key[len(record.header.receiver)])
+    return Write(
+        drafts=(draft_of(RECORD_OUT, anew, anew.header.made),),
+        documents=(gone, outbox_document(pins.station, lane, anew)),
+        unique=unique_of(series, anew),
+    )

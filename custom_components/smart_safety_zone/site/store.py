@@ -1,0 +1,169 @@
+"""What a site keeps in its journal's documents, each with the version of its form."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+import json
+from typing import Any, Final
+
+from ..const import BACKUP_MARK
+from ..journal import Document, Reader
+from ..protocol.crypto import VerifyKey
+from ..protocol.messages import Standing
+from .progress import PointProgress, PointStep
+
+FORMAT_VERSION: Final = 1
+IDENTITY: Final = "identity"
+SEED_KEY: Final = b"seed"
+PENDING_KEY: Final = b"pending"
+RECEIVER: Final = "receiver"
+POINT: Final = "point"
+INVENTORY: Final = "inventory"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pins:
+    """What a site knows of a station since it joined."""
+
+    station: bytes
+    signing: bytes
+    recovery: bytes
+    """The public key that alone can sign a succession to a new identity of this station."""
+    name: str
+    standing: Standing
+    digits: str
+    """What the operator compared, shown until he approved."""
+    address: str
+    ticket: bytes = field(default=b"", repr=False)
+    since_epoch: int = 0
+    """The first epoch of records that the site's present key signed."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the station takes this site's signals, as far as it last said."""
+        return self.standing in {Standing.ACTIVE, Standing.SUSPENDED}
+
+    def with_welcome(self, standing: str, ticket: bytes, name: str) -> Pins:
+        """Take over what a welcome says."""
+        return replace(self, standing=Standing(standing), ticket=ticket, name=name)
+
+    def document(self) -> Document:
+        """Write it down."""
+        value = {
+            "version": FORMAT_VERSION,
+            "signing": self.signing.hex(),
+            "recovery": self.recovery.hex(),
+            "name": self.name,
+            "standing": self.standing.value,
+            "digits": self.digits,
+            "address": self.address,
+            "ticket": self.ticket.hex(),
+            "since_epoch": self.since_epoch,
+        }
+        return Document(RECEIVER, self.station, _write(value))
+
+    @classmethod
+    def read(cls, station: bytes, raw: bytes) -> Pins:
+        """Read what `document` wrote."""
+        value = json.loads(raw)
+        pins = cls(
+            station=station,
+            signing=bytes.fromhex(value["signing"]),
+            recovery=bytes.fromhex(value["recovery"]),
+            name=value["name"],
+            standing=Standing(value["standing"]),
+            digits=value["digits"],
+            address=value["address"],
+            ticket=bytes.fromhex(value["ticket"]),
+            since_epoch=value["since_epoch"],
+        )
+        VerifyKey(pins.signing)
+        return pins
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PointMemory:
+    """What an alarm point must not forget over a restart."""
+
+    progress: PointProgress = field(default_factory=PointProgress)
+    source: str = ""
+    """The source that the rest is about; another one starts afresh."""
+    level: bool | None = None
+    """Whether the last signal of a latched source was its alarm; None before its state was ever known."""
+    raised: str | None = None
+    """The alarm that still wants its restoral."""
+    handled_ms: int = 0
+    """The timestamp of a momentary source that was handled last."""
+    trouble: str | None = None
+    """The trouble signal that still wants its restoral."""
+
+    def document(self, point: str) -> Document:
+        """Write it down."""
+        value = {"version": FORMAT_VERSION, **asdict(self)}
+        return Document(POINT, point.encode(), _write(value))
+
+    @classmethod
+    def read(cls, raw: bytes) -> PointMemory:
+        """Read what `document` wrote."""
+        value: dict[str, Any] = json.loads(raw)
+        del value["version"]
+        progress: dict[str, Any] = value.pop("progress")
+        progress["step"] = PointStep(progress["step"])
+        return cls(progress=PointProgress(**progress), **value)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pending:
+    """A key that is about to prove an invite: kept first, so that a crash or a second try proves the same one."""
+
+    site: bytes
+    station: bytes
+    handle: bytes
+    """Which invite."""
+    seed: bytes = field(repr=False)
+
+    def document(self) -> Document:
+        """Write it down."""
+        value = {
+            "version": FORMAT_VERSION,
+            "site": self.site.hex(),
+            "station": self.station.hex(),
+            "handle": self.handle.hex(),
+            "seed": self.seed.hex(),
+        }
+        return Document(IDENTITY, PENDING_KEY, _write(value))
+
+    @classmethod
+    def read(cls, raw: bytes) -> Pending:
+        """Read what `document` wrote."""
+        value = json.loads(raw)
+        return cls(**{key: bytes.fromhex(value[key]) for key in ("site", "station", "handle", "seed")})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSite:
+    """A site as its journal holds it."""
+
+    seed: bytes | None = field(repr=False)
+    """None if the journal was lost, or the key destroyed."""
+    receivers: Mapping[bytes, Pins]
+    points: Mapping[str, PointMemory]
+    pending: Pending | None
+    """The key that an invite was last tried with."""
+    restored: bool
+    """Whether this file came back from a backup."""
+
+
+def read_site(reader: Reader) -> KeptSite:
+    """Read all that a start needs."""
+    pending = reader.get(IDENTITY, PENDING_KEY)
+    return KeptSite(
+        seed=reader.get(IDENTITY, SEED_KEY),
+        receivers={key: Pins.read(key, raw) for key, raw in reader.scan(RECEIVER)},
+        points={key.decode(): PointMemory.read(raw) for key, raw in reader.scan(POINT)},
+        pending=None if pending is None else Pending.read(pending),
+        restored=reader.get(*BACKUP_MARK) is not None,
+    )
+
+
+def _write(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True).encode()

@@ -1,0 +1,1 @@
+"""The station role: who its sites are, what they reported, and what its operators made of it."""

@@ -1,0 +1,279 @@
+"""The desk: what is made of signals, and what operators do with it. Committed before it is shown.
+
+Two states of an incident are kept apart. *Decided* is what the next decision builds upon, in the order in which things
+came in and in which the journal commits them. *Shown* is what is on disk, or what had to be shown without that; it
+follows by the same steps. A step of an operator that could not be committed is taken out of what was decided.
+"""
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+import logging
+from types import MappingProxyType
+
+from ..incident.correlation import Awaits, Concerns, Held, Known, Logged
+from ..incident.errors import Code, IncidentError
+from ..incident.index import Book, Decision
+from ..incident.machine import advance, refusal
+from ..incident.model import Incident, Signal, SignalType, State, Step, StepType
+from ..incident.tally import Counts
+from ..journal import Document, Draft, Journal, JournalError, Known as KnownRecord, Write, Written
+from ..link.party import Reaction
+from .errors import StationError
+from .ground import unheard
+from .points import Points, quiet_document
+from .registry import COMMIT_TIMEOUT_S
+from .shelf import (
+    CLOSED_IN_MEMORY,
+    incident_documents,
+    placed_document,
+    read_closed,
+    read_shelf,
+    signal_draft,
+    step_draft,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+type Listener = Callable[[Incident, Step], None]
+type SignalListener = Callable[[str, Signal], None]
+
+
+@dataclass(slots=True, eq=False)
+class _Act:
+    """One decision on its way to the disk and onto the screen."""
+
+    drafts: tuple[Draft, ...]
+    incident_id: str | None = None
+    opening: Incident | None = None
+    """The incident as this act opens it; None where the act changes one."""
+    steps: tuple[Step, ...] = ()
+    signal: Signal | None = None
+    placed: tuple[Document, ...] = ()
+    shown: bool = False
+
+    def upon(self, incident: Incident | None) -> Incident | None:
+        """Return what the act makes of an incident; steps that no longer fit are left out."""
+        if self.opening is not None:
+            return self.opening
+        for step in self.steps if incident is not None else ():
+            assert incident is not None
+            if refusal(incident, step) is None:
+                incident = advance(incident, step)
+        return incident
+
+
+class Desk:
+    """All incidents of a station."""
+
+    def __init__(self, journal: Journal, points: Points, is_momentary: Callable[[str, str], bool]) -> None:
+        """Prepare; `load` reads what the journal holds."""
+        self._journal = journal
+        self._points = points
+        self._is_momentary = is_momentary
+        self._book = Book()
+        self._closed: OrderedDict[str, Incident] = OrderedDict()
+        """Decided, the newest last."""
+        self._shown: dict[str, Incident] = {}
+        self._pending: defaultdict[str, list[_Act]] = defaultdict(list)
+        self._unkept: dict[tuple[str, str], _Act] = {}
+        """Acts of signals that were shown although they are not on disk."""
+        self.step_shown: Listener = unheard
+        self.signal_shown: SignalListener = unheard
+
+    async def load(self) -> None:
+        """Start from what the journal holds."""
+        shelf = await self._journal.read(read_shelf)
+        await self._journal.read(self._points.load)
+        self._book = Book(shelf.open.values(), shelf.placed)
+        self._closed = shelf.closed
+        self._shown = {**shelf.closed, **shelf.open}
+
+    @property
+    def incidents(self) -> Mapping[str, Incident]:
+        """The incidents in memory, as they are shown: all that are not closed, and the newest closed ones."""
+        return MappingProxyType(self._shown)
+
+    @property
+    def counts(self) -> Counts:
+        """How many real incidents are open, and how many of these nobody has taken."""
+        return self._book.counts()
+
+    @property
+    def unkept(self) -> frozenset[str]:
+        """The incidents that are shown although they are not on disk."""
+        return frozenset(act.incident_id for act in self._unkept.values() if act.incident_id is not None)
+
+    def receive(self, signal: Signal) -> Reaction:
+        """Decide about a signal; tells what to commit and how to show it."""
+        key = (signal.site_id, signal.id)
+        act = self._unkept.get(key)
+        if act is not None:
+            # It was shown when it could not be kept; now that it comes again only the disk is owed.
+            return Reaction(act.drafts, (*self._points.owed(signal), *self._documents(act)), partial(self._show, act))
+        held = self._held_closed(signal)
+        decision = self._book.decide(signal, stored=held)
+        documents = self._points.signalled(signal)
+        if isinstance(decision.outcome, Logged | Awaits | Known):
+            self._book.accept(decision)
+            word = decision.outcome.reason if isinstance(decision.outcome, Logged) else "no_effect"
+            act = _Act(drafts=(signal_draft(signal, word),), signal=signal)
+        else:
+            act = self._accept(decision, signal)
+            documents += self._documents(act, decision.before)
+        return Reaction(act.drafts, documents, partial(self._show, act))
+
+    def log(self, signal: Signal, word: str) -> Reaction:
+        """Keep and show a signal without making anything of it."""
+        act = _Act(drafts=(signal_draft(signal, word),), signal=signal)
+        return Reaction(act.drafts, (), partial(self._show, act))
+
+    def _held_closed(self, signal: Signal) -> Held | None:
+        if signal.type not in {SignalType.RESTORAL, SignalType.CANCEL} or signal.refers_to is None:
+            return None
+        # Few of the closed ones bear that signal; most restorals find theirs among the open ones.
+        if self._book.held(signal.site_id, signal.refers_to) is not None:
+            return None
+        for incident in reversed(self._closed.values()):
+            if incident.site_id == signal.site_id and signal.refers_to in incident.signals:
+                return Held(incident, cancelled=incident.cancelled)
+        return None
+
+    def _accept(self, decision: Decision, signal: Signal | None = None) -> _Act:
+        incident = decision.incident
+        assert incident is not None
+        self._book.accept(decision)
+        self._remember(incident)
+        act = _Act(
+            drafts=tuple(step_draft(incident, step) for step in decision.steps),
+            incident_id=incident.id,
+            opening=incident if decision.before is None else None,
+            steps=decision.steps,
+            signal=signal,
+            placed=() if decision.placed is None else (placed_document(decision.placed),),
+        )
+        self._pending[incident.id].append(act)
+        return act
+
+    def _remember(self, decided: Incident) -> None:
+        self._closed.pop(decided.id, None)
+        if decided.state is State.CLOSED:
+            self._closed[decided.id] = decided
+            if len(self._closed) > CLOSED_IN_MEMORY:
+                oldest, _ = self._closed.popitem(last=False)
+                if oldest not in self._pending:
+                    self._shown.pop(oldest, None)
+
+    def _decided(self, incident_id: str) -> Incident | None:
+        return self._book.incidents.get(incident_id) or self._closed.get(incident_id)
+
+    def _documents(self, act: _Act, before: Incident | None = None) -> tuple[Document, ...]:
+        """Make the documents of what an act concerns, as it stands now."""
+        decided = None if act.incident_id is None else self._decided(act.incident_id)
+        if decided is None:
+            return ()
+        return incident_documents(before or self._shown.get(decided.id), decided) + act.placed
+
+    def _show(self, act: _Act, committed: bool) -> None:  # noqa: FBT001 - as every `show`
+        if act.signal is not None:
+            key = (act.signal.site_id, act.signal.id)
+            if committed:
+                self._unkept.pop(key, None)
+            else:
+                self._unkept[key] = act
+        if act.shown:
+            return
+        act.shown = True
+        incident = self._settle(act)
+        if act.signal is not None:
+            self.signal_shown(act.signal.site_id, act.signal)
+        if incident is not None:
+            for step in act.steps:
+                if self._ends_alarm(incident, step):
+                    self._points.quiet(incident.site_id, incident.point_id)
+                self.step_shown(incident, step)
+
+    def _settle(self, act: _Act) -> Incident | None:
+        """Move an act from what is pending to what is shown."""
+        if act.incident_id is None:
+            return None
+        pending = self._pending[act.incident_id]
+        pending.remove(act)
+        incident = act.upon(self._shown.get(act.incident_id))
+        if not pending:
+            del self._pending[act.incident_id]
+            incident = self._decided(act.incident_id) or incident
+        if incident is not None:
+            self._shown[act.incident_id] = incident
+        return incident
+
+    async def take_step(self, incident_id: str, step: Step) -> Incident:
+        """Do a step of an operator; returns once it is committed and shown. StationError says why not."""
+        try:
+            stored = await self._find_closed(incident_id)
+            decision = self._book.decide_step(incident_id, step, stored=stored)
+        except IncidentError as err:
+            raise StationError(err.code.value) from err
+        act = self._accept(decision)
+        documents = self._documents(act, decision.before)
+        if decision.incident is not None and self._ends_alarm(decision.incident, step):
+            documents += (quiet_document(decision.incident.site_id, decision.incident.point_id),)
+        written = self._journal.write(Write(drafts=act.drafts, documents=documents))
+        written.add_done_callback(partial(self._step_written, act))
+        try:
+            async with asyncio.timeout(COMMIT_TIMEOUT_S):
+                await asyncio.shield(written)
+        except (JournalError, TimeoutError) as err:
+            raise StationError("not_committed", failed=True) from err
+        return self._shown[incident_id]
+
+    async def _find_closed(self, incident_id: str) -> Incident | None:
+        if incident_id in self._book.incidents:
+            return None
+        if incident_id not in self._closed:
+            try:
+                key = bytes.fromhex(incident_id)
+            except ValueError as err:
+                raise StationError(Code.UNKNOWN_INCIDENT.value) from err
+            found = await self._journal.read(partial(read_closed, key)) if key else None
+            # While the store was asked, somebody else may have found it and gone on from there.
+            if found is not None and self._decided(incident_id) is None:
+                self._shown[incident_id] = found
+                self._remember(found)
+        return self._closed.get(incident_id)
+
+    def _ends_alarm(self, incident: Incident, step: Step) -> bool:
+        """Tell whether a point's alarm ends with its incident, as it does where the point only ever says "pressed"."""
+        return (
+            step.type is StepType.CLOSED
+            and self._is_momentary(incident.site_id, incident.point_id)
+            and self._points.signal_of(incident.site_id, incident.point_id) in incident.signals
+        )
+
+    def _step_written(self, act: _Act, done: asyncio.Future[Written | KnownRecord]) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._show(act, committed=True)
+        else:
+            _LOGGER.warning("A step of an operator could not be kept, and was not done")
+            self._undo(act)
+
+    def _undo(self, act: _Act) -> None:
+        """Take a step out of what was decided; what was decided upon it since then stays."""
+        assert act.incident_id is not None
+        pending = self._pending[act.incident_id]
+        pending.remove(act)
+        decided = self._decided(act.incident_id)
+        restored = self._shown.get(act.incident_id)
+        for later in pending:
+            restored = later.upon(restored)
+        if restored is None or decided is None:
+            return
+        self._book.accept(Decision(outcome=Concerns(act.incident_id, act.steps[0]), before=decided, incident=restored))
+        self._remember(restored)
+        if pending:
+            # What followed may have been committed with this step inside.
+            self._journal.write(Write(documents=incident_documents(decided, restored)))
+        else:
+            del self._pending[act.incident_id]

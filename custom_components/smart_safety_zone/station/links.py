@@ -1,0 +1,290 @@
+"""The links to the sites: one correspondent each, and what their records mean to the station."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import override
+
+from ..incident.model import SITE, AlarmKind, Signal, SignalType, classify
+from ..journal import Document, Reader, Write
+from ..link.channel import Channel
+from ..link.correspondent import Correspondent
+from ..link.keeping import OUTBOX
+from ..link.party import Party, Reaction
+from ..protocol.delivery import Lane, Parcel
+from ..protocol.identity import id_bytes, id_text
+from ..protocol.messages import (
+    Body,
+    Inventory,
+    Kind,
+    Leave,
+    Receipt,
+    Refusal,
+    Signal as SignalBody,
+    Standing,
+    StandingChange,
+    View,
+)
+from ..protocol.record import Record
+from ..protocol.session import Greeted, RecordReceived, StationSession
+from ..protocol.supervision import DEFAULT_SILENCE_MS, LinkState, Offset
+from .desk import Desk
+from .ground import Ground
+from .points import Points
+from .registry import Registry, scan_all
+
+FAREWELL_S = 0.7
+"""So long a revoked site has to say that it was told, before its sockets are closed."""
+MAX_LINES = 4
+"""Sockets of one site at a time; the oldest gives way."""
+
+type Welcomer = Callable[[View], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """What is to be seen of a link."""
+
+    state: LinkState
+    connected: bool
+    heard_wall_ms: int | None
+    offset: Offset | None
+    outbox: int
+    """Records that wait for the site."""
+    peer_outbox: int
+    """Records that wait at the site, by its newest heartbeat."""
+
+
+class _SiteParty(Party):
+    """What a station does with what one site says."""
+
+    def __init__(self, links: Links, site_id: str) -> None:
+        self._links = links
+        self._site_id = site_id
+        self._state: LinkState | None = None
+        self.answers: dict[bytes, asyncio.Event] = {}
+        """Records of ours whose answer somebody waits for."""
+
+    @override
+    def received(self, event: RecordReceived) -> Reaction:
+        links, site_id = self._links, self._site_id
+        standing = links.registry.standing(site_id)
+        if event.record.header.kind == Kind.SIGNAL:
+            signal = self._signal(event)
+            if standing is Standing.ACTIVE:
+                return links.desk.receive(signal)
+            # An unapproved site must not read "sent": its signals stay in its outbox.
+            return links.desk.log(signal, standing) if standing is Standing.SUSPENDED else Reaction(receipt=False)
+        match event.body:
+            case Inventory() as inventory:
+                place = (event.record.header.epoch, event.record.header.number)
+                documents = links.registry.equip(site_id, inventory, event.record.body, place)
+                if documents:
+                    kept = frozenset(point.id for point in inventory.points)
+                    documents += links.points.forget_all_but(site_id, kept)
+                return Reaction(documents=documents, show=self._changed)
+            case Leave():
+                drafts, documents = links.registry.leave(site_id, SITE)
+                return Reaction(drafts, documents, self._left)
+        return Reaction()
+
+    def _changed(self, _committed: bool) -> None:  # noqa: FBT001 - as every `show`
+        self._links.registry.changed(self._site_id)
+
+    def _left(self, committed: bool) -> None:  # noqa: FBT001 - as every `show`
+        self._links.registry.changed(self._site_id)
+        if committed:
+            self._links.part(self._site_id, tell=False)
+
+    def _signal(self, event: RecordReceived) -> Signal:
+        header, now = event.record.header, self._links.ground.clock.now()
+        body = event.body if isinstance(event.body, SignalBody) else None
+        if body is None:
+            # What cannot be understood may be a cry for help.
+            return Signal(
+                id=header.id.hex(), site_id=self._site_id, point_id="", type=SignalType.ALARM, kind=AlarmKind.OTHER,
+                kind_text="", raised_ms=header.wall_ms, received_ms=now.wall_ms, age_ms=event.age_ms, drill=False,
+                silent=False, again=event.again, text=event.fault,
+            )  # fmt: skip
+        type_, kind = classify(body.type, body.kind)
+        return Signal(
+            id=body.signal.hex(),
+            site_id=self._site_id,
+            point_id=body.point,
+            type=type_,
+            kind=kind,
+            kind_text=body.kind,
+            raised_ms=max(0, header.wall_ms - body.before_ms),
+            received_ms=now.wall_ms,
+            age_ms=None if event.age_ms is None else event.age_ms + body.before_ms,
+            drill=body.drill,
+            silent=body.silent,
+            refers_to=None if body.refers_to is None else body.refers_to.hex(),
+            again=event.again,
+            text=body.label or None,
+        )
+
+    @override
+    def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
+        waiting = self.answers.pop(parcel.id, None)
+        if waiting is not None:
+            waiting.set()
+        return Reaction()
+
+    @override
+    def link_changed(self) -> None:
+        state = self._links.view(self._site_id).state
+        if state is not self._state:
+            self._state = state
+            self._links.registry.changed(self._site_id)
+
+
+@dataclass(slots=True)
+class _Link:
+    correspondent: Correspondent
+    party: _SiteParty
+    channels: dict[Channel, None]
+    """The open sockets, the newest last."""
+
+
+class Links:
+    """All sites that may speak with the station."""
+
+    def __init__(self, ground: Ground, registry: Registry, desk: Desk, points: Points) -> None:
+        """Prepare; `load` makes a correspondent for each site."""
+        self.ground = ground
+        self.registry = registry
+        self.desk = desk
+        self.points = points
+        self._links: dict[str, _Link] = {}
+        self._opening = asyncio.Lock()
+        self._parting: dict[str, asyncio.Task[None]] = {}
+
+    async def load(self, *, restored: bool) -> None:
+        """Make a correspondent for each site that is not revoked; `restored` as in `Correspondent.load`."""
+        for site in self.registry.sites.values():
+            if site.standing is not Standing.REVOKED:
+                await self._open(site.id, restored=restored)
+
+    async def _open(self, site_id: str, *, restored: bool = False) -> _Link:
+        party = _SiteParty(self, site_id)
+        ground = self.ground
+        correspondent = Correspondent(
+            ground.keyring,
+            id_bytes(site_id),
+            ground.journal,
+            ground.clock,
+            party,
+            spawn=ground.spawn,
+            label=f"site {site_id}",
+            faults=ground.faults,
+        )
+        await correspondent.load(restored=restored)
+        link = self._links[site_id] = _Link(correspondent, party, {})
+        return link
+
+    async def _link(self, site_id: str) -> _Link | None:
+        parting = self._parting.get(site_id)
+        if parting is not None:
+            # Two correspondents of one site would give the same numbers away.
+            await asyncio.wait([parting])
+        async with self._opening:
+            if self.registry.standing(site_id) is Standing.REVOKED:
+                return None
+            link = self._links.get(site_id)
+            if link is None:
+                await self._forget(id_bytes(site_id))
+                link = await self._open(site_id)
+            return link
+
+    def view(self, site_id: str) -> LinkView:
+        """Tell how a link is; one that there never was is down."""
+        link = self._links.get(site_id)
+        if link is None:
+            return LinkView(LinkState.DOWN, False, None, None, 0, 0)
+        supervision = link.correspondent.supervision
+        return LinkView(
+            state=link.correspondent.link_state,
+            connected=link.correspondent.connected,
+            heard_wall_ms=supervision.heard_wall_ms,
+            offset=supervision.offset,
+            outbox=len(link.correspondent.outbox),
+            peer_outbox=supervision.peer_outbox,
+        )
+
+    def tell(self, site_id: str, body: Body) -> Record | None:
+        """Send a record to a site, now or when it is back; None to a site that is none any more."""
+        link = self._links.get(site_id)
+        return None if link is None else link.correspondent.post(body, Lane.STATUS)
+
+    async def attend(self, channel: Channel, session: StationSession, greeted: Greeted, welcome: Welcomer) -> bool:
+        """Welcome a site that has proven itself, and talk with it until the socket ends; False if it is to go."""
+        site_id = id_text(greeted.site)
+        link = await self._link(site_id)
+        pinned = self.registry.pin(greeted.site)
+        if link is None or session.peer is None or pinned is None or pinned.public != session.peer.signing.public:
+            return False
+        correspondent = link.correspondent
+        welcome(correspondent.view)
+        link.channels[channel] = None
+        for oldest in list(link.channels)[:-MAX_LINES]:
+            self.ground.spawn(oldest.close(), "close an old socket")
+        try:
+            await correspondent.converse(channel, session, peer_view=greeted.view, silence_ms=DEFAULT_SILENCE_MS)
+        finally:
+            del link.channels[channel]
+        return True
+
+    def cut(self, site_id: str) -> None:
+        """End a site's sockets; it dials anew and proves the key that is pinned now."""
+        link = self._links.get(site_id)
+        for channel in link.channels if link is not None else ():
+            self.ground.spawn(channel.close(), "cut")
+
+    def part(self, site_id: str, *, tell: bool) -> None:
+        """End a site's link for good, after it was told, or has told us."""
+        link = self._links.pop(site_id, None)
+        if link is None:
+            return
+        told = asyncio.Event()
+        if tell and link.correspondent.connected:
+            body = StandingChange(standing=Standing.REVOKED)
+            link.party.answers[link.correspondent.post(body, Lane.ALARM).header.id] = told
+        task = self.ground.spawn(self._part(link, told), "part")
+        self._parting[site_id] = task
+        task.add_done_callback(lambda _: self._parting.pop(site_id, None))
+
+    async def _part(self, link: _Link, told: asyncio.Event) -> None:
+        if link.correspondent.connected:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FAREWELL_S):
+                    await told.wait()
+        await asyncio.gather(*(channel.close() for channel in list(link.channels)))
+        await link.correspondent.close()
+        await self._forget(link.correspondent.peer)
+
+    async def _forget(self, peer: bytes) -> None:
+        """Drop what still waits for a site: one that joins anew must not be told of its life before."""
+        owed = await self.ground.journal.read(partial(_owed_to, peer))
+        if owed:
+            await self.ground.journal.write(Write(documents=owed))
+
+    def renew_card(self) -> None:
+        """Tell all sites that the station's sealing key has changed."""
+        for link in self._links.values():
+            link.correspondent.renew_card()
+
+    async def close(self) -> None:
+        """End all sockets."""
+        await asyncio.gather(
+            *(link.correspondent.close() for link in self._links.values()),
+            *self._parting.values(),
+            return_exceptions=True,
+        )
+
+
+def _owed_to(peer: bytes, reader: Reader) -> tuple[Document, ...]:
+    """Find what waits for a site."""
+    return tuple(Document(OUTBOX, key, None) for key, _ in scan_all(reader, OUTBOX, peer))

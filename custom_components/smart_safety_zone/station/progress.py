@@ -1,0 +1,64 @@
+"""What a site is told of its signals: a table from the steps of an incident to the steps that travel."""
+
+from collections.abc import Iterator, Mapping
+
+from ..incident.model import Incident, State, Step, StepType
+from ..protocol.messages import Progress, ProgressStep
+
+_TOLD: Mapping[StepType, ProgressStep] = {
+    StepType.PRESENTED: ProgressStep.PRESENTED,
+    StepType.ACKNOWLEDGED: ProgressStep.TAKEN,
+    StepType.HANDED_OVER: ProgressStep.TAKEN,
+    StepType.RECALLED: ProgressStep.TAKEN,
+    # Handed back: as far as the site is concerned it is seen and waits again.
+    StepType.RELEASED: ProgressStep.PRESENTED,
+    StepType.DISPATCHED: ProgressStep.DISPATCHED,
+    StepType.EN_ROUTE: ProgressStep.DISPATCHED,
+    StepType.ARRIVED: ProgressStep.ON_SCENE,
+    StepType.CLOSED: ProgressStep.CLOSED,
+    StepType.REOPENED: ProgressStep.REOPENED,
+}
+_STANDS: Mapping[State, ProgressStep] = {
+    State.ACKNOWLEDGED: ProgressStep.TAKEN,
+    State.DISPATCHED: ProgressStep.DISPATCHED,
+    State.ON_SCENE: ProgressStep.ON_SCENE,
+}
+
+
+def progress_of(incident: Incident, step: Step) -> Iterator[Progress]:
+    """Yield what the site is told once this step is committed.
+
+    A step is told of the incident's first and newest signal; they bear the incident's id, so the site can follow it. A
+    repeated press learns at once how far its incident is.
+    """
+    if step.type in {StepType.REPEATED, StepType.OPENED}:
+        if step.signal_id is not None and step.type is StepType.REPEATED:
+            yield from _standing(incident, step.signal_id)
+        return
+    told = _TOLD.get(step.type)
+    if told is None or (step.type is StepType.PRESENTED and incident.presented_ms != step.at_ms):
+        return
+    number = incident.owner.number if incident.owner is not None else step.actor.number
+    for signal_id in dict.fromkeys((incident.signals[0], incident.signals[-1])):
+        yield _progress(incident, signal_id, told, step.at_ms, number)
+
+
+def _standing(incident: Incident, signal_id: str) -> Iterator[Progress]:
+    number = incident.owner.number if incident.owner is not None else None
+    if incident.presented_ms is not None:
+        yield _progress(incident, signal_id, ProgressStep.PRESENTED, incident.presented_ms, None)
+    if incident.state in _STANDS:
+        at_ms = max(each or 0 for each in (incident.acknowledged_ms, incident.dispatched_ms, incident.on_scene_ms))
+        yield _progress(incident, signal_id, _STANDS[incident.state], at_ms, number)
+
+
+def _progress(incident: Incident, signal_id: str, told: ProgressStep, at_ms: int, number: int | None) -> Progress:
+    closed = told is ProgressStep.CLOSED and incident.disposition is not None
+    return Progress(
+        signal=bytes.fromhex(signal_id),
+        incident=bytes.fromhex(incident.id),
+        step=told.value,
+        at_ms=at_ms,
+        operator=number,
+        disposition=incident.disposition.value if closed and incident.disposition else None,
+    )

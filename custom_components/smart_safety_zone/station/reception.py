@@ -1,0 +1,208 @@
+"""The door: who dials, what they have to prove, and how long they may take."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+import logging
+import os
+
+from ..link.channel import Channel
+from ..link.door import Door, Visit
+from ..protocol.admission import make_ticket, ticket_holder
+from ..protocol.crypto import VerifyKey
+from ..protocol.enrolment import Applicant, accept_answer, read_request, refuse_answer
+from ..protocol.errors import AuthError, LinkError, TransportError
+from ..protocol.identity import id_text
+from ..protocol.messages import Standing, View
+from ..protocol.refusals import EnrolmentRefusal
+from ..protocol.session import NONCE_BYTES, EnrolmentAsked, Event, Greeted, StationSession
+from ..protocol.supervision import DEFAULT_SILENCE_MS
+from .errors import StationError
+from .ground import Ground
+from .limits import Limits
+from .links import Links
+from .registry import Registry
+from .sites import Change, Enrolment, enrol
+
+_LOGGER = logging.getLogger(__name__)
+
+PROOF_TIMEOUT_S = 10
+_THIS_PROCESS = ""
+
+type Directory = Callable[[bytes], VerifyKey | None]
+
+
+def _stay() -> None:
+    return
+
+
+class Reception:
+    """Takes in whoever dials."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        registry: Registry,
+        links: Links,
+        *,
+        ticket_key: bytes,
+        recovery_key: bytes,
+        name: Callable[[], str],
+    ) -> None:
+        """Prepare; `name` tells what the station is called now."""
+        self.limits = Limits()
+        self._keyring = ground.keyring
+        self._clock = ground.clock
+        self._spawn = ground.spawn
+        self._faults = ground.faults
+        self._registry = registry
+        self._links = links
+        self._ticket_key = ticket_key
+        self._recovery_key = recovery_key
+        self._name = name
+        self._channels: set[Channel] = set()
+        self._shut = False
+
+    @property
+    def door(self) -> Door:
+        """The door to hang up."""
+        return Door(self._keyring.identity.id, self.serve, self.admit)
+
+    def admit(self, address: str, ticket: bytes) -> Visit | None:
+        """Judge a dialler of another machine by address and ticket."""
+        if self._shut:
+            return None
+        site = ticket_holder(self._ticket_key, ticket, self._clock.now().wall_ms) if ticket else None
+        leave = self.limits.enter(address, site if site is not None and self._registry.pin(site) else None)
+        if leave is None:
+            self._faults["too_many_sockets"] += 1
+            return None
+
+        async def serve(channel: Channel) -> None:
+            await self._serve(channel, address, leave)
+
+        return Visit(serve, leave)
+
+    async def serve(self, channel: Channel) -> None:
+        """Talk on a channel of this process until it ends, and close it."""
+        await self._serve(channel, _THIS_PROCESS, _stay)
+
+    async def _serve(self, channel: Channel, address: str, proven: Callable[[], None]) -> None:
+        self._channels.add(channel)
+        try:
+            if self._shut:
+                return
+            session, event = await self._first_word(channel)
+            if isinstance(event, Greeted):
+                proven()
+                await self._welcome(channel, session, event)
+            elif isinstance(event, EnrolmentAsked):
+                # What is decided and committed must also be answered, whatever becomes of this handler.
+                enrolling = self._spawn(self._enrol(channel, session, event, address), "enrolment")
+                await asyncio.shield(enrolling)
+        except LinkError as err:
+            self._faults[err.code] += 1
+            _LOGGER.debug("A socket was closed: %s (%d so far)", err, self._faults[err.code])
+        except TimeoutError:
+            self._faults["no_proof"] += 1
+        finally:
+            self._channels.discard(channel)
+            await channel.close()
+
+    async def _first_word(self, channel: Channel) -> tuple[StationSession, Event | None]:
+        nonce = os.urandom(NONCE_BYTES)
+        session = StationSession(self._keyring, nonce, self._registry.pin)
+        greeting = session.greeting_frame
+        async with asyncio.timeout(PROOF_TIMEOUT_S):
+            await _flush(channel, session)
+            frame = await channel.receive()
+        if frame is None:
+            return session, None
+        try:
+            return session, session.receive(frame)
+        except AuthError:
+            # A known site may speak with the new key that an operator has not approved yet.
+            other = StationSession(self._keyring, nonce, self._registry.candidate_pin)
+            if other.greeting_frame != greeting:
+                raise
+            with suppress(LinkError):
+                other.data_to_send()
+                return other, other.receive(frame)
+            raise
+
+    async def _welcome(self, channel: Channel, session: StationSession, greeted: Greeted) -> None:
+        def welcome(view: View) -> None:
+            self._write_welcome(session, greeted, view, self._registry.standing(id_text(greeted.site)))
+
+        if greeted.version and await self._links.attend(channel, session, greeted, welcome):
+            return
+        # A revoked site is told so, and a new key that it has to wait; neither has anything else to say here.
+        standing = self._registry.standing(id_text(greeted.site))
+        if standing is not Standing.REVOKED and greeted.version:
+            standing = Standing.UNAPPROVED
+        self._write_welcome(session, greeted, View(), standing)
+        await _flush(channel, session)
+
+    def _write_welcome(self, session: StationSession, greeted: Greeted, view: View, standing: Standing) -> None:
+        now_ms = self._clock.now().wall_ms
+        session.welcome(
+            greeted,
+            standing=standing,
+            view=view,
+            ticket=make_ticket(self._ticket_key, greeted.site, now_ms),
+            silence_ms=DEFAULT_SILENCE_MS,
+            wall_ms=now_ms,
+            name=self._name(),
+        )
+
+    async def _enrol(self, channel: Channel, session: StationSession, asked: EnrolmentAsked, address: str) -> None:
+        try:
+            applicant = read_request(asked.payload, asked.greeting, asked.opened)
+            answer = await self._judge(applicant, address)
+            session.answer_enrolment(applicant.peer, answer)
+            await _flush(channel, session)
+        except TransportError:
+            # Gone before the answer: the same key may ask again.
+            return
+        except LinkError as err:
+            self._faults[err.code] += 1
+            _LOGGER.debug("An enrolment was refused: %s", err)
+
+    async def _judge(self, applicant: Applicant, address: str) -> bytes:
+        now_ms = self._clock.now().wall_ms
+        if not self.limits.may_enrol(address, self._clock.now().mono_ms):
+            self._faults[EnrolmentRefusal.BUSY] += 1
+            return refuse_answer(EnrolmentRefusal.BUSY, applicant, None)
+        made: list[Enrolment] = []
+
+        def decide() -> Change | None:
+            made.clear()
+            invite = self._registry.invites.get(applicant.core.handle)
+            site = self._registry.sites.get(id_text(applicant.peer.id))
+            made.append(enrol(applicant, invite, site, now_ms))
+            return made[0].change
+
+        invite = self._registry.invites.get(applicant.core.handle)
+        keys = invite.keys if invite is not None else None
+        try:
+            await self._registry.change(decide, None)
+        except StationError:
+            return refuse_answer(EnrolmentRefusal.BUSY, applicant, keys)
+        verdict = made[0].verdict
+        if verdict.refusal is not None:
+            self._faults[verdict.refusal] += 1
+            if not verdict.proven:
+                self.limits.wrong_code(address, self._clock.now().mono_ms)
+            return refuse_answer(verdict.refusal, applicant, keys if verdict.proven else None)
+        assert keys is not None
+        return accept_answer(applicant, keys, standing=made[0].standing, recovery=self._recovery_key, name=self._name())
+
+    async def shut(self) -> None:
+        """Let nobody in any more and end what is open."""
+        self._shut = True
+        await asyncio.gather(*(channel.close() for channel in list(self._channels)))
+
+
+async def _flush(channel: Channel, session: StationSession) -> None:
+    for frame in session.data_to_send():
+        await channel.send(frame)

@@ -1,0 +1,381 @@
+"""The station, running: its parts put together, and what the surface asks of it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+import os
+from pathlib import Path
+from typing import Any, Self
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.util.event_type import EventType
+
+from ..const import (
+    APPROVAL_ALWAYS,
+    BACKUP_MARK,
+    CONF_ADDRESS,
+    CONF_APPROVAL,
+    CONF_RECOVERY_KEY,
+    CONF_STATION_ID,
+    FOLDER,
+)
+from ..incident.model import Actor, ActorKind, Disposition, Incident, Signal, State, Step, StepType
+from ..journal import Document, Journal, JournalDamagedError, Reader, Write
+from ..link.clock import Clock
+from ..link.door import doors
+from ..protocol.enrolment import KeptInvite
+from ..protocol.identity import Identity, Keyring, Role, id_bytes
+from ..protocol.invite import CODE_BYTES, Invite, code_text, invite_keys, invite_text
+from ..protocol.messages import VERSIONS, InventoryPoint, Standing, StandingChange, plain_name
+from . import sites
+from .advertising import Advertising
+from .desk import Desk
+from .errors import StationError
+from .ground import Ground
+from .links import Links, LinkView
+from .listeners import Listeners
+from .points import Points
+from .progress import progress_of
+from .reception import Reception
+from .registry import Registry
+from .sites import Change, SiteRecord
+
+IDENTITY = "identity"
+SEED_KEY = b"seed"
+TICKET_KEY = b"ticket"
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MadeInvite:
+    """An invite as it is handed out; the station keeps only keys of it."""
+
+    text: str
+    code: str
+    handle: bytes
+    expires_ms: int
+    needs_approval: bool
+
+
+class StationRuntime:
+    """One station."""
+
+    administrator = Actor(kind=ActorKind.OPERATOR)
+    """Who acts through Home Assistant's own dialogs, which do not say who it is."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], journal: Journal, clock: Clock, keys: tuple[bytes, bytes]
+    ) -> None:
+        """Put the parts together; use `open`."""
+        self.hass = hass
+        self.entry = entry
+        self.journal = journal
+        self.clock = clock
+        self.id: str = entry.data[CONF_STATION_ID]
+        self.faults: Counter[str] = Counter()
+        """How often what was refused, by code."""
+        seed, ticket_key = keys
+        identity = Identity.from_seed(Role.STATION, id_bytes(self.id), seed)
+        self._keyring = Keyring(identity, VERSIONS, os.urandom(_KEY_BYTES), clock.now())
+        self._incident_listeners = Listeners[[Incident, Step]]()
+        self._signal_listeners = Listeners[[str, Signal]]()
+        self._site_listeners = Listeners[[str]]()
+        self._points = Points()
+        ground = Ground(keyring=self._keyring, journal=journal, clock=clock, spawn=self._spawn, faults=self.faults)
+        self.registry = Registry(ground)
+        self.desk = Desk(journal, self._points, self._is_momentary)
+        self._links = Links(ground, self.registry, self.desk, self._points)
+        self._reception = Reception(
+            ground,
+            self.registry,
+            self._links,
+            ticket_key=ticket_key,
+            recovery_key=bytes.fromhex(entry.data[CONF_RECOVERY_KEY]),
+            name=self._plain_title,
+        )
+        self._advertising = Advertising(hass, self.id)
+        self._timer: asyncio.TimerHandle | None = None
+        self._unlisten: list[Callable[[], None]] = []
+        self.registry.changed = lambda site_id: self._site_listeners.tell(site_id, site_id)
+        self.registry.rekeyed = self._links.cut
+        self.desk.step_shown = self._step_shown
+        self.desk.signal_shown = lambda site_id, signal: self._signal_listeners.tell(site_id, site_id, signal)
+
+    @classmethod
+    async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> Self:
+        """Open the journal and load what it holds; JournalError if that cannot be."""
+        path = Path(hass.config.path(FOLDER, f"station-{entry.data[CONF_STATION_ID]}.db"))
+        await hass.async_add_executor_job(partial(path.parent.mkdir, parents=True, exist_ok=True))
+        journal = await Journal.open(path)
+        try:
+            clock = await hass.async_add_executor_job(Clock.of_this_machine)
+            runtime = cls(hass, entry, journal, clock, await _own_keys(journal))
+            await runtime._load()
+        except (ValueError, KeyError) as err:
+            await journal.close()
+            raise JournalDamagedError("a document cannot be read") from err
+        except BaseException:
+            await journal.close()
+            raise
+        return runtime
+
+    async def _load(self) -> None:
+        restored = await self.journal.read(lambda reader: reader.get(*BACKUP_MARK)) is not None
+        await self.registry.load()
+        await self.desk.load()
+        await self._links.load(restored=restored)
+        if restored:
+            await self.journal.write(Write(documents=(Document(*BACKUP_MARK, None),)))
+
+    async def start(self) -> None:
+        """Let sites in, and show the station in the local network."""
+        doors(self.hass)[id_bytes(self.id)] = self._reception.door
+        self._tend_later()
+        self._listen(EVENT_HOMEASSISTANT_STOP, self._hang_up)
+        self._listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self.stop)
+        self._spawn(self._advertising.show(self._plain_title()), "advertise")
+
+    def _listen(self, event_type: EventType[Any], act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        async def happened(_event: Event[Any]) -> None:
+            # What has happened once is not to be unlistened.
+            self._unlisten.remove(unlisten)
+            await act()
+
+        unlisten = self.hass.bus.async_listen_once(event_type, happened)
+        self._unlisten.append(unlisten)
+
+    async def stop(self) -> None:
+        """Let nobody in, end all sockets, finish what is being written and close the journal."""
+        while self._unlisten:
+            self._unlisten.pop()()
+        await self._hang_up()
+        await self.journal.close()
+
+    async def _hang_up(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if doors(self.hass).get(id_bytes(self.id)) == self._reception.door:
+            del doors(self.hass)[id_bytes(self.id)]
+        await self._advertising.withdraw()
+        await self._reception.shut()
+        await self._links.close()
+
+    def entry_updated(self) -> None:
+        """Apply what changed in the entry; the rest is read where it is used."""
+        self._spawn(self._advertising.show(self._plain_title()), "advertise")
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        return self.entry.async_create_background_task(self.hass, work, f"{self.entry.title} {name}")
+
+    def _plain_title(self) -> str:
+        return plain_name(self.entry.title)
+
+    def _tend_later(self) -> None:
+        wait_ms = max(1000, self._keyring.due_ms() - self.clock.now().mono_ms)
+        self._timer = self.hass.loop.call_later(wait_ms / 1000, self._tend)
+
+    def _tend(self) -> None:
+        if self._keyring.tend(os.urandom(_KEY_BYTES), self.clock.now()):
+            self._links.renew_card()
+        self._tend_later()
+
+    # Sites and invites
+
+    def sites(self) -> Mapping[str, SiteRecord]:
+        """All sites that ever joined, by id."""
+        return self.registry.sites
+
+    def present_sites(self) -> list[str]:
+        """The sites that are not revoked."""
+        return [site.id for site in self.registry.sites.values() if site.standing is not Standing.REVOKED]
+
+    def present_points(self) -> list[tuple[str, str]]:
+        """The alarm points of the sites that are not revoked."""
+        return [(site_id, point.id) for site_id in self.present_sites() for point in self.registry.site(site_id).points]
+
+    def point(self, site_id: str, point_id: str) -> InventoryPoint:
+        """An alarm point as its site describes it; KeyError if it does not."""
+        found = self._point(site_id, point_id)
+        if found is None:
+            raise KeyError(point_id)
+        return found
+
+    def point_name(self, site_id: str, point_id: str) -> str | None:
+        """What an alarm point is called, as far as its site has said."""
+        found = self._point(site_id, point_id)
+        return None if found is None else found.name
+
+    def _point(self, site_id: str, point_id: str) -> InventoryPoint | None:
+        site = self.registry.sites.get(site_id)
+        return next((point for point in site.points if point.id == point_id), None) if site is not None else None
+
+    def _is_momentary(self, site_id: str, point_id: str) -> bool:
+        point = self._point(site_id, point_id)
+        return point is None or point.momentary
+
+    def points_in_alarm(self, site_id: str) -> frozenset[str]:
+        """The points of a site that are in alarm."""
+        return self._points.in_alarm(site_id)
+
+    def link(self, site_id: str) -> LinkView:
+        """How the link to a site is."""
+        return self._links.view(site_id)
+
+    async def make_invite(
+        self, actor: Actor | None = None, *, needs_approval: bool | None = None, valid_minutes: int | None = None
+    ) -> MadeInvite:
+        """Make an invite; it holds once this returns."""
+        address: str = self.entry.options.get(CONF_ADDRESS, "")
+        if not address:
+            raise StationError("no_address")
+        code = os.urandom(CODE_BYTES)
+        policy = self.entry.options.get(CONF_APPROVAL, APPROVAL_ALWAYS)
+        station = id_bytes(self.id)
+        invite = sites.new_invite(
+            invite_keys(code, station), policy, self.clock.now().wall_ms,
+            needs_approval=needs_approval, valid_minutes=valid_minutes,
+        )  # fmt: skip
+        await self.registry.change(lambda: Change(kind="invite.made", invites=(invite,)), actor)
+        return MadeInvite(
+            text=invite_text(Invite(address=address, station=station, code=code, expires_ms=invite.expires_ms)),
+            code=code_text(code),
+            handle=invite.keys.handle,
+            expires_ms=invite.expires_ms,
+            needs_approval=invite.needs_approval,
+        )
+
+    def invites(self) -> Mapping[bytes, KeptInvite]:
+        """The invites that still get an answer, by handle."""
+        return self.registry.invites
+
+    async def withdraw_invite(self, handle: bytes, actor: Actor | None = None) -> None:
+        """Make an invite useless."""
+
+        def decide() -> Change:
+            invite = self.registry.invites.get(handle)
+            if invite is None:
+                raise StationError("unknown_invite")
+            return sites.withdraw(invite)
+
+        await self.registry.change(decide, actor)
+
+    async def _change(self, site_id: str, decide: Callable[[SiteRecord], Change], actor: Actor | None) -> SiteRecord:
+        change = await self.registry.change(lambda: decide(self.registry.site(site_id)), actor)
+        before, site = change.before, change.site
+        assert before is not None
+        assert site is not None
+        if site.standing is not before.standing:
+            if site.standing is Standing.REVOKED:
+                self._links.part(site_id, tell=True)
+            else:
+                self._links.tell(site_id, StandingChange(standing=site.standing))
+        return site
+
+    async def approve(self, site_id: str, actor: Actor | None, digits: str | None = None) -> SiteRecord:
+        """Take a site in, or its new key; with `digits` only if they are those that the site shows."""
+        return await self._change(
+            site_id,
+            lambda site: sites.approve(site, self.registry.invites, digits, self.clock.now().wall_ms),
+            actor,
+        )
+
+    async def decline(self, site_id: str, actor: Actor | None) -> SiteRecord:
+        """Turn a site away that waits for approval, or its new key."""
+        return await self._change(site_id, lambda site: sites.decline(site, self.clock.now().wall_ms), actor)
+
+    async def suspend(self, site_id: str, actor: Actor | None) -> SiteRecord:
+        """Store what a site sends, but make no incidents of it."""
+        return await self._change(site_id, lambda site: sites.suspend(site, self.clock.now().wall_ms), actor)
+
+    async def resume(self, site_id: str, actor: Actor | None) -> SiteRecord:
+        """Take back a suspension."""
+        return await self._change(site_id, lambda site: sites.resume(site, self.clock.now().wall_ms), actor)
+
+    async def revoke(self, site_id: str, actor: Actor | None) -> SiteRecord:
+        """End it with a site; it is told, and its sockets are closed."""
+        return await self._change(site_id, lambda site: sites.revoke(site, self.clock.now().wall_ms), actor)
+
+    async def rename(self, site_id: str, actor: Actor | None, name: str) -> SiteRecord:
+        """Call a site by a name of the station's own; an empty one gives it back its own."""
+        return await self._change(site_id, lambda site: sites.rename(site, name), actor)
+
+    # Incidents
+
+    def open_incidents(self) -> Iterator[Incident]:
+        """The incidents that are not closed, as they are shown."""
+        return (incident for incident in self.desk.incidents.values() if incident.state is not State.CLOSED)
+
+    @property
+    def counts(self) -> tuple[int, int, int | None]:
+        """Open incidents, those of them that nobody has taken, and when the oldest of these was opened."""
+        counts = self.desk.counts
+        return counts.open, counts.unacknowledged, counts.oldest_unacknowledged_ms
+
+    async def acknowledge(self, incident_id: str, actor: Actor) -> Incident:
+        """Take an incident."""
+        return await self.desk.take_step(incident_id, self._step(StepType.ACKNOWLEDGED, actor))
+
+    async def note(self, incident_id: str, actor: Actor, text: str) -> Incident:
+        """Write something down."""
+        return await self.desk.take_step(incident_id, self._step(StepType.NOTED, actor, text=text))
+
+    async def close(
+        self, incident_id: str, actor: Actor, disposition: Disposition | None, text: str | None = None
+    ) -> Incident:
+        """Close an incident, saying what it turned out to be."""
+        return await self.desk.take_step(
+            incident_id, self._step(StepType.CLOSED, actor, disposition=disposition, text=text)
+        )
+
+    async def present(self, incident_id: str, actor: Actor) -> None:
+        """Note that the room has seen or heard it; once is enough."""
+        incident = self.desk.incidents.get(incident_id)
+        if incident is None or incident.presented_ms is None:
+            await self.desk.take_step(incident_id, self._step(StepType.PRESENTED, actor))
+
+    async def reopen(self, incident_id: str, actor: Actor) -> Incident:
+        """Take a closing back."""
+        return await self.desk.take_step(incident_id, self._step(StepType.REOPENED, actor))
+
+    def _step(self, type_: StepType, actor: Actor, **said: Any) -> Step:
+        return Step(type=type_, at_ms=self.clock.now().wall_ms, actor=actor, **said)
+
+    def _step_shown(self, incident: Incident, step: Step) -> None:
+        for progress in progress_of(incident, step):
+            self._links.tell(incident.site_id, progress)
+        self._incident_listeners.tell(incident.site_id, incident, step)
+
+    def subscribe_incidents(
+        self, listener: Callable[[Incident, Step], None], site_id: str | None = None
+    ) -> Callable[[], None]:
+        """Hear of each step of each incident once it is committed, or shown without that."""
+        return self._incident_listeners.add(listener, site_id)
+
+    def subscribe_signals(
+        self, listener: Callable[[str, Signal], None], site_id: str | None = None
+    ) -> Callable[[], None]:
+        """Hear of each signal, also of those that make no incident."""
+        return self._signal_listeners.add(listener, site_id)
+
+    def subscribe_sites(self, listener: Callable[[str], None], site_id: str | None = None) -> Callable[[], None]:
+        """Hear of sites whose standing, inventory or link changed."""
+        return self._site_listeners.add(listener, site_id)
+
+
+async def _own_keys(journal: Journal) -> tuple[bytes, bytes]:
+    """Read the identity's seed and the ticket key; on the first start make them, and commit them before any use."""
+
+    def read(reader: Reader) -> tuple[bytes | None, bytes | None]:
+        return reader.get(IDENTITY, SEED_KEY), reader.get(IDENTITY, TICKET_KEY)
+
+    seed, ticket = await journal.read(read)
+    if seed is None or ticket is None:
+        seed, ticket = seed or os.urandom(_KEY_BYTES), ticket or os.urandom(_KEY_BYTES)
+        documents = Document(IDENTITY, SEED_KEY, seed), Document(IDENTITY, TICKET_KEY, ticket)
+        await journal.write(Write(documents=documents))
+    return seed, ticket

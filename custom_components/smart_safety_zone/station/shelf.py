@@ -1,0 +1,106 @@
+"""How incidents lie in the journal: documents that say how they stand, entries that say what happened."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from struct import Struct
+from typing import Any
+
+import orjson
+
+from ..incident.codec import from_json, step_to_json, to_json
+from ..incident.index import Placed
+from ..incident.model import Incident, Signal, State, Step
+from ..journal import Document, Draft, Reader
+from .entries import entry_draft
+from .registry import scan_all
+
+OPEN = "incident"
+"""Documents by incident id: those that are not closed."""
+CLOSED = "incident.closed"
+RECENT = "incident.recent"
+"""The closed ones' ids, newest first."""
+PLACED = "incident.signal"
+"""By incident id and signal id: whether the site cancelled it."""
+CLOSED_IN_MEMORY = 200
+
+_NEWEST_FIRST = Struct(">Q")
+_FAR_FUTURE_MS = 1 << 62
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What a desk starts from."""
+
+    open: dict[str, Incident] = field(default_factory=dict)
+    closed: OrderedDict[str, Incident] = field(default_factory=OrderedDict)
+    """The newest last."""
+    placed: list[Placed] = field(default_factory=list)
+
+
+def read_shelf(reader: Reader) -> Shelf:
+    """Read all open incidents and the newest closed ones."""
+    shelf = Shelf()
+    recent = reader.scan(RECENT, limit=CLOSED_IN_MEMORY)
+    for key, raw in scan_all(reader, OPEN):
+        incident = from_json(orjson.loads(raw))
+        shelf.open[incident.id] = incident
+        shelf.placed += [
+            Placed(
+                site_id=incident.site_id,
+                signal_id=row[len(key) :].hex(),
+                incident_id=incident.id,
+                cancelled=cancelled == b"\1",
+            )
+            for row, cancelled in scan_all(reader, PLACED, key)
+        ]
+    for key, _ in reversed(recent):
+        found = read_closed(key[_NEWEST_FIRST.size :], reader)
+        if found is not None:
+            shelf.closed[found.id] = found
+    return shelf
+
+
+def read_closed(key: bytes, reader: Reader) -> Incident | None:
+    """Read one closed incident by its id."""
+    raw = reader.get(CLOSED, key)
+    return None if raw is None else from_json(orjson.loads(raw))
+
+
+def incident_documents(before: Incident | None, incident: Incident) -> tuple[Document, ...]:
+    """Make the documents that an incident lies in from now on."""
+    key = bytes.fromhex(incident.id)
+    raw = orjson.dumps(to_json(incident))
+    was_closed = before is not None and before.state is State.CLOSED
+    if incident.state is State.CLOSED:
+        if was_closed:
+            return (Document(CLOSED, key, raw),)
+        return Document(OPEN, key, None), Document(CLOSED, key, raw), Document(RECENT, _recent(incident), b"\1")
+    if was_closed and before is not None:
+        return Document(OPEN, key, raw), Document(CLOSED, key, None), Document(RECENT, _recent(before), None)
+    return (Document(OPEN, key, raw),)
+
+
+def _recent(incident: Incident) -> bytes:
+    return _NEWEST_FIRST.pack(_FAR_FUTURE_MS - (incident.closed_ms or 0)) + bytes.fromhex(incident.id)
+
+
+def placed_document(placed: Placed) -> Document:
+    """Make the row that says which incident holds a signal."""
+    key = bytes.fromhex(placed.incident_id) + bytes.fromhex(placed.signal_id)
+    return Document(PLACED, key, b"\1" if placed.cancelled else b"\0")
+
+
+def step_draft(incident: Incident, step: Step) -> Draft:
+    """Make the chained entry of a step; who did it and what he wrote can be erased."""
+    header = {"incident": incident.id, "site": incident.site_id, "step": step.type.value, "at_ms": step.at_ms}
+    said = step_to_json(step)
+    for somebody in ("actor", "to"):
+        actor: dict[str, Any] = said.get(somebody, {})
+        actor.pop("name", None)
+    return entry_draft(f"incident.{step.type.value}", step.at_ms, header, said)
+
+
+def signal_draft(signal: Signal, word: str) -> Draft:
+    """Make the chained entry of a signal that made no incident and changed none."""
+    header = {"site": signal.site_id, "signal": signal.id, "type": signal.type.value, "word": word}
+    return entry_draft("signal.logged", signal.received_ms, header, {"point": signal.point_id})

@@ -1,0 +1,253 @@
+"""Subentry flow of an alarm point: an entity that the household already has, or a virtual SOS button."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from homeassistant.components.alarm_control_panel.const import AlarmControlPanelState
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.const import CONF_NAME, STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant, callback, split_entity_id
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import (
+    EntitySelector,
+    EntitySelectorConfig,
+    EntityWithDeviceFilterSelectorConfig,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    StateSelector,
+    StateSelectorConfig,
+)
+import probatio as vol
+
+from .const import (
+    CONF_ALARM_STATES,
+    CONF_POINT_KIND,
+    CONF_RESTORAL_STATES,
+    CONF_SOURCE,
+    DOMAIN,
+    POINT_KINDS,
+    SUBENTRY_ALARM_POINT,
+)
+from .forms import NAME_FIELD, Fields, Reading, choice
+from .protocol.messages import MAX_POINTS, plain_name
+from .site_flow import SOS_NAME
+
+ATTR_EVENT_TYPES = "event_types"
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """What the states of a domain mean, unless somebody chooses otherwise."""
+
+    alarm: tuple[str, ...]
+    restoral: tuple[str, ...]
+
+
+_SWITCHED: Final = _Levels((STATE_ON,), (STATE_OFF,))
+_PANEL: Final = _Levels(
+    (AlarmControlPanelState.TRIGGERED.value,),
+    tuple(
+        state.value
+        for state in AlarmControlPanelState
+        if state is AlarmControlPanelState.DISARMED or state.value.startswith("armed_")
+    ),
+)
+LATCHED: Final[Mapping[str, _Levels]] = {
+    "alarm_control_panel": _PANEL,
+    "binary_sensor": _SWITCHED,
+    "input_boolean": _SWITCHED,
+    "switch": _SWITCHED,
+}
+MOMENTARY: Final = ("button", "event", "input_button")
+DOMAINS: Final = sorted((*LATCHED, *MOMENTARY))
+SILENT: Final = {STATE_UNAVAILABLE, STATE_UNKNOWN}
+
+_KIND: Fields = {vol.Required(CONF_POINT_KIND, default=POINT_KINDS[0]): choice("point_kind", list(POINT_KINDS))}
+_SOS = vol.Schema({vol.Required(CONF_NAME): NAME_FIELD, **_KIND})
+_ENTITY = vol.Schema(
+    {
+        vol.Required(CONF_SOURCE): EntitySelector(
+            EntitySelectorConfig(filter=EntityWithDeviceFilterSelectorConfig(domain=DOMAINS))
+        ),
+        **_KIND,
+        vol.Optional(CONF_NAME): NAME_FIELD,
+    }
+)
+
+
+class AlarmPointFlow(ConfigSubentryFlow):
+    """Makes alarm points and changes them."""
+
+    _entity_id: str
+    _name: str
+    _data: dict[str, Any]
+
+    async def async_step_user(self, _user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask what raises the alarm."""
+        if len(self._get_entry().get_subentries_of_type(SUBENTRY_ALARM_POINT)) >= MAX_POINTS:
+            return self.async_abort(reason="too_many_points", description_placeholders={"max": str(MAX_POINTS)})
+        return self.async_show_menu(step_id="user", menu_options=["entity", "sos"])
+
+    async def async_step_reconfigure(self, _user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Change what the alarm point is, by what raises it."""
+        if CONF_SOURCE in self._get_reconfigure_subentry().data:
+            return await self.async_step_entity()
+        return await self.async_step_sos()
+
+    async def async_step_sos(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask for a virtual button's name and kind."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            reading = Reading(user_input)
+            self._name = reading.name()
+            if not reading.errors:
+                self._data = {CONF_POINT_KIND: user_input[CONF_POINT_KIND]}
+                return self._keep([], [])
+            errors = reading.errors
+        suggested = user_input or self._current() or {CONF_NAME: SOS_NAME}
+        return self.async_show_form(
+            step_id="sos", data_schema=self.add_suggested_values_to_schema(_SOS, suggested), errors=errors
+        )
+
+    async def async_step_entity(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask for the entity that is wrapped."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = self._read_entity(user_input)
+            if not errors:
+                domain = split_entity_id(self._entity_id)[0]
+                if domain in LATCHED:
+                    return await self.async_step_states()
+                if domain == "event" and self._event_types():
+                    return await self.async_step_event_types()
+                return self._keep([], [])
+        suggested = user_input or self._current()
+        return self.async_show_form(
+            step_id="entity", data_schema=self.add_suggested_values_to_schema(_ENTITY, suggested), errors=errors
+        )
+
+    def _read_entity(self, user_input: Mapping[str, Any]) -> dict[str, str]:
+        """Take the entity over, or return the form's errors."""
+        registry = er.async_get(self.hass)
+        self._entity_id = er.async_resolve_entity_id(registry, user_input[CONF_SOURCE]) or ""
+        entry = registry.async_get(self._entity_id)
+        if not self._entity_id or (entry is None and self.hass.states.get(self._entity_id) is None):
+            return {CONF_SOURCE: "unknown_entity"}
+        if split_entity_id(self._entity_id)[0] not in DOMAINS:
+            return {CONF_SOURCE: "wrong_domain"}
+        if entry is not None and entry.platform == DOMAIN:
+            return {CONF_SOURCE: "own_entity"}
+        source = self._entity_id if entry is None else entry.id
+        if source in self._other_sources():
+            return {CONF_SOURCE: "already_wrapped"}
+        name = user_input.get(CONF_NAME) or plain_name(_entity_name(self.hass, self._entity_id))
+        reading = Reading({CONF_NAME: name})
+        self._name = reading.name()
+        self._data = {CONF_POINT_KIND: user_input[CONF_POINT_KIND], CONF_SOURCE: source}
+        return reading.errors
+
+    async def async_step_states(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask which states of the entity mean alarm, and which ones that it is over."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            alarm, restoral = user_input[CONF_ALARM_STATES], user_input.get(CONF_RESTORAL_STATES, [])
+            errors = _state_errors(alarm, restoral)
+            if not errors:
+                return self._keep(alarm, restoral)
+        levels = LATCHED[split_entity_id(self._entity_id)[0]]
+        chosen = StateSelector(
+            StateSelectorConfig(entity_id=self._entity_id, multiple=True, hide_states=sorted(SILENT))
+        )
+        return self.async_show_form(
+            step_id="states",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema({vol.Required(CONF_ALARM_STATES): chosen, vol.Optional(CONF_RESTORAL_STATES): chosen}),
+                user_input
+                or self._current_states()
+                or {CONF_ALARM_STATES: list(levels.alarm), CONF_RESTORAL_STATES: list(levels.restoral)},
+            ),
+            errors=errors,
+            description_placeholders={"entity": _entity_name(self.hass, self._entity_id)},
+        )
+
+    async def async_step_event_types(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask which events of the entity count; none chosen means all."""
+        if user_input is not None:
+            return self._keep(user_input.get(CONF_ALARM_STATES, []), [])
+        types = SelectSelector(
+            SelectSelectorConfig(
+                options=self._event_types(), multiple=True, custom_value=True, mode=SelectSelectorMode.LIST
+            )
+        )
+        return self.async_show_form(
+            step_id="event_types",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema({vol.Optional(CONF_ALARM_STATES): types}), self._current_states()
+            ),
+            description_placeholders={"entity": _entity_name(self.hass, self._entity_id)},
+        )
+
+    @callback
+    def _keep(self, alarm: list[str], restoral: list[str]) -> SubentryFlowResult:
+        data = {**self._data, CONF_ALARM_STATES: alarm, CONF_RESTORAL_STATES: restoral}
+        if self.source == SOURCE_RECONFIGURE:
+            return self.async_update_and_abort(
+                self._get_entry(), self._get_reconfigure_subentry(), title=self._name, data=data
+            )
+        return self.async_create_entry(title=self._name, data=data)
+
+    def _event_types(self) -> list[str]:
+        state = self.hass.states.get(self._entity_id)
+        return [] if state is None else list(state.attributes.get(ATTR_EVENT_TYPES) or [])
+
+    def _current(self) -> dict[str, Any]:
+        """Return what a form is to show of the alarm point that is changed; nothing for a new one."""
+        if self.source != SOURCE_RECONFIGURE:
+            return {}
+        subentry = self._get_reconfigure_subentry()
+        shown = {CONF_NAME: subentry.title, CONF_POINT_KIND: subentry.data[CONF_POINT_KIND]}
+        if source := subentry.data.get(CONF_SOURCE):
+            entity_id = er.async_resolve_entity_id(er.async_get(self.hass), source)
+            shown |= {CONF_SOURCE: entity_id} if entity_id else {}
+        return shown
+
+    def _current_states(self) -> dict[str, Any]:
+        """Return the states as chosen before; nothing for a new alarm point or another entity."""
+        if self.source != SOURCE_RECONFIGURE:
+            return {}
+        data = self._get_reconfigure_subentry().data
+        if data.get(CONF_SOURCE) != self._data[CONF_SOURCE]:
+            return {}
+        return {key: list(data[key]) for key in (CONF_ALARM_STATES, CONF_RESTORAL_STATES)}
+
+    def _other_sources(self) -> set[str]:
+        """Return what the site's other alarm points wrap."""
+        mine = self._get_reconfigure_subentry().subentry_id if self.source == SOURCE_RECONFIGURE else None
+        return {
+            subentry.data[CONF_SOURCE]
+            for subentry in self._get_entry().get_subentries_of_type(SUBENTRY_ALARM_POINT)
+            if subentry.subentry_id != mine and CONF_SOURCE in subentry.data
+        }
+
+
+def _state_errors(alarm: list[str], restoral: list[str]) -> dict[str, str]:
+    errors = {}
+    if not alarm:
+        errors[CONF_ALARM_STATES] = "alarm_states_missing"
+    elif SILENT & {*alarm}:
+        errors[CONF_ALARM_STATES] = "silent_state"
+    if {*alarm} & {*restoral}:
+        errors[CONF_RESTORAL_STATES] = "states_overlap"
+    elif SILENT & {*restoral}:
+        errors[CONF_RESTORAL_STATES] = "silent_state"
+    return errors
+
+
+def _entity_name(hass: HomeAssistant, entity_id: str) -> str:
+    """Return what an entity is called, be it not there at the moment."""
+    if (state := hass.states.get(entity_id)) is not None:
+        return state.name
+    entry = er.async_get(hass).async_get(entity_id)
+    return (entry and (entry.name or entry.original_name)) or entity_id
