@@ -1,0 +1,156 @@
+"""The demo: a radio room and a town, to look at and to press, or to be checked without a person (`--check`)."""
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+import shutil
+import signal
+import sys
+from tempfile import TemporaryDirectory
+from time import time
+from typing import Any, Final
+
+from .api import State
+from .folder import ROOT
+from .home import HomeError
+from .town import INCIDENTS, OPERATOR, Site, Town
+from .websocket import Inbox
+
+PLAYGROUND: Final = ROOT / "playground"
+STEP_DEADLINE_S: Final = 15.0
+
+
+def main() -> int:
+    """Run the demo; exit code 0 if all of it happened."""
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="press, acknowledge and close without a person; prints JSON"
+    )
+    parser.add_argument(
+        "--language", default="en", choices=("en", "th"), help="language of both homes at their first start"
+    )
+    parser.add_argument("--fresh", action="store_true", help="forget the homes of an earlier start")
+    arguments = parser.parse_args()
+    try:
+        return asyncio.run(_check() if arguments.check else _show(arguments.language, fresh=arguments.fresh))
+    except KeyboardInterrupt:
+        return 0
+    except (HomeError, TimeoutError) as err:
+        print(f"scripts/demo: {err}", file=sys.stderr)
+        return 1
+
+
+async def _show(language: str, *, fresh: bool) -> int:
+    if fresh and PLAYGROUND.exists():
+        await asyncio.to_thread(shutil.rmtree, PLAYGROUND)
+    print("Starting two Home Assistants; the first start takes about half a minute …", flush=True)
+    async with Town(PLAYGROUND, language=language) as town:
+        owner = town.room.owner
+        print(
+            f"""
+The radio room   {town.room.url}   user {OPERATOR.username}, password {OPERATOR.password}
+The town         {town.town.url}   user {owner.username}, password {owner.password}
+(The radio room's administrator is {owner.username}, password {owner.password}.)
+
+Press in the town:
+  Fresh market        {town.sites["market"].source}
+  Market branch bank  {town.sites["bank"].source} (turn on; off is the restoral)
+  Gold shop           {town.sites["gold"].source}
+
+See in the radio room: {INCIDENTS}, and under Developer tools > Actions call
+smart_safety_zone.acknowledge and smart_safety_zone.close with the incident's id.
+See in the town, at each site's device: Progress, step by step.
+
+Ctrl-C ends both. The next start finds everything as it was.
+""",
+            flush=True,
+        )
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await stop.wait()
+        print("Stopping …", flush=True)
+    return 0
+
+
+async def _check() -> int:
+    with TemporaryDirectory(prefix="ssz-check-") as folder:
+        async with Town(Path(folder)) as town:
+            result = await Check(town).run()
+            problems = town.room.problems() + town.town.problems()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(json.dumps(result))
+    whole = tuple(result["steps"]) == Check.STEPS and result["lost"] == result["duplicated"] == 0 and not problems
+    return 0 if whole else 1
+
+
+class Check:
+    """One alarm from the press to its closing, seen at both ends; then one press at every other site."""
+
+    STEPS: Final = ("sent", "stored", "presented", "taken", "closed")
+
+    def __init__(self, town: Town) -> None:
+        """Watch nothing yet."""
+        self._town = town
+        self._progress: list[State] = []
+        self._opened = Inbox()
+
+    async def run(self) -> dict[str, Any]:
+        """Do it, and return what the command prints."""
+        town = self._town
+        site = town.sites["market"]
+        await town.town.api.watch_states(self._note_progress, [site.progress])
+        await town.room.api.watch_states(self._note_incident, [INCIDENTS])
+        operator = await town.operator()
+        pressed = await self._press(site)
+        await self._until(site, "presented")
+        opened: State = await self._opened.next(deadline_s=STEP_DEADLINE_S)
+        incident = opened.attributes["incident"]
+        acknowledged = time()
+        await town.act(operator, "acknowledge", incident=incident)
+        await self._until(site, "taken")
+        await town.act(operator, "note", incident=incident, text="Patrol informed by radio.")
+        await town.act(operator, "close", incident=incident, disposition="real")
+        await self._until(site, "closed")
+        others = [each for key, each in town.sites.items() if key != "market"]
+        for each in others:
+            await self._press(each)
+            await self._until(each, "presented")
+        incidents = [state.attributes["incident"] for _, state in self._opened.items]
+        seen = {state.state: state.last_updated for state in reversed(self._progress)}
+        return {
+            "press_to_station_ms": round((opened.last_updated - pressed) * 1000, 1),
+            "press_to_stored_ms": round((seen["stored"] - pressed) * 1000, 1),
+            "ack_to_site_ms": round((seen["taken"] - acknowledged) * 1000, 1),
+            "steps": [state.state for state in self._progress],
+            "lost": len(town.sites) - len(set(incidents)),
+            "duplicated": len(incidents) - len(set(incidents)),
+        }
+
+    async def _press(self, site: Site) -> float:
+        """Press, and return when the source changed."""
+        before = await self._town.town.api.state(site.source)
+        since = before.last_updated if before else 0.0
+        await self._town.press(site)
+        changed = await self._town.town.api.wait_state(
+            site.source, lambda state: state.last_updated > since, STEP_DEADLINE_S
+        )
+        return changed.last_updated
+
+    async def _until(self, site: Site, step: str) -> None:
+        await self._town.town.api.wait_state(site.progress, step, STEP_DEADLINE_S)
+
+    def _note_progress(self, _entity_id: str, state: State | None) -> None:
+        last = self._progress[-1].state if self._progress else "idle"
+        if state is not None and state.state != last:
+            self._progress.append(state)
+
+    def _note_incident(self, _entity_id: str, state: State | None) -> None:
+        if state is not None and state.attributes.get("event_type") == "opened":
+            self._opened.put(state)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
