@@ -29,6 +29,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 class IncidentEvent(StationEntity, EventEntity):
     """Every step of every incident, once it is committed: what automations of the radio room listen to."""
 
+    # What differs from step to step stays in the journal; the recorder would keep a row of attributes for each.
+    _unrecorded_attributes = frozenset({"signal", "age_ms", "repeats"})
     _attr_event_types = list(StepType)
 
     def __init__(self, runtime: StationRuntime) -> None:
@@ -66,6 +68,7 @@ class IncidentEvent(StationEntity, EventEntity):
 class SignalEvent(RemoteSiteEntity, EventEntity):
     """Every signal of one site, as it comes in."""
 
+    _unrecorded_attributes = frozenset({"signal", "age_ms"})
     _attr_event_types = list(SignalType)
 
     def __init__(self, runtime: StationRuntime, site_id: str) -> None:

@@ -12,8 +12,8 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfTime
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later, async_track_time_interval
 
 from .entity import Add, RemoteSiteEntity, SiteEntity, StationEntity, async_add_as_they_come
 from .entry import SafetyZoneConfigEntry
@@ -27,6 +27,7 @@ from .station.sites import SiteRecord
 PARALLEL_UPDATES = 0
 
 AGE_INTERVAL = timedelta(seconds=5)
+SETTLE_S = 1
 LAST_MS = 253_402_300_799_000
 """The end of the year 9999: a far clock that is beyond shows as this, and harms nothing."""
 
@@ -50,6 +51,8 @@ class ReceiverSensorDescription(SensorEntityDescription):
     """Something about a site's receiver."""
 
     value: Callable[[Receiver], Any]
+    settles: bool = False
+    """Whether to wait a moment before a change is shown: what is gone by then was of no interest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +138,10 @@ RECEIVER_SENSORS = (
         key="digits", entity_category=EntityCategory.DIAGNOSTIC, value=lambda receiver: receiver.digits
     ),
     ReceiverSensorDescription(
-        key="outbox", state_class=SensorStateClass.MEASUREMENT, value=lambda receiver: receiver.outbox
+        key="outbox",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda receiver: receiver.outbox,
+        settles=True,
     ),
     ReceiverSensorDescription(
         key="last_heard",
@@ -285,13 +291,33 @@ class ReceiverSensor(SiteEntity, SensorEntity):
         self.entity_description = description
         self._subentry_id = subentry_id
         self._attr_native_value = description.value(runtime.receivers[subentry_id])
+        self._settling: CALLBACK_TYPE | None = None
 
     @override
     async def async_added_to_hass(self) -> None:
         self.async_on_remove(self._runtime.subscribe(self._look))
 
+        self.async_on_remove(self._end_settling)
+
     @callback
     def _look(self) -> None:
+        if not self.entity_description.settles:
+            self._show()
+        elif self._settling is None:
+            self._settling = async_call_later(self.hass, SETTLE_S, self._settled)
+
+    @callback
+    def _settled(self, _now: datetime) -> None:
+        self._settling = None
+        self._show()
+
+    @callback
+    def _end_settling(self) -> None:
+        if self._settling is not None:
+            self._settling()
+            self._settling = None
+
+    def _show(self) -> None:
         receiver = self._runtime.receivers.get(self._subentry_id)
         if receiver is None:
             return
@@ -303,6 +329,9 @@ class ReceiverSensor(SiteEntity, SensorEntity):
 
 class PointSensor(SiteEntity, SensorEntity):
     """What became of an alarm point's newest signal."""
+
+    # The journal holds when and which; the recorder would keep a row of attributes for every step.
+    _unrecorded_attributes = frozenset({"at", "incident", "since"})
 
     entity_description: PointSensorDescription
 

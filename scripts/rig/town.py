@@ -16,7 +16,7 @@ from .waiting import until
 
 DOMAIN: Final = "smart_safety_zone"
 STATION_NAME: Final = "Mueang radio room"
-OPERATOR: Final = Login(username="operator", password="operator-seven", name="Operator seven")
+OPERATOR: Final = Login(username="operator", password="operator-seven", name="Operator seven")  # noqa: S106
 OPERATOR_NUMBER: Final = 7
 JOIN_DEADLINE_S: Final = 30.0
 INCIDENTS: Final = "event.mueang_radio_room_incident"
@@ -95,6 +95,7 @@ class Site:
     """What is pressed."""
     progress: str
     link: str
+    outbox: str
     standing: str
 
 
@@ -107,14 +108,15 @@ class Town:
         *,
         language: str = "en",
         premises: tuple[Premises, ...] = PREMISES,
+        announces: bool = True,
         log_level: str = "warning",
     ) -> None:
-        """Start nothing."""
+        """Start nothing; `announces`: the room has an automation that shows new incidents and confirms it."""
         self.room = Home(
             "Radio room",
             folder / "radio-room",
             language=language,
-            configuration=_ROOM_CONFIGURATION,
+            configuration=_ROOM_CONFIGURATION if announces else "",
             log_level=log_level,
         )
         self.town = Home(
@@ -241,6 +243,7 @@ class Town:
             source=premises.source or await self._entity(entry_id, "sos"),
             progress=await self._entity(entry_id, "progress"),
             link=await self._entity(entry_id, "link"),
+            outbox=await self._entity(entry_id, "outbox"),
             standing=await self._entity(entry_id, "standing"),
         )
 

@@ -8,6 +8,7 @@ follows by the same steps. A step of an operator that could not be committed is 
 import asyncio
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 import logging
@@ -19,7 +20,7 @@ from ..incident.index import Book, Decision
 from ..incident.machine import advance, refusal
 from ..incident.model import Incident, Signal, SignalType, State, Step, StepType
 from ..incident.tally import Counts
-from ..journal import Document, Draft, Journal, JournalError, Known as KnownRecord, Write, Written
+from ..journal import Document, Draft, Journal, Known as KnownRecord, Write, Written
 from ..link.party import Reaction
 from .errors import StationError
 from .ground import unheard
@@ -221,12 +222,13 @@ class Desk:
         if decision.incident is not None and self._ends_alarm(decision.incident, step):
             documents += (quiet_document(decision.incident.site_id, decision.incident.point_id),)
         written = self._journal.write(Write(drafts=act.drafts, documents=documents))
-        written.add_done_callback(partial(self._step_written, act))
-        try:
+        settled = asyncio.Event()
+        written.add_done_callback(partial(self._step_written, act, settled))
+        with suppress(TimeoutError):
             async with asyncio.timeout(COMMIT_TIMEOUT_S):
-                await asyncio.shield(written)
-        except (JournalError, TimeoutError) as err:
-            raise StationError("not_committed", failed=True) from err
+                await settled.wait()
+        if not act.shown:
+            raise StationError("not_committed", failed=True)
         return self._shown[incident_id]
 
     async def _find_closed(self, incident_id: str) -> Incident | None:
@@ -252,12 +254,13 @@ class Desk:
             and self._points.signal_of(incident.site_id, incident.point_id) in incident.signals
         )
 
-    def _step_written(self, act: _Act, done: asyncio.Future[Written | KnownRecord]) -> None:
+    def _step_written(self, act: _Act, settled: asyncio.Event, done: asyncio.Future[Written | KnownRecord]) -> None:
         if not done.cancelled() and done.exception() is None:
             self._show(act, committed=True)
         else:
             _LOGGER.warning("A step of an operator could not be kept, and was not done")
             self._undo(act)
+        settled.set()
 
     def _undo(self, act: _Act) -> None:
         """Take a step out of what was decided; what was decided upon it since then stays."""

@@ -176,6 +176,8 @@ class StationRuntime:
         return plain_name(self.entry.title)
 
     def _tend_later(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
         wait_ms = max(1000, self._keyring.due_ms() - self.clock.now().mono_ms)
         self._timer = self.hass.loop.call_later(wait_ms / 1000, self._tend)
 
