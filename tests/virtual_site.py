@@ -12,6 +12,7 @@ from custom_components.smart_safety_zone.link.channel import Channel
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey, VerifyKey
 from custom_components.smart_safety_zone.protocol.enrolment import Enrolled, SiteEnrolment
 from custom_components.smart_safety_zone.protocol.errors import LinkError
+from custom_components.smart_safety_zone.protocol.events import HeartbeatReceived, RecordReceived, Welcomed
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role, id_text
 from custom_components.smart_safety_zone.protocol.invite import invite_keys, read_code, read_invite
@@ -33,12 +34,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
 )
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.record import Numbered, Record, sign_record
-from custom_components.smart_safety_zone.protocol.session import (
-    HeartbeatReceived,
-    RecordReceived,
-    SiteSession,
-    Welcomed,
-)
+from custom_components.smart_safety_zone.protocol.session import SiteSession
 
 type Entropy = Callable[[int], bytes]
 
@@ -93,9 +89,7 @@ class VirtualSite:
         else:
             raw_code = read_code(code)
         keys = invite_keys(raw_code, station)
-        enrolment = SiteEnrolment(
-            self.keyring, keys, station, nonce=self.entropy(32), name=self.name, kind=self.kind
-        )
+        enrolment = SiteEnrolment(self.keyring, keys, station, nonce=self.entropy(32), name=self.name, kind=self.kind)
         try:
             request = enrolment.receive(await _frame(channel))
             assert isinstance(request, bytes)
@@ -110,14 +104,19 @@ class VirtualSite:
     async def connect(self, channel: Channel) -> Welcome:
         """Prove who we are; returns the station's welcome. What comes afterwards is read in a task of its own."""
         assert self.enrolled is not None
+        await self.disconnect()
         view = View(epoch=self._station_place[0], number=self._station_place[1])
         session = SiteSession(
             self.keyring, self.enrolled.station, VerifyKey(self.enrolled.signing), self.entropy(32), view
         )
         self._session, self._channel = session, channel
-        session.receive(await _frame(channel))
-        await self._flush()
-        event = session.receive(await _frame(channel))
+        try:
+            session.receive(await _frame(channel))
+            await self._flush()
+            event = session.receive(await _frame(channel))
+        except BaseException:
+            await channel.close()
+            raise
         assert isinstance(event, Welcomed)
         self.welcome, self.ticket = event.welcome, event.welcome.ticket
         for record in self.outbox.values():

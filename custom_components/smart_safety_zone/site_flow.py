@@ -274,8 +274,8 @@ def standing_placeholders(site_name: str, joined: Joined) -> dict[str, str]:
 
 
 def _read_advertisement(info: ZeroconfServiceInfo) -> _Found:
-    """Read what a station tells of itself; KeyError, TypeError or ValueError if it is none."""
-    station_id = id_text(id_bytes(info.properties["id"]))
+    """Read what a station tells of itself; KeyError or ValueError if it is none."""
+    station_id = id_text(id_bytes(str(info.properties["id"])))
     scheme = "https" if info.properties.get("scheme") == "https" else "http"
     address = str(URL.build(scheme=scheme, host=info.host, port=info.port).origin())
     return _Found(

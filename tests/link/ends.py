@@ -14,15 +14,10 @@ from custom_components.smart_safety_zone.link.correspondent import Correspondent
 from custom_components.smart_safety_zone.link.party import Reaction
 from custom_components.smart_safety_zone.protocol.crypto import VerifyKey
 from custom_components.smart_safety_zone.protocol.delivery import Lane, Parcel
+from custom_components.smart_safety_zone.protocol.events import Greeted, RecordReceived, Welcomed
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role
 from custom_components.smart_safety_zone.protocol.messages import VERSIONS, Receipt, Refusal, Signal, Standing
-from custom_components.smart_safety_zone.protocol.session import (
-    Greeted,
-    RecordReceived,
-    SiteSession,
-    StationSession,
-    Welcomed,
-)
+from custom_components.smart_safety_zone.protocol.session import SiteSession, StationSession
 from custom_components.smart_safety_zone.protocol.supervision import DEFAULT_SILENCE_MS
 
 DEADLINE_S = 10

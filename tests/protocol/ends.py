@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey, VerifyKey, sha256
 from custom_components.smart_safety_zone.protocol.errors import Fault, LinkError
+from custom_components.smart_safety_zone.protocol.events import Event, Greeted, Welcomed
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Peer, Role, read_card
 from custom_components.smart_safety_zone.protocol.letter import LETTER_VERSION, Frame, LetterHeader, write_letter
@@ -25,13 +26,10 @@ from custom_components.smart_safety_zone.protocol.messages import (
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.record import Numbered, Record, sign_record
 from custom_components.smart_safety_zone.protocol.session import (
-    Event,
-    Greeted,
     Session,
     SessionState,
     SiteSession,
     StationSession,
-    Welcomed,
     greeting_nonce_id,
 )
 

@@ -16,11 +16,12 @@ from custom_components.smart_safety_zone.protocol.enrolment import (
     refuse_answer,
     six_digits,
 )
+from custom_components.smart_safety_zone.protocol.events import EnrolmentAsked
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring
 from custom_components.smart_safety_zone.protocol.invite import InviteKeys, invite_keys
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.protocol.refusals import EnrolmentRefusal
-from custom_components.smart_safety_zone.protocol.session import EnrolmentAsked, StationSession
+from custom_components.smart_safety_zone.protocol.session import StationSession
 
 from .ends import NOW, STATION, keyring, seed
 

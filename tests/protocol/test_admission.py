@@ -69,3 +69,11 @@ def test_a_bucket_never_gives_more_than_its_size_and_rate(draws: list[tuple[int,
             bucket, given_out = after, given_out + tokens
         assert given_out <= size + per_s * (newest - start) / 1000 + 1e-6
         assert 0 <= bucket.level <= size
+
+
+def test_a_clock_that_goes_back_refills_nothing_twice() -> None:
+    bucket = Bucket.full(2, 1, 10_000).take(10_000, tokens=2)
+    assert bucket is not None
+    back = bucket.refilled(0).refilled(10_000)
+    assert (back.level, back.take(10_999), bucket.take(10_999)) == (0, None, None)
+    assert back.take(11_000) is not None

@@ -16,13 +16,14 @@ from custom_components.smart_safety_zone.protocol.errors import (
     LocalError,
     RemoteError,
 )
+from custom_components.smart_safety_zone.protocol.events import EnrolmentAsked
 from custom_components.smart_safety_zone.protocol.identity import read_card
 from custom_components.smart_safety_zone.protocol.invite import invite_text, read_code, read_invite
 from custom_components.smart_safety_zone.protocol.letter import Frame, open_letter, read_letter
 from custom_components.smart_safety_zone.protocol.messages import write_talk
 from custom_components.smart_safety_zone.protocol.record import read_record
 from custom_components.smart_safety_zone.protocol.refusals import EnrolmentRefusal
-from custom_components.smart_safety_zone.protocol.session import EnrolmentAsked, Session, SessionState
+from custom_components.smart_safety_zone.protocol.session import Session, SessionState
 
 from .ends import (
     SITE,

@@ -31,6 +31,7 @@ from custom_components.smart_safety_zone.protocol.errors import (
     LocalError,
     RemoteError,
 )
+from custom_components.smart_safety_zone.protocol.events import EnrolmentAsked
 from custom_components.smart_safety_zone.protocol.fields import decode, encode
 from custom_components.smart_safety_zone.protocol.identity import Role
 from custom_components.smart_safety_zone.protocol.invite import invite_keys
@@ -43,7 +44,7 @@ from custom_components.smart_safety_zone.protocol.letter import (
 )
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.protocol.refusals import EnrolmentRefusal
-from custom_components.smart_safety_zone.protocol.session import EnrolmentAsked, greeting_nonce_id
+from custom_components.smart_safety_zone.protocol.session import greeting_nonce_id
 
 from .ends import (
     NOW,
@@ -325,6 +326,33 @@ def test_an_answer_in_another_session_or_from_another_is_not_genuine() -> None:
         header = replace(header_to(to, STATION, greeting_nonce_id(seed("n")), 1), **changes)
         frame = bytes((Frame.ENROL,)) + write_letter(STATION.signing, peer_of(to).sealing, header, b"")
         told(EnrolmentRefusal.NOT_GENUINE, site.receive, frame)
+
+
+def test_a_request_that_names_another_sender_than_its_card_is_refused() -> None:
+    office = Office.with_invite()
+    join(office, enrolment(SITE))
+    assert office.applicant is not None
+    request = encode(_Request(core=encode(office.applicant.core), proof=office.applicant.proof))
+    header = replace(header_to(office.keyring, SITE, an_id("session"), 1), sender=STRANGER.id)
+    opened = open_letter(
+        read_letter(write_letter(SITE.signing, peer_of(office.keyring).sealing, header, request)), office.keyring
+    )
+    refused(AuthError, Fault.UNKNOWN_SENDER, read_request, request, seed("greeting"), opened)
+
+
+def test_a_proof_counts_for_the_greeting_that_it_answers_alone() -> None:
+    office = Office.with_invite()
+    session = office.session()
+    (greeting,) = session.data_to_send()
+    request = enrolment(SITE).receive(greeting)
+    assert isinstance(request, bytes)
+    asked = session.receive(request)
+    assert isinstance(asked, EnrolmentAsked)
+    right = read_request(asked.payload, asked.greeting, asked.opened)
+    wrong = read_request(asked.payload, seed("another greeting"), asked.opened)
+    assert judge(right, office.invite, NOW.wall_ms).refusal is None
+    assert judge(wrong, office.invite, NOW.wall_ms).refusal is EnrolmentRefusal.WRONG_CODE
+    assert six_digits(right.transcript) != six_digits(wrong.transcript)
 
 
 def test_a_request_signed_by_another_key_than_it_brings_is_refused() -> None:

@@ -5,11 +5,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from custom_components.smart_safety_zone.protocol.enrolment import Enrolled, InviteState, SiteEnrolment
 from custom_components.smart_safety_zone.protocol.errors import AuthError, EnrolmentError
+from custom_components.smart_safety_zone.protocol.events import EnrolmentAsked
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role
 from custom_components.smart_safety_zone.protocol.invite import InviteKeys, invite_keys
 from custom_components.smart_safety_zone.protocol.letter import Frame, open_letter, read_letter, write_letter
 from custom_components.smart_safety_zone.protocol.refusals import EnrolmentRefusal
-from custom_components.smart_safety_zone.protocol.session import EnrolmentAsked, greeting_nonce_id
+from custom_components.smart_safety_zone.protocol.session import greeting_nonce_id
 
 from .ends import STATION, greeting_frame, header_to, identity, keyring, peer_of, reason, refused, seed
 from .joining import KEYS, LIFE_MS, TOLD_TO_ALL, WRONG_CODE, Office, enrolment, join

@@ -7,6 +7,13 @@ import pytest
 
 from custom_components.smart_safety_zone.protocol.crypto import sha256
 from custom_components.smart_safety_zone.protocol.errors import AuthError, Fault, LocalError
+from custom_components.smart_safety_zone.protocol.events import (
+    CardRenewed,
+    Greeted,
+    HeartbeatReceived,
+    RecordReceived,
+    Welcomed,
+)
 from custom_components.smart_safety_zone.protocol.identity import (
     SEALING_KEY_GRACE_MS,
     SEALING_KEY_LIFE_MS,
@@ -20,15 +27,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Standing,
     View,
 )
-from custom_components.smart_safety_zone.protocol.session import (
-    CardRenewed,
-    Greeted,
-    HeartbeatReceived,
-    RecordReceived,
-    SessionState,
-    Welcomed,
-    session_id,
-)
+from custom_components.smart_safety_zone.protocol.session import SessionState, session_id
 
 from .ends import (
     NOW,

@@ -11,6 +11,13 @@ import pytest
 
 from custom_components.smart_safety_zone.protocol.crypto import SealingKey, VerifyKey
 from custom_components.smart_safety_zone.protocol.errors import AuthError, Fault, RemoteError
+from custom_components.smart_safety_zone.protocol.events import (
+    EnrolmentAsked,
+    Greeted,
+    HeartbeatReceived,
+    RecordReceived,
+    RecordUnreadable,
+)
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import Role
 from custom_components.smart_safety_zone.protocol.letter import MAX_FIRST_FRAME_BYTES, MAX_FRAME_BYTES, Frame
@@ -23,15 +30,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     write_talk,
 )
 from custom_components.smart_safety_zone.protocol.record import Record
-from custom_components.smart_safety_zone.protocol.session import (
-    EnrolmentAsked,
-    Greeted,
-    HeartbeatReceived,
-    RecordReceived,
-    RecordUnreadable,
-    SessionState,
-    greeting_nonce_id,
-)
+from custom_components.smart_safety_zone.protocol.session import SessionState, greeting_nonce_id
 
 from .ends import (
     SITE,

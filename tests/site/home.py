@@ -71,13 +71,14 @@ def latched(source: str, *, alarm: str = "on", restoral: str = "off") -> ConfigS
 class Home:
     """One site of a Home Assistant."""
 
-    def __init__(self, hass: HomeAssistant, room: RadioRoom) -> None:
+    def __init__(self, hass: HomeAssistant, room: RadioRoom | None) -> None:
         self.hass = hass
         self.room = room
         self.heard: list[PointStep] = []
 
     async def join(self, *points: ConfigSubentryData) -> Joined:
         """Join the room and make the entry; not started."""
+        assert self.room is not None
         joined = await join(self.hass, name="Market", kind="market", invite_text=self.room.invite())
         self.make_entry(joined, *points)
         return joined
@@ -153,7 +154,6 @@ class Home:
         """The first alarm point."""
         return next(iter(self.runtime.points.values()))
 
-    @property
     def step(self) -> PointStep:
         return self.point.state.step
 
@@ -161,4 +161,4 @@ class Home:
         self.runtime.press(self.point.id, drill=drill)
 
     async def reaches(self, step: PointStep) -> None:
-        await until(lambda: self.step is step, f"{step}, but {self.step}")
+        await until(lambda: self.step() is step, f"{step}, but {self.step()}")

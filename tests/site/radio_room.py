@@ -24,6 +24,7 @@ from custom_components.smart_safety_zone.protocol.enrolment import (
     refuse_answer,
 )
 from custom_components.smart_safety_zone.protocol.errors import AuthError
+from custom_components.smart_safety_zone.protocol.events import EnrolmentAsked, Greeted, RecordReceived
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role, id_text
 from custom_components.smart_safety_zone.protocol.invite import CODE_BYTES, Invite, code_text, invite_keys, invite_text
 from custom_components.smart_safety_zone.protocol.messages import (
@@ -39,12 +40,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Standing,
     StandingChange,
 )
-from custom_components.smart_safety_zone.protocol.session import (
-    EnrolmentAsked,
-    Greeted,
-    RecordReceived,
-    StationSession,
-)
+from custom_components.smart_safety_zone.protocol.session import StationSession
 
 ADDRESS = "http://station.example:8123"
 NAME = "Station"

@@ -22,6 +22,7 @@ from custom_components.smart_safety_zone.site.errors import NotKeptError
 from custom_components.smart_safety_zone.site.files import journal_path
 from custom_components.smart_safety_zone.site.joining import Joined, join
 from custom_components.smart_safety_zone.site.leaving import leave_site
+from custom_components.smart_safety_zone.site.locating import verify_address
 from custom_components.smart_safety_zone.site.progress import PointStep
 
 from .home import Home, point_data, until
@@ -291,6 +292,36 @@ async def test_leaving_tells_the_station_destroys_the_key_and_seals_the_journal(
     with pytest.raises(JournalSealedError):
         await journal.seal(Draft(kind="again", time_ms=0, header=b""))
     await journal.close()
+
+
+async def test_leaving_a_station_that_revoked_asks_for_no_invite(
+    hass: HomeAssistant, room: RadioRoom, home: Home, reauths: list[ConfigEntry[Any]]
+) -> None:
+    await home.open(SOS)
+    room.decide(Standing.REVOKED)
+    await until(lambda: reauths)
+    await home.stop()
+    await leave_site(hass, home.entry)
+    assert len(reauths) == 1
+    assert not room.leavings
+
+
+async def test_another_address_is_trusted_if_the_pinned_station_answers_there(
+    hass: HomeAssistant, room: RadioRoom, home: Home, tmp_path: Path
+) -> None:
+    await home.open(SOS)
+    await verify_address(home.runtime, room.id, "http://moved.example")
+    (tmp_path / "other").mkdir()
+    other = RadioRoom(hass, tmp_path / "other")
+    await other.open()
+    doors(hass)[room.identity.id] = doors(hass)[other.identity.id]
+    with pytest.raises(EnrolmentError) as refused:
+        await verify_address(home.runtime, room.id, "http://moved.example")
+    assert refused.value.code == EnrolmentRefusal.FOREIGN
+    await room.shut_door()
+    with pytest.raises(TransportError):
+        await verify_address(home.runtime, room.id, "http://moved.example")
+    await other.close()
 
 
 async def test_leaving_a_station_that_is_not_there_is_bounded_and_destroys_the_key_all_the_same(

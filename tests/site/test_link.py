@@ -11,11 +11,13 @@ import pytest
 
 from custom_components.smart_safety_zone.const import BACKUP_MARK, CONF_ADDRESS, SUBENTRY_ALARM_POINT
 from custom_components.smart_safety_zone.journal import Document, Journal, Write
+from custom_components.smart_safety_zone.link.door import doors
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import SEALING_KEY_LIFE_MS
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.record import MAX_BODY_BYTES
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
+from custom_components.smart_safety_zone.site.dialling import dial_station
 from custom_components.smart_safety_zone.site.inventory import make_inventory
 from custom_components.smart_safety_zone.site.progress import PointStep
 
@@ -88,8 +90,6 @@ async def test_a_new_address_is_dialled_at_once(
     hass.config_entries.async_update_subentry(
         home.entry, subentry, data={**subentry.data, CONF_ADDRESS: "http://new.example"}
     )
-    from custom_components.smart_safety_zone.link.door import doors  # noqa: PLC0415
-
     doors(hass).pop(room_id)
     home.runtime.entry_updated()
     await until(lambda: "http://new.example" in dialled)
@@ -122,7 +122,6 @@ async def test_a_failing_visit_does_not_end_the_dialling(
     home: Home, room: RadioRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await home.join(SOS)
-    real = "custom_components.smart_safety_zone.site.receiver.dial_station"
     calls = 0
 
     async def broken(*args: Any, **fields: Any) -> Any:
@@ -132,10 +131,8 @@ async def test_a_failing_visit_does_not_end_the_dialling(
             raise TimeoutError
         return await original(*args, **fields)
 
-    from custom_components.smart_safety_zone.site import receiver as module  # noqa: PLC0415
-
-    original = module.dial_station
-    monkeypatch.setattr(real, broken)
+    original = dial_station
+    monkeypatch.setattr("custom_components.smart_safety_zone.site.receiver.dial_station", broken)
     await home.start()
     await home.linked()
 

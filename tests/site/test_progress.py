@@ -14,11 +14,13 @@ from custom_components.smart_safety_zone.site.progress import (
 )
 
 S = bytes(range(16))
-I = b"i" * 16
+INCIDENT = b"i" * 16
 PRESSED = pressed(S.hex(), 100, 100, drill=False)
 
 
-def news(step: str, at_ms: int, operator: int | None = None, *, signal: bytes = S, incident: bytes = I) -> Progress:
+def news(
+    step: str, at_ms: int, operator: int | None = None, *, signal: bytes = S, incident: bytes = INCIDENT
+) -> Progress:
     return Progress(signal=signal, incident=incident, step=step, at_ms=at_ms, operator=operator)
 
 

@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.smart_safety_zone.journal import Journal, Write
 from custom_components.smart_safety_zone.site.points import FAULT_AFTER_S
 from custom_components.smart_safety_zone.site.progress import PointStep
+from custom_components.smart_safety_zone.site.runtime import SiteRuntime
 
 from .home import Home, latched, point_data, until
 from .radio_room import RadioRoom
@@ -25,6 +26,18 @@ BUTTON = "button.sos"
 def at(seconds_ago: float) -> str:
     """The state of a momentary source that was pressed so long ago."""
     return (dt_util.utcnow() - timedelta(seconds=seconds_ago)).isoformat(timespec="milliseconds")
+
+
+def in_alarm(home: Home) -> bool:
+    return home.point.in_alarm
+
+
+def problem(home: Home) -> str | None:
+    return home.point.source_problem
+
+
+async def arrived(room: RadioRoom, count: int) -> None:
+    await until(lambda: len(room.signals) == count)
 
 
 def types(room: RadioRoom) -> list[str]:
@@ -48,7 +61,7 @@ async def test_a_latched_source_sends_its_alarm_and_its_restoral_once(
     await home.open(latched(entity_id, alarm=alarm, restoral=normal))
     hass.states.async_set(entity_id, alarm)
     await home.reaches(PointStep.STORED)
-    assert home.point.in_alarm
+    assert in_alarm(home)
     hass.states.async_set(entity_id, alarm, {"changed": 1})
     hass.states.async_set(entity_id, normal)
     await until(lambda: len(room.signals) == 2)
@@ -56,8 +69,8 @@ async def test_a_latched_source_sends_its_alarm_and_its_restoral_once(
     assert types(room) == ["alarm", "restoral"]
     assert restored.refers_to == raised.signal
     assert (raised.kind, restored.kind) == ("intrusion", "intrusion")
-    assert not home.point.in_alarm
-    assert home.step is PointStep.STORED
+    assert not in_alarm(home)
+    assert home.step() is PointStep.STORED
 
 
 async def test_without_chosen_states_a_source_means_what_its_domain_means(
@@ -71,6 +84,18 @@ async def test_without_chosen_states_a_source_means_what_its_domain_means(
     hass.states.async_set(panel, "disarmed")
     await until(lambda: len(room.signals) == 2)
     assert types(room) == ["alarm", "restoral"]
+
+
+async def test_an_alarm_shows_before_the_start_as_it_was(home: Home, room: RadioRoom, hass: HomeAssistant) -> None:
+    hass.states.async_set(DOOR, "off")
+    await home.open(latched(DOOR))
+    hass.states.async_set(DOOR, "on")
+    await home.reaches(PointStep.STORED)
+    await home.stop()
+    home.runtime = await SiteRuntime.open(hass, home.entry)
+    assert in_alarm(home)
+    assert not home.point.is_momentary
+    assert home.point.source_entity_id == DOOR
 
 
 async def test_unavailable_and_unknown_are_neither_alarm_nor_restoral(
@@ -89,10 +114,10 @@ async def test_a_source_that_is_on_while_it_is_set_up_calls_nobody(
 ) -> None:
     hass.states.async_set(DOOR, "on")
     await home.open(latched(DOOR))
-    assert home.step is PointStep.IDLE
-    assert home.point.in_alarm
+    assert home.step() is PointStep.IDLE
+    assert in_alarm(home)
     hass.states.async_set(DOOR, "off")
-    assert not home.point.in_alarm
+    assert not in_alarm(home)
     hass.states.async_set(DOOR, "on")
     await home.reaches(PointStep.STORED)
     assert types(room) == ["alarm"]
@@ -148,7 +173,7 @@ async def test_an_input_button_is_a_press_each_time(home: Home, room: RadioRoom,
     await home.open(point_data("SOS", "input_button.sos"))
     for count in (1, 2):
         await hass.services.async_call("input_button", "press", target={"entity_id": "input_button.sos"}, blocking=True)
-        await until(lambda count=count: len(room.signals) == count)
+        await arrived(room, count)
     assert types(room) == ["alarm", "alarm"]
     assert all(each.before_ms == 0 for each in room.signals)
 
@@ -179,7 +204,7 @@ async def test_a_momentary_source_fires_for_new_times_only(
     hass.states.async_set(entity_id, second)
     await home.reaches(PointStep.STORED)
     assert types(room) == ["alarm"]
-    assert home.point.in_alarm
+    assert in_alarm(home)
 
 
 async def test_a_button_that_was_never_pressed_fires_at_its_first_press(
@@ -286,20 +311,20 @@ async def test_a_source_that_is_gone_for_five_minutes_is_a_trouble_at_both_ends(
     hass.states.async_set(DOOR, "off")
     await home.open(latched(DOOR))
     hass.states.async_set(DOOR, STATE_UNAVAILABLE)
-    assert home.point.source_problem is None
+    assert problem(home) is None
     await _minutes_pass(hass)
-    assert home.point.source_problem == "unavailable"
+    assert problem(home) == "unavailable"
     await until(lambda: types(room) == ["trouble"])
     assert room.signals[0].kind == "trouble"
     await home.restart()
-    assert home.point.source_problem == "unavailable"
+    assert problem(home) == "unavailable"
     await _minutes_pass(hass)
     hass.states.async_set(DOOR, "off")
-    assert home.point.source_problem is None
+    assert problem(home) is None
     await until(lambda: types(room) == ["trouble", "restoral"])
     assert room.signals[1].refers_to == room.signals[0].signal
     assert room.signals[1].kind == "trouble"
-    assert home.step is PointStep.IDLE
+    assert home.step() is PointStep.IDLE
 
 
 async def test_a_short_absence_is_no_trouble(home: Home, room: RadioRoom, hass: HomeAssistant) -> None:
@@ -308,7 +333,7 @@ async def test_a_short_absence_is_no_trouble(home: Home, room: RadioRoom, hass: 
     hass.states.async_set(DOOR, STATE_UNAVAILABLE)
     hass.states.async_set(DOOR, "off")
     await _minutes_pass(hass)
-    assert home.point.source_problem is None
+    assert problem(home) is None
     assert not room.signals
 
 
@@ -323,19 +348,19 @@ async def test_a_removed_or_disabled_source_is_named_as_such_and_may_come_back(
     hass.states.async_remove(DOOR)
     await hass.async_block_till_done()
     await _minutes_pass(hass)
-    assert home.point.source_problem == "disabled"
+    assert problem(home) == "disabled"
     registry.async_remove(DOOR)
     await hass.async_block_till_done()
-    assert home.point.source_problem == "removed"
+    assert problem(home) == "removed"
     assert home.point.source_entity_id is None
     registry.async_get_or_create("binary_sensor", "test", "door", suggested_object_id="door")
     await hass.async_block_till_done()
-    assert home.point.source_problem == "disabled"
+    assert problem(home) == "disabled"
     registry.async_update_entity(DOOR, disabled_by=None)
     hass.states.async_set(DOOR, "on")
     await hass.async_block_till_done()
     await home.reaches(PointStep.STORED)
-    assert home.point.source_problem is None
+    assert problem(home) is None
     assert sorted(types(room)) == ["alarm", "restoral", "trouble"]
 
 

@@ -1,15 +1,15 @@
 """A station in a Home Assistant, and virtual sites that dial it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 import os
 from typing import Any
 from unittest.mock import patch
 
+from aiohttp import ClientSession, TCPConnector
 from aiohttp.test_utils import TestServer
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -38,11 +38,13 @@ class Station:
         self.runtime = runtime
         self.sites: list[VirtualSite] = []
         self.address = ""
+        self.client: ClientSession | None = None
 
     async def dial(self, site: VirtualSite) -> Any:
         """Open a channel: over a websocket if there is a server, else within the process."""
         if self.address:
-            return await dial(async_get_clientsession(self.hass), self.address, site.ticket)
+            assert self.client is not None
+            return await dial(self.client, self.address, site.ticket)
         ours, theirs = local_pair()
         self.runtime.entry.async_create_background_task(
             self.hass, self.runtime._reception.serve(ours), "virtual socket"
@@ -73,6 +75,13 @@ class Station:
         self.runtime = await StationRuntime.open(self.hass, self.runtime.entry)
         await self.runtime.start()
         return self.runtime
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for what tells nobody that it has happened."""
+    async with asyncio.timeout(5):
+        while not holds():  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 @contextmanager
@@ -122,9 +131,9 @@ async def served(station: Station, socket_enabled: None) -> AsyncIterator[Statio
     server = TestServer(app, port=0)
     await server.start_server()
     station.address = str(server.make_url("/"))
-    yield station
-    for site in station.sites:
-        await site.disconnect()
+    # Home Assistant's own session opens a hundred connections to one host at most.
+    async with ClientSession(connector=TCPConnector(limit=0)) as station.client:
+        yield station
+        for site in station.sites:
+            await site.disconnect()
     await server.close()
-
-

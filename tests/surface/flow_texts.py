@@ -42,7 +42,9 @@ def wanted(result: Result) -> Iterator[tuple[str, ...]]:
             for name in result.get("menu_options") or []:
                 yield (*step, "menu_options", name)
                 yield (*step, "menu_option_descriptions", name)
-            for field in (result["data_schema"].schema if result.get("data_schema") else {}) if "errors" in result else ():
+            for field in (
+                (result["data_schema"].schema if result.get("data_schema") else {}) if "errors" in result else ()
+            ):
                 yield (*step, "data", str(field))
                 yield (*step, "data_description", str(field))
             for error in (result.get("errors") or {}).values():

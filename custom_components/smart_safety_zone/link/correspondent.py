@@ -15,11 +15,18 @@ from typing import Any
 from ..journal import Document, Draft, Journal, Reader, Write
 from ..protocol.delivery import Lane, Outbox, Parcel
 from ..protocol.errors import AuthError, LinkError, TransportError
+from ..protocol.events import (
+    CardRenewed,
+    Event,
+    HeartbeatReceived,
+    RecordReceived,
+    RecordUnreadable,
+)
 from ..protocol.identity import Keyring
 from ..protocol.messages import Body, Offer, Receipt, Refusal, View
 from ..protocol.moment import age_ms
 from ..protocol.record import Record, read_record
-from ..protocol.session import CardRenewed, Event, HeartbeatReceived, RecordReceived, RecordUnreadable, Session
+from ..protocol.session import Session
 from ..protocol.supervision import LinkState, Supervision
 from .author import Author
 from .channel import Channel

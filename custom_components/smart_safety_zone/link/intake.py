@@ -11,9 +11,9 @@ from typing import Any
 
 from ..journal import Draft, Journal, Known, Reader, Write, Written
 from ..protocol.crypto import sha256
+from ..protocol.events import RecordReceived, RecordUnreadable
 from ..protocol.messages import Receipt, Refusal
 from ..protocol.record import Record
-from ..protocol.session import RecordReceived, RecordUnreadable
 from .author import Author
 from .clock import Clock
 from .keeping import COMMIT_PATIENCE_S, RECORD_IN, RECORD_UNREADABLE, answer_to, draft_of, unique_of

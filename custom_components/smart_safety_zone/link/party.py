@@ -6,8 +6,8 @@ from typing import Protocol
 
 from ..journal import Document, Draft
 from ..protocol.delivery import Parcel
+from ..protocol.events import RecordReceived
 from ..protocol.messages import Receipt, Refusal
-from ..protocol.session import RecordReceived
 
 
 def _nothing(_committed: bool) -> None:  # noqa: FBT001 - as every `show`

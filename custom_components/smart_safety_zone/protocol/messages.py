@@ -18,7 +18,8 @@ PROTOCOL_VERSION = 1
 VERSIONS = (1,)
 """Versions that this end speaks; the highest that both speak is used."""
 MAX_NAME_CHARACTERS = 64
-MAX_POINTS = 250
+MAX_POINTS = 100
+"""So many alarm points of a site fit into one inventory, whatever they are called."""
 
 _SITE = frozenset({Role.SITE})
 _STATION = frozenset({Role.STATION})

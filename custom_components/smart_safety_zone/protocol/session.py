@@ -12,11 +12,20 @@ and its socket is to be closed; a RemoteError concerns that one frame alone.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from .crypto import SigningKey, VerifyKey, sha256
 from .errors import AuthError, Fault, LinkError, LocalError, RemoteError
+from .events import (
+    CardRenewed,
+    EnrolmentAsked,
+    Event,
+    Greeted,
+    HeartbeatReceived,
+    RecordReceived,
+    RecordUnreadable,
+    Welcomed,
+)
 from .fields import ID_BYTES, decode, encode
 from .identity import Keyring, Peer, Role, read_card
 from .letter import (
@@ -25,14 +34,12 @@ from .letter import (
     MAX_FRAME_BYTES,
     Frame,
     LetterHeader,
-    OpenedLetter,
     open_letter,
     read_letter,
     write_letter,
 )
 from .messages import (
     VERSIONS,
-    Body,
     Greeting,
     Heartbeat,
     Hello,
@@ -45,9 +52,12 @@ from .messages import (
     read_talk,
     write_talk,
 )
-from .record import Record, read_record
+from .record import read_record
 
 NONCE_BYTES = 32
+MIN_SILENCE_MS = 1_000
+MAX_SILENCE_MS = 600_000
+"""Beyond these a station would switch supervision off, or have the site send nothing but heartbeats."""
 
 
 class SessionState(Enum):
@@ -56,66 +66,6 @@ class SessionState(Enum):
     AWAITING = auto()
     OPEN = auto()
     CLOSED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Greeted:
-    """Station: a known site proved itself; answer with `welcome`."""
-
-    site: bytes
-    view: View
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Welcomed:
-    """Site: the station proved itself; letters may be sent."""
-
-    welcome: Welcome
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentAsked:
-    """Station: somebody with a code asks to join; answer with `answer_enrolment`."""
-
-    payload: bytes
-    greeting: bytes
-    opened: OpenedLetter
-
-
-@dataclass(frozen=True, slots=True)
-class RecordReceived:
-    """The peer's own record, verified. `body` is None, with the `fault`, if it cannot be understood or acted on."""
-
-    record: Record
-    body: Body | None
-    fault: str | None
-    age_ms: int | None
-    again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RecordUnreadable:
-    """The peer offered what is no record of its own to us; `raw` is what came."""
-
-    id: bytes
-    raw: bytes
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeartbeatReceived:
-    """The peer is there."""
-
-    heartbeat: Heartbeat
-
-
-@dataclass(frozen=True, slots=True)
-class CardRenewed:
-    """The peer has a new sealing key; what had no receipt is to be offered again."""
-
-
-type Event = Greeted | Welcomed | EnrolmentAsked | RecordReceived | RecordUnreadable | HeartbeatReceived | CardRenewed
 
 
 def greeting_nonce_id(nonce: bytes) -> bytes:
@@ -338,6 +288,8 @@ class SiteSession(Session):
             raise AuthError(Fault.WRONG_SESSION)
         if welcome.version not in {0, *VERSIONS} or welcome.standing not in set(Standing):
             raise RemoteError(Fault.BAD_FIELD, "welcome")
+        if not MIN_SILENCE_MS <= welcome.silence_ms <= MAX_SILENCE_MS:
+            raise RemoteError(Fault.BAD_FIELD, "silence")
         self._session = session
         self.state = SessionState.OPEN if welcome.version else SessionState.CLOSED
         return Welcomed(welcome)

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import CALLBACK_TYPE, Context, HassJob, HomeAssistant, State, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
 from ..const import CONF_POINT_KIND
@@ -98,7 +99,7 @@ class Point:
     @property
     def is_momentary(self) -> bool:
         """Whether it has presses only."""
-        return self._source is None or self._meaning.is_momentary(self._source.entity_id)
+        return not self.wrapped or self._meaning.is_momentary(self.source_entity_id)
 
     @property
     def wrapped(self) -> bool:
@@ -108,7 +109,10 @@ class Point:
     @property
     def source_entity_id(self) -> str | None:
         """The entity that it wraps, by its present name; None for a virtual point or one that cannot be found."""
-        return None if self._source is None else self._source.entity_id
+        if self._source is not None:
+            return self._source.entity_id
+        reference = self._meaning.reference
+        return None if reference is None else er.async_resolve_entity_id(er.async_get(self._hass), reference)
 
     @property
     def not_stored(self) -> bool:
@@ -159,7 +163,7 @@ class Point:
         reference = str(self._meaning.reference)
         self._memory = replace(self._memory, source=reference, level=level, handled_ms=handled)
         self._is_new = False
-        self._desk.keep(self._memory.document(self.id))
+        self._keep()
         if self.is_momentary:
             self._restore_former()
 
@@ -204,7 +208,7 @@ class Point:
             return
         if self._memory.level is None:
             self._memory = replace(self._memory, level=level)
-            self._desk.keep(self._memory.document(self.id))
+            self._keep()
         elif level:
             self._raise(new.context if new is not None else None, latched=True)
         else:
@@ -237,10 +241,13 @@ class Point:
         raised = self._memory.raised
         self._memory = replace(self._memory, level=False, raised=None)
         if raised is None:
-            self._desk.keep(self._memory.document(self.id))
-            self._desk.point_changed(self.id)
+            self._keep()
         else:
             self._post(self._signal(os.urandom(16), _RESTORAL, self.kind, refers_to=bytes.fromhex(raised)))
+
+    def _keep(self) -> None:
+        self._desk.keep(self._memory.document(self.id))
+        self._desk.point_changed(self.id)
 
     def _signal(
         self,

@@ -19,10 +19,11 @@ from ..protocol.backoff import Backoff
 from ..protocol.crypto import VerifyKey
 from ..protocol.delivery import Lane, Parcel
 from ..protocol.errors import LinkError, TransportError
+from ..protocol.events import RecordReceived, Welcomed
 from ..protocol.identity import Keyring, Role, id_text
 from ..protocol.messages import Body, Progress, Receipt, Refusal, Standing, StandingChange, Welcome, read_body
 from ..protocol.record import read_record
-from ..protocol.session import RecordReceived, SiteSession, Welcomed
+from ..protocol.session import SiteSession
 from ..protocol.supervision import LinkState
 from .dialling import dial_station
 from .store import Pins

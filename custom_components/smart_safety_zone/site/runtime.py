@@ -185,14 +185,14 @@ class SiteRuntime:
         for point in self._points.values():
             point.start()
         self._start_link()
+        primary = self._primary
+        if primary is None or primary.standing is Standing.REVOKED:
+            self.entry.async_start_reauth(self.hass)
 
     def _start_link(self) -> None:
         self._tend()
         for receiver in self._receivers.values():
             receiver.start()
-        primary = self._primary
-        if primary is None or primary.standing is Standing.REVOKED:
-            self.entry.async_start_reauth(self.hass)
 
     async def stop(self) -> None:
         """Hang up, follow no source any more, close the journal; may be called again."""
@@ -288,7 +288,7 @@ class SiteRuntime:
     async def leave(self, reason: str) -> None:
         """Tell the station, destroy the keys, seal and close the journal; the file stays."""
         receiver = self._primary
-        if receiver is not None:
+        if receiver is not None and receiver.standing is not Standing.REVOKED:
             receiver.post(Leave(reason=reason), Lane.ALARM, kept=_nothing)
             self._start_link()
             try:

@@ -14,6 +14,7 @@ from ..link.correspondent import Correspondent
 from ..link.keeping import OUTBOX
 from ..link.party import Party, Reaction
 from ..protocol.delivery import Lane, Parcel
+from ..protocol.events import Greeted, RecordReceived
 from ..protocol.identity import id_bytes, id_text
 from ..protocol.messages import (
     Body,
@@ -28,7 +29,7 @@ from ..protocol.messages import (
     View,
 )
 from ..protocol.record import Record
-from ..protocol.session import Greeted, RecordReceived, StationSession
+from ..protocol.session import StationSession
 from ..protocol.supervision import DEFAULT_SILENCE_MS, LinkState, Offset
 from .desk import Desk
 from .ground import Ground
@@ -71,6 +72,8 @@ class _SiteParty(Party):
     def received(self, event: RecordReceived) -> Reaction:
         links, site_id = self._links, self._site_id
         standing = links.registry.standing(site_id)
+        if standing is Standing.REVOKED:
+            return Reaction(receipt=False)
         if event.record.header.kind == Kind.SIGNAL:
             signal = self._signal(event)
             if standing is Standing.ACTIVE:

@@ -12,10 +12,11 @@ from ..protocol.admission import make_ticket, ticket_holder
 from ..protocol.crypto import VerifyKey
 from ..protocol.enrolment import Applicant, accept_answer, read_request, refuse_answer
 from ..protocol.errors import AuthError, LinkError, TransportError
+from ..protocol.events import EnrolmentAsked, Event, Greeted
 from ..protocol.identity import id_text
 from ..protocol.messages import Standing, View
 from ..protocol.refusals import EnrolmentRefusal
-from ..protocol.session import NONCE_BYTES, EnrolmentAsked, Event, Greeted, StationSession
+from ..protocol.session import NONCE_BYTES, StationSession
 from ..protocol.supervision import DEFAULT_SILENCE_MS
 from .errors import StationError
 from .ground import Ground

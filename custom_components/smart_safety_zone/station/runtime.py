@@ -23,11 +23,13 @@ from ..const import (
     CONF_STATION_ID,
     FOLDER,
 )
+from ..incident.errors import Code, UnreadableError
 from ..incident.model import Actor, ActorKind, Disposition, Incident, Signal, State, Step, StepType
-from ..journal import Document, Journal, JournalDamagedError, Reader, Write
+from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError, Reader, Write
 from ..link.clock import Clock
 from ..link.door import doors
 from ..protocol.enrolment import KeptInvite
+from ..protocol.errors import LinkError
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
 from ..protocol.invite import CODE_BYTES, Invite, code_text, invite_keys, invite_text
 from ..protocol.messages import VERSIONS, InventoryPoint, Standing, StandingChange, plain_name
@@ -115,7 +117,11 @@ class StationRuntime:
             clock = await hass.async_add_executor_job(Clock.of_this_machine)
             runtime = cls(hass, entry, journal, clock, await _own_keys(journal))
             await runtime._load()
-        except (ValueError, KeyError) as err:
+        except UnreadableError as err:
+            await journal.close()
+            too_new = err.code is Code.FORMAT_TOO_NEW
+            raise (JournalTooNewError if too_new else JournalDamagedError)(str(err)) from err
+        except (ValueError, KeyError, TypeError, LinkError) as err:
             await journal.close()
             raise JournalDamagedError("a document cannot be read") from err
         except BaseException:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from ..const import APPROVAL_ALWAYS, SITE_KIND_BANK
+from ..journal import JournalTooNewError
 from ..protocol.enrolment import Applicant, InviteState, KeptInvite, Verdict, judge, six_digits
 from ..protocol.identity import fingerprint, id_bytes, id_text
 from ..protocol.invite import InviteKeys
@@ -301,7 +302,7 @@ def site_json(site: SiteRecord) -> bytes:
 
 
 def read_site(raw: bytes) -> SiteRecord:
-    """Read what `site_json` wrote; ValueError for a later format."""
+    """Read what `site_json` wrote; JournalTooNewError for a later format."""
     said = _checked(raw)
     asked = said["candidate"]
     return SiteRecord(
@@ -343,7 +344,7 @@ def invite_json(invite: KeptInvite) -> bytes:
 
 
 def read_invite_json(raw: bytes) -> KeptInvite:
-    """Read what `invite_json` wrote; ValueError for a later format."""
+    """Read what `invite_json` wrote; JournalTooNewError for a later format."""
     said = _checked(raw)
     return KeptInvite(
         keys=InviteKeys(*map(bytes.fromhex, said["keys"])),
@@ -358,6 +359,6 @@ def read_invite_json(raw: bytes) -> KeptInvite:
 
 def _checked(raw: bytes) -> dict[str, Any]:
     said: dict[str, Any] = orjson.loads(raw)
-    if said["format"] != FORMAT_VERSION:
-        raise ValueError(f"format {said['format']}, known {FORMAT_VERSION}")
+    if said["format"] > FORMAT_VERSION:
+        raise JournalTooNewError(f"format {said['format']}, known {FORMAT_VERSION}")
     return said
