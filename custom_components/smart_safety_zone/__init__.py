@@ -8,14 +8,17 @@ from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr, issue_registry as ir
 from homeassistant.helpers.typing import ConfigType
 
-from .const import CONF_ROLE, CONF_SITE_ID, CONF_STATION_ID, DOMAIN, FOLDER, Role
+from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .devices import async_register_own_device, async_revoke_device, async_watch_sites
 from .entry import SafetyZoneConfigEntry
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .link.websocket import LinkView
 from .services import async_setup_services
+from .site.files import journal_path as site_path
 from .site.leaving import leave_site
 from .site.runtime import SiteRuntime
+from .station.closing import close_station
+from .station.keys import station_path
 from .station.runtime import StationRuntime
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -79,9 +82,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
-    """Leave the station, destroy the keys and seal the journal; say where it is kept."""
-    if entry.data[CONF_ROLE] == Role.SITE:
-        await leave_site(hass, entry)
+    """Leave the station or close it, destroy the keys and seal the journal; say where it is kept."""
+    await (leave_site if entry.data[CONF_ROLE] == Role.SITE else close_station)(hass, entry)
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -103,6 +105,6 @@ async def async_remove_config_entry_device(
 
 def journal_path(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> Path:
     """Tell where an entry's journal lies."""
-    role = Role(entry.data[CONF_ROLE])
-    identifier = entry.data[CONF_STATION_ID if role is Role.STATION else CONF_SITE_ID]
-    return Path(hass.config.path(FOLDER, f"{role}-{identifier}.db"))
+    if entry.data[CONF_ROLE] == Role.STATION:
+        return station_path(hass, entry)
+    return site_path(hass, entry.data[CONF_SITE_ID])

@@ -10,7 +10,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN
+from .const import BACKUP_MARK, DOMAIN
 from .journal import Document, Journal
 
 _LOGGER = getLogger(__name__)
@@ -21,16 +21,13 @@ RESUME_AFTER_S = 3600
 JOURNAL_TIMEOUT_S = 30
 """A disk that hangs must not hold up everybody's backup."""
 
-MARK_COLLECTION = "meta"
-MARK_KEY = b"backup-mark"
-
 _RESUME: HassKey[CALLBACK_TYPE] = HassKey(f"{DOMAIN}_backup_resume")
 
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
     """Hold every journal's file still, with a mark by which a restored copy knows what it is."""
     _cancel_resume(hass)
-    mark = Document(MARK_COLLECTION, MARK_KEY, dt_util.utcnow().isoformat().encode())
+    mark = Document(*BACKUP_MARK, dt_util.utcnow().isoformat().encode())
 
     @callback
     def resume(_now: datetime) -> None:
@@ -51,7 +48,7 @@ async def async_post_backup(hass: HomeAssistant) -> None:
 
 
 async def _release(hass: HomeAssistant) -> None:
-    mark = Document(MARK_COLLECTION, MARK_KEY, None)
+    mark = Document(*BACKUP_MARK, None)
     await _each_journal(hass, "release", lambda journal: journal.release_checkpoints(mark))
 
 

@@ -29,6 +29,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
     if isinstance(runtime, StationRuntime):
         _setup_station(entry, runtime, async_add_entities)
     else:
+        async_add_entities([StorageProblem(runtime)])
         async_add_as_they_come(
             entry,
             runtime.subscribe,
@@ -127,4 +128,26 @@ class SourceProblem(SiteEntity, BinarySensorEntity):
         point = self._runtime.points.get(self._subentry_id)
         if point is not None and (point.source_problem is not None) != self._attr_is_on:
             self._attr_is_on = point.source_problem is not None
+            self.async_write_ha_state()
+
+
+class StorageProblem(SiteEntity, BinarySensorEntity):
+    """Whether a signal was sent from memory that the disk has not taken yet."""
+
+    _attr_device_class = BinarySensorDeviceClass.PROBLEM
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, runtime: SiteRuntime) -> None:
+        """Belong to the site's device."""
+        super().__init__(runtime, "storage_problem")
+        self._attr_is_on = runtime.storage_problem
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe(self._look))
+
+    @callback
+    def _look(self) -> None:
+        if self._runtime.storage_problem != self._attr_is_on:
+            self._attr_is_on = self._runtime.storage_problem
             self.async_write_ha_state()

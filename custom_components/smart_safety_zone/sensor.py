@@ -20,6 +20,7 @@ from .entry import SafetyZoneConfigEntry
 from .protocol.messages import Standing
 from .protocol.supervision import LinkState
 from .site.progress import PointStep
+from .site.receiver import LINK_PROBLEMS
 from .site.runtime import Point, Receiver, SiteRuntime
 from .station.runtime import StationRuntime
 from .station.sites import SiteRecord
@@ -27,7 +28,9 @@ from .station.sites import SiteRecord
 PARALLEL_UPDATES = 0
 
 AGE_INTERVAL = timedelta(seconds=5)
+DRIFT_INTERVAL = timedelta(seconds=30)
 SETTLE_S = 1
+NO_PROBLEM = "none"
 LAST_MS = 253_402_300_799_000
 """The end of the year 9999: a far clock that is beyond shows as this, and harms nothing."""
 
@@ -44,6 +47,8 @@ class RemoteSiteSensorDescription(SensorEntityDescription):
     """Something about a site, at its station."""
 
     value: Callable[[StationRuntime, SiteRecord], Any]
+    drifts: bool = False
+    """Whether it changes with every heartbeat, so that it is looked at now and then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +108,7 @@ REMOTE_SITE_SENSORS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
+        drifts=True,
         value=lambda runtime, site: _moment(runtime.link(site.id).heard_wall_ms),
     ),
     RemoteSiteSensorDescription(
@@ -111,13 +117,15 @@ REMOTE_SITE_SENSORS = (
         native_unit_of_measurement=UnitOfTime.MILLISECONDS,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
+        drifts=True,
         value=lambda runtime, site: offset.ms if (offset := runtime.link(site.id).offset) else None,
     ),
     RemoteSiteSensorDescription(
         key="outbox",
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
-        value=lambda runtime, site: runtime.link(site.id).outbox,
+        drifts=True,
+        value=lambda runtime, site: runtime.link(site.id).peer_outbox,
     ),
 )
 
@@ -127,6 +135,13 @@ RECEIVER_SENSORS = (
         device_class=SensorDeviceClass.ENUM,
         options=list(LinkState),
         value=lambda receiver: receiver.link_state,
+    ),
+    ReceiverSensorDescription(
+        key="link_problem",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[NO_PROBLEM, *LINK_PROBLEMS],
+        value=lambda receiver: receiver.last_error or NO_PROBLEM,
     ),
     ReceiverSensorDescription(
         key="standing",
@@ -273,9 +288,11 @@ class RemoteSiteSensor(RemoteSiteEntity, SensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         self.async_on_remove(self._runtime.subscribe_sites(self._look, self._site_id))
+        if self.entity_description.drifts:
+            self.async_on_remove(async_track_time_interval(self.hass, self._look, DRIFT_INTERVAL))
 
     @callback
-    def _look(self, _site_id: str) -> None:
+    def _look(self, *_: object) -> None:
         if self._update():
             self.async_write_ha_state()
 

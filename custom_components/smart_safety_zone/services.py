@@ -54,6 +54,16 @@ async def _close(runtime: StationRuntime, call: ServiceCall) -> None:
     await runtime.close(call.data[ATTR_INCIDENT], actor, disposition, call.data.get(ATTR_TEXT))
 
 
+async def _take_over(runtime: StationRuntime, call: ServiceCall) -> None:
+    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    await runtime.take_over(call.data[ATTR_INCIDENT], actor)
+
+
+async def _reopen(runtime: StationRuntime, call: ServiceCall) -> None:
+    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    await runtime.reopen(call.data[ATTR_INCIDENT], actor)
+
+
 async def _confirm_presented(runtime: StationRuntime, call: ServiceCall) -> None:
     actor = await async_actor_or_automation(call.hass, runtime, call.context)
     await runtime.present(call.data[ATTR_INCIDENT], actor)
@@ -111,13 +121,15 @@ ACTIONS = {
             vol.Optional(ATTR_TEXT): _TEXT,
         },
     ),
+    "take_over": _Action(_take_over, _INCIDENT),
+    "reopen": _Action(_reopen, _INCIDENT),
     "confirm_presented": _Action(_confirm_presented, _INCIDENT),
     "list_incidents": _Action(_list_incidents, {}, SupportsResponse.ONLY),
     "make_invite": _Action(
         _make_invite,
         {
             vol.Optional(ATTR_NEEDS_APPROVAL): cv.boolean,
-            vol.Optional(ATTR_VALID_MINUTES): vol.All(vol.Coerce(int), vol.Range(min=1, max=7 * 24 * 60)),
+            vol.Optional(ATTR_VALID_MINUTES): vol.All(vol.Coerce(int), vol.Range(min=1, max=30 * 24 * 60)),
         },
         SupportsResponse.ONLY,
     ),

@@ -1,6 +1,7 @@
 """Config flow of a site that is there: it joins again when its station took it no longer, and it changes and moves."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, ConfigSubentry
@@ -13,7 +14,16 @@ from .protocol.errors import EnrolmentError
 from .protocol.identity import id_text
 from .protocol.invite import read_invite
 from .protocol.messages import Standing
-from .site_flow import ADDRESS, CONF_INVITE, INVITE, WHO_AND_WHERE, SiteSteps, address_errors, standing_placeholders
+from .site_flow import (
+    ADDRESS,
+    CONF_INVITE,
+    INVITE,
+    WHO_AND_WHERE,
+    SiteSteps,
+    address_errors,
+    receiver_data,
+    standing_placeholders,
+)
 
 _RECONFIGURE = vol.Schema({**WHO_AND_WHERE, vol.Required(CONF_ADDRESS): ADDRESS_FIELD})
 
@@ -26,7 +36,7 @@ class SiteChanges(SiteSteps):
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Join the same station again by a new invite."""
+        """Join the same station again by a new invite, or any station if this site has none any more."""
         entry = self._get_reauth_entry()
         receiver = receiver_of(entry)
         errors: dict[str, str] = {}
@@ -47,12 +57,12 @@ class SiteChanges(SiteSteps):
             description_placeholders={
                 "address": self._address(user_input or {}),
                 "example": EXAMPLE_ADDRESS,
-                "station": receiver.title,
+                "station": receiver.title if receiver is not None else "–",
             },
         )
 
     async def _rejoin(
-        self, entry: ConfigEntry[Any], receiver: ConfigSubentry, user_input: Mapping[str, Any]
+        self, entry: ConfigEntry[Any], receiver: ConfigSubentry | None, user_input: Mapping[str, Any]
     ) -> dict[str, str]:
         """Join anew with the journal that the site has; it is taken out of the site's hands for that."""
         entries = self.hass.config_entries
@@ -60,9 +70,18 @@ class SiteChanges(SiteSteps):
             return {"base": "cannot_unload"}
         try:
             errors = await self._join(user_input, site_id=entry.data[CONF_SITE_ID])
-            if self._joined is not None:
+            if self._joined is not None and receiver is not None:
                 data = {**receiver.data, CONF_ADDRESS: self._joined.address}
                 entries.async_update_subentry(entry, receiver, data=data, title=self._joined.station_name)
+            elif self._joined is not None:
+                made = receiver_data(self._joined)
+                subentry = ConfigSubentry(
+                    data=MappingProxyType(dict(made["data"])),
+                    subentry_type=made["subentry_type"],
+                    title=made["title"],
+                    unique_id=made["unique_id"],
+                )
+                entries.async_add_subentry(entry, subentry)
         finally:
             await entries.async_setup(entry.entry_id)
         return errors
@@ -83,6 +102,8 @@ class SiteChanges(SiteSteps):
         """Change what the site is called, what and where it is, and where its station is."""
         entry = self._get_reconfigure_entry()
         receiver = receiver_of(entry)
+        if receiver is None:
+            return self.async_abort(reason="no_receiver")
         errors: dict[str, str] = {}
         address = receiver.data[CONF_ADDRESS]
         if user_input is not None:
@@ -112,15 +133,17 @@ class SiteChanges(SiteSteps):
         )
 
 
-def receiver_of(entry: ConfigEntry[Any]) -> ConfigSubentry:
-    """Return the station that a site reports to."""
-    return entry.get_subentries_of_type(SUBENTRY_RECEIVER)[0]
+def receiver_of(entry: ConfigEntry[Any]) -> ConfigSubentry | None:
+    """Return the station that a site reports to; None once somebody has deleted it."""
+    return next(iter(entry.get_subentries_of_type(SUBENTRY_RECEIVER)), None)
 
 
-def _invite_errors(user_input: Mapping[str, Any], receiver: ConfigSubentry) -> dict[str, str]:
+def _invite_errors(user_input: Mapping[str, Any], receiver: ConfigSubentry | None) -> dict[str, str]:
     """Return the form's errors for a text that is no invite of the receiver."""
     try:
         invite = read_invite(user_input[CONF_INVITE])
     except EnrolmentError as err:
         return link_errors(err, CONF_INVITE)
-    return {} if id_text(invite.station) == receiver.data[CONF_STATION_ID] else {CONF_INVITE: "other_station"}
+    if receiver is None or id_text(invite.station) == receiver.data[CONF_STATION_ID]:
+        return {}
+    return {CONF_INVITE: "other_station"}

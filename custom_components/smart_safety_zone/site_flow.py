@@ -205,16 +205,7 @@ class SiteSteps(ConfigFlow):
         for flow in self._async_in_progress(match_context={"unique_id": joined.station_id}):
             self.hass.config_entries.flow.async_abort(flow["flow_id"])
         await self.async_set_unique_id(joined.site_id)
-        receiver = ConfigSubentryData(
-            data={
-                CONF_STATION_ID: joined.station_id,
-                CONF_ADDRESS: joined.address,
-                CONF_PURPOSE: PURPOSE_PRIMARY,
-            },
-            subentry_type=SUBENTRY_RECEIVER,
-            title=joined.station_name,
-            unique_id=joined.station_id,
-        )
+        receiver = receiver_data(joined)
         sos = ConfigSubentryData(
             data={CONF_POINT_KIND: POINT_KINDS[0], CONF_ALARM_STATES: [], CONF_RESTORAL_STATES: []},
             subentry_type=SUBENTRY_ALARM_POINT,
@@ -262,6 +253,20 @@ async def address_errors(entry: ConfigEntry[Any], receiver: ConfigSubentry, addr
         _LOGGER.debug("The station was not found at another address: %s", err)
         return link_errors(err, CONF_ADDRESS)
     return {}
+
+
+def receiver_data(joined: Joined) -> ConfigSubentryData:
+    """Make the subentry of a station that was joined."""
+    return ConfigSubentryData(
+        data={
+            CONF_STATION_ID: joined.station_id,
+            CONF_ADDRESS: joined.address,
+            CONF_PURPOSE: PURPOSE_PRIMARY,
+        },
+        subentry_type=SUBENTRY_RECEIVER,
+        title=joined.station_name,
+        unique_id=joined.station_id,
+    )
 
 
 def _standing_text(joined: Joined) -> str:

@@ -9,7 +9,7 @@ import shutil
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
-from custom_components.smart_safety_zone.journal import Entry, Journal, Verification
+from custom_components.smart_safety_zone.journal import Entry, Journal, Reader, Verification
 from custom_components.smart_safety_zone.link.keeping import RECORD_IN, RECORD_OUT
 from custom_components.smart_safety_zone.protocol.identity import Role, id_text
 from custom_components.smart_safety_zone.protocol.messages import Kind, Signal, read_body
@@ -17,7 +17,7 @@ from custom_components.smart_safety_zone.protocol.record import from_parts
 from scripts.rig import Home
 
 ALARM = "alarm"
-PAGE = 1_000
+MAX_ENTRIES = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,12 +47,7 @@ class Book:
                     shutil.copy(each, folder)
             journal = await Journal.open(Path(folder) / path.name)
             try:
-                entries: list[Entry] = []
-                while page := await journal.read(
-                    lambda reader: reader.entries(after_seq=len(entries), limit=PAGE),
-                ):
-                    entries += page
-                return cls(path=path, entries=entries, verification=await journal.verify())
+                return cls(path=path, entries=await journal.read(_all), verification=await journal.verify())
             finally:
                 await journal.close()
 
@@ -146,6 +141,10 @@ async def settle_accounts(room: Home, town: Home) -> Account:
         opened_twice=_more_than_once(said["incident"] for said in station.steps("opened")),
         miscounted=[said.signal for said in received if said.type == ALARM and effects[said.signal] != 1],
     )
+
+
+def _all(reader: Reader) -> list[Entry]:
+    return reader.entries(limit=MAX_ENTRIES)
 
 
 def _more_than_once(items: Iterable[str]) -> list[str]:

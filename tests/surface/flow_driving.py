@@ -40,7 +40,8 @@ async def start(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigEntry[Any]
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.LOADED
-    return entry
+    started: ConfigEntry[Any] = entry
+    return started
 
 
 async def begin(hass: HomeAssistant, role: str) -> Result:

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntriesFlowManager, ConfigSubentryFlowManager, OptionsFlowManager
 from homeassistant.data_entry_flow import FlowManager, FlowResultType
+from homeassistant.helpers import config_validation as cv
+import probatio
 import pytest
 
 COMPONENT: Final = Path(__file__).parents[2] / "custom_components" / "smart_safety_zone"
@@ -78,6 +80,10 @@ def every_text_is_there(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
         async def watched(self: FlowManager[Any, Any, Any], *args: Any, **kwargs: Any) -> Result:
             result = await original(self, *args, **kwargs)
+            # What Home Assistant cannot write down for the frontend is shown to nobody.
+            probatio.to_field_list(
+                result.get("data_schema") or probatio.Schema({}), custom_serializer=cv.custom_serializer
+            )
             for texts in TEXTS.values():
                 found.extend(missing_texts(section_of(self, result, texts), result))
             return result

@@ -13,13 +13,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.smart_safety_zone.backup import (
-    MARK_COLLECTION,
-    MARK_KEY,
     RESUME_AFTER_S,
     async_post_backup,
     async_pre_backup,
 )
-from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.const import BACKUP_MARK, DOMAIN
 from custom_components.smart_safety_zone.journal import Document, Journal, JournalError
 
 
@@ -67,7 +65,7 @@ async def test_all_loaded_journals_are_held_and_let_go(hass: HomeAssistant) -> N
     assert [journal.asked for journal in journals] == [["hold"], ["hold"]]
     mark = journals[0].mark
     assert mark is not None
-    assert (mark.collection, mark.key) == (MARK_COLLECTION, MARK_KEY) == ("meta", b"backup-mark")
+    assert (mark.collection, mark.key) == BACKUP_MARK == ("meta", b"backup-mark")
     assert mark.value
     await async_post_backup(hass)
     await hour(hass)
@@ -141,8 +139,8 @@ async def test_the_mark_is_in_the_copy_and_not_in_the_original(
     await async_pre_backup(hass)
     content = await hass.async_add_executor_job(real.path.read_bytes)
     await async_post_backup(hass)
-    assert await real.read(lambda reader: reader.get(MARK_COLLECTION, MARK_KEY)) is None
+    assert await real.read(lambda reader: reader.get(*BACKUP_MARK)) is None
     await hass.async_add_executor_job((tmp_path / "copy.db").write_bytes, content)
     copy = await Journal.open(tmp_path / "copy.db")
-    assert await copy.read(lambda reader: reader.get(MARK_COLLECTION, MARK_KEY)) is not None
+    assert await copy.read(lambda reader: reader.get(*BACKUP_MARK)) is not None
     await copy.close()

@@ -139,7 +139,8 @@ async def test_a_site_joins_by_an_invite(hass: HomeAssistant, runtime: StationRu
     assert (result["type"], result["description"]) == (FlowResultType.CREATE_ENTRY, "site_waits")
     entry: ConfigEntry[Any] = result["result"]
     assert entry.state is ConfigEntryState.LOADED
-    assert (entry.title, entry.options) == (SITE_NAME, {"kind": "market", **PLACE})
+    assert entry.title == SITE_NAME
+    assert entry.options == {"kind": "market", **PLACE}
     assert entry.data == {"role": "site", "site_id": entry.unique_id}
     record = record_of(runtime, entry)
     assert record.standing is Standing.UNAPPROVED
@@ -378,7 +379,7 @@ async def test_the_offer_of_a_station_ends_when_it_was_joined_by_an_invite(
 
 @pytest.fixture
 async def site(hass: HomeAssistant, runtime: StationRuntime) -> ConfigEntry[Any]:
-    """A site whose station is about to be found elsewhere: the station's entry is taken out of the flows' sight."""
+    """A site whose station lives here too; a test that finds the station elsewhere hides that."""
     return await join(hass, runtime)
 
 

@@ -266,3 +266,35 @@ async def test_a_site_has_no_options_and_takes_alarm_points_only(site: ConfigEnt
     # Home Assistant offers to add whatever is listed here; a receiver comes with joining.
     assert site.supported_subentry_types == {"alarm_point": {"supports_reconfigure": True}}
     assert not site.supports_options
+
+
+async def test_a_site_whose_station_was_deleted_joins_any_station(
+    hass: HomeAssistant, runtime: StationRuntime, site: ConfigEntry[Any]
+) -> None:
+    hass.config_entries.async_remove_subentry(site, receiver_of(site).subentry_id)
+    site.async_start_reauth(hass)
+    await hass.async_block_till_done()
+    [flow] = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    asked = await hass.config_entries.flow.async_configure(flow["flow_id"])
+    assert asked["description_placeholders"]["station"] == "–"
+
+    result = await answer(hass, asked, invite=await invite(runtime))
+    await hass.async_block_till_done()
+
+    assert result["step_id"] == "compare_again"
+    receiver = receiver_of(site)
+    assert (receiver.title, receiver.unique_id) == (STATION_NAME, STATION_ID)
+    assert receiver.data == {"station_id": STATION_ID, "address": ADDRESS, "purpose": "primary"}
+    assert list(site.runtime_data.receivers) == [receiver.subentry_id]
+
+
+async def test_a_site_whose_station_was_deleted_has_no_address_to_change(
+    hass: HomeAssistant, site: ConfigEntry[Any]
+) -> None:
+    hass.config_entries.async_remove_subentry(site, receiver_of(site).subentry_id)
+
+    result: Result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": "reconfigure", "entry_id": site.entry_id}
+    )
+
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "no_receiver")

@@ -32,6 +32,8 @@ _LOGGER = logging.getLogger(__name__)
 GREETING_TIMEOUT_S: Final = 15
 STEADY_MS: Final = 10_000
 """A session that ends sooner counts as one more failure, so that nobody dials in a tight loop."""
+LINK_PROBLEMS: Final = ("unreachable", "refused", "no_station", "no_answer", "not_genuine", "outdated", "revoked")
+"""Why a station cannot be reached."""
 PATIENCE_S: Final = 300
 """How long to wait where dialling soon changes nothing: revoked, or no common version."""
 
@@ -74,8 +76,7 @@ class Receiver:
         """Prepare; call `load` before anything else."""
         self.address = address
         self.last_error: str | None = None
-        """Why the station cannot be reached; None while it can: unreachable, refused, no_station, no_answer,
-        not_genuine, outdated, revoked."""
+        """One of `LINK_PROBLEMS`; None while the station is reached."""
         self._hass = hass
         self._keyring = keyring
         self._journal = journal

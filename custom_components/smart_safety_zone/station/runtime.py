@@ -2,11 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
 import os
-from pathlib import Path
 from typing import Any, Self
 
 from homeassistant.config_entries import ConfigEntry
@@ -21,11 +20,10 @@ from ..const import (
     CONF_APPROVAL,
     CONF_RECOVERY_KEY,
     CONF_STATION_ID,
-    FOLDER,
 )
 from ..incident.errors import Code, UnreadableError
 from ..incident.model import Actor, ActorKind, Disposition, Incident, Signal, State, Step, StepType
-from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError, Reader, Write
+from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError, Write
 from ..link.clock import Clock
 from ..link.door import doors
 from ..protocol.enrolment import KeptInvite
@@ -38,6 +36,7 @@ from .advertising import Advertising
 from .desk import Desk
 from .errors import StationError
 from .ground import Ground
+from .keys import own_keys, station_path
 from .links import Links, LinkView
 from .listeners import Listeners
 from .points import Points
@@ -110,12 +109,12 @@ class StationRuntime:
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> Self:
         """Open the journal and load what it holds; JournalError if that cannot be."""
-        path = Path(hass.config.path(FOLDER, f"station-{entry.data[CONF_STATION_ID]}.db"))
+        path = station_path(hass, entry)
         await hass.async_add_executor_job(partial(path.parent.mkdir, parents=True, exist_ok=True))
         journal = await Journal.open(path)
         try:
             clock = await hass.async_add_executor_job(Clock.of_this_machine)
-            runtime = cls(hass, entry, journal, clock, await _own_keys(journal))
+            runtime = cls(hass, entry, journal, clock, await own_keys(journal))
             await runtime._load()
         except UnreadableError as err:
             await journal.close()
@@ -314,9 +313,10 @@ class StationRuntime:
 
     # Incidents
 
-    def open_incidents(self) -> Iterator[Incident]:
-        """The incidents that are not closed, as they are shown."""
-        return (incident for incident in self.desk.incidents.values() if incident.state is not State.CLOSED)
+    def open_incidents(self) -> list[Incident]:
+        """The incidents that are not closed, as shown: those nobody has taken first, then by priority and age."""
+        shown = (incident for incident in self.desk.incidents.values() if incident.state is not State.CLOSED)
+        return sorted(shown, key=lambda each: (each.state is not State.OPEN, each.priority, each.opened_ms))
 
     @property
     def counts(self) -> tuple[int, int, int | None]:
@@ -346,6 +346,10 @@ class StationRuntime:
         if incident is None or incident.presented_ms is None:
             await self.desk.take_step(incident_id, self._step(StepType.PRESENTED, actor))
 
+    async def take_over(self, incident_id: str, actor: Actor) -> Incident:
+        """Take an incident from whoever has it; he may have gone home."""
+        return await self.desk.take_step(incident_id, self._step(StepType.HANDED_OVER, actor, to=actor))
+
     async def reopen(self, incident_id: str, actor: Actor) -> Incident:
         """Take a closing back."""
         return await self.desk.take_step(incident_id, self._step(StepType.REOPENED, actor))
@@ -373,17 +377,3 @@ class StationRuntime:
     def subscribe_sites(self, listener: Callable[[str], None], site_id: str | None = None) -> Callable[[], None]:
         """Hear of sites whose standing, inventory or link changed."""
         return self._site_listeners.add(listener, site_id)
-
-
-async def _own_keys(journal: Journal) -> tuple[bytes, bytes]:
-    """Read the identity's seed and the ticket key; on the first start make them, and commit them before any use."""
-
-    def read(reader: Reader) -> tuple[bytes | None, bytes | None]:
-        return reader.get(IDENTITY, SEED_KEY), reader.get(IDENTITY, TICKET_KEY)
-
-    seed, ticket = await journal.read(read)
-    if seed is None or ticket is None:
-        seed, ticket = seed or os.urandom(_KEY_BYTES), ticket or os.urandom(_KEY_BYTES)
-        documents = Document(IDENTITY, SEED_KEY, seed), Document(IDENTITY, TICKET_KEY, ticket)
-        await journal.write(Write(documents=documents))
-    return seed, ticket
