@@ -91,13 +91,12 @@ class VirtualSite:
         keys = invite_keys(raw_code, station)
         enrolment = SiteEnrolment(self.keyring, keys, station, nonce=self.entropy(32), name=self.name, kind=self.kind)
         try:
-            request = enrolment.receive(await _frame(channel))
-            assert isinstance(request, bytes)
-            await channel.send(request)
-            answer = enrolment.receive(await _frame(channel))
-            assert isinstance(answer, Enrolled)
-            self.enrolled = answer
-            return answer
+            outcome = enrolment.receive(await _frame(channel))
+            while isinstance(outcome, bytes):
+                await channel.send(outcome)
+                outcome = enrolment.receive(await _frame(channel))
+            self.enrolled = outcome
+            return outcome
         finally:
             await channel.close()
 

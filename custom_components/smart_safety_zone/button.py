@@ -4,9 +4,12 @@ from typing import override
 
 from homeassistant.components.button import ButtonEntity
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 
+from .const import DOMAIN
 from .entity import Add, SiteEntity, async_add_as_they_come
 from .entry import SafetyZoneConfigEntry
+from .site.errors import SiteError
 from .site.runtime import SiteRuntime
 
 PARALLEL_UPDATES = 0
@@ -35,4 +38,9 @@ class SosButton(SiteEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Commit the alarm; what becomes of it shows in the point's progress."""
-        self._runtime.press(self._subentry_id, context=self._context)
+        try:
+            self._runtime.press(self._subentry_id, context=self._context)
+        except SiteError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key=err.code, translation_placeholders=err.placeholders
+            ) from err

@@ -52,6 +52,8 @@ CONF_POINT_KIND: Final = "point_kind"
 POINT_KINDS: Final = ("police", "hold_up", "intrusion", "fire", "medical", "tamper")
 CONF_SOURCE: Final = "source"
 """An entity registry id, or an entity id where there is none; missing: a virtual SOS button."""
+CONF_SOURCE_ENTITY: Final = "source_entity"
+"""What the source was called when it was chosen; a power cut can make Home Assistant forget a new registry id."""
 CONF_ALARM_STATES: Final = "alarm_states"
 CONF_RESTORAL_STATES: Final = "restoral_states"
 

@@ -31,6 +31,8 @@ AGE_INTERVAL = timedelta(seconds=5)
 DRIFT_INTERVAL = timedelta(seconds=30)
 SETTLE_S = 1
 NO_PROBLEM = "none"
+TAKEN_STEPS = frozenset({PointStep.TAKEN, PointStep.DISPATCHED, PointStep.ON_SCENE, PointStep.CLOSED})
+"""Whoever presented an incident is known as well, but has not taken it."""
 LAST_MS = 253_402_300_799_000
 """The end of the year 9999: a far clock that is beyond shows as this, and harms nothing."""
 
@@ -58,6 +60,8 @@ class ReceiverSensorDescription(SensorEntityDescription):
     value: Callable[[Receiver], Any]
     settles: bool = False
     """Whether to wait a moment before a change is shown: what is gone by then was of no interest."""
+    drifts: bool = False
+    """As for a remote site's sensors."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +167,7 @@ RECEIVER_SENSORS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
+        drifts=True,
         value=lambda receiver: _moment(receiver.last_heard_ms),
     ),
 )
@@ -175,7 +180,9 @@ POINT_SENSORS = (
         value=lambda point: point.state.step,
         attributes=_point_attributes,
     ),
-    PointSensorDescription(key="taken_by", value=lambda point: point.state.operator),
+    PointSensorDescription(
+        key="taken_by", value=lambda point: point.state.operator if point.state.step in TAKEN_STEPS else None
+    ),
 )
 
 
@@ -315,9 +322,11 @@ class ReceiverSensor(SiteEntity, SensorEntity):
         self.async_on_remove(self._runtime.subscribe(self._look))
 
         self.async_on_remove(self._end_settling)
+        if self.entity_description.drifts:
+            self.async_on_remove(async_track_time_interval(self.hass, self._look, DRIFT_INTERVAL))
 
     @callback
-    def _look(self) -> None:
+    def _look(self, *_: object) -> None:
         if not self.entity_description.settles:
             self._show()
         elif self._settling is None:

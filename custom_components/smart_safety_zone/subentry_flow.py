@@ -26,6 +26,7 @@ from .const import (
     CONF_POINT_KIND,
     CONF_RESTORAL_STATES,
     CONF_SOURCE,
+    CONF_SOURCE_ENTITY,
     DOMAIN,
     POINT_KINDS,
     SUBENTRY_ALARM_POINT,
@@ -145,7 +146,11 @@ class AlarmPointFlow(ConfigSubentryFlow):
         name = user_input.get(CONF_NAME) or plain_name(_entity_name(self.hass, self._entity_id))
         reading = Reading({CONF_NAME: name})
         self._name = reading.name()
-        self._data = {CONF_POINT_KIND: user_input[CONF_POINT_KIND], CONF_SOURCE: source}
+        self._data = {
+            CONF_POINT_KIND: user_input[CONF_POINT_KIND],
+            CONF_SOURCE: source,
+            CONF_SOURCE_ENTITY: self._entity_id,
+        }
         return reading.errors
 
     async def async_step_states(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:

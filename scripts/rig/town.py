@@ -19,6 +19,8 @@ STATION_NAME: Final = "Mueang radio room"
 OPERATOR: Final = Login(username="operator", password="operator-seven", name="Operator seven")  # noqa: S106
 OPERATOR_NUMBER: Final = 7
 JOIN_DEADLINE_S: Final = 30.0
+SPARE: Final = "input_button.spare"
+"""A button that is nobody's alarm point."""
 INCIDENTS: Final = "event.mueang_radio_room_incident"
 
 # The room announces by itself and says so: what a loudspeaker or a screen does in a real one.
@@ -49,6 +51,8 @@ input_button:
   market_pole:
     name: Market SOS pole
     icon: mdi:alarm-light
+  spare:
+    name: Spare button
 input_boolean:
   bank_hold_up:
     name: Bank hold-up button

@@ -111,7 +111,10 @@ class Socket:
     async def open(self) -> None:
         site, station = self.site, self.station
         greeting = StationSession(
-            station.keyring, os.urandom(32), lambda peer: site.public if peer == site.id else None
+            station.keyring,
+            os.urandom(32),
+            lambda peer: site.public if peer == site.id else None,
+            os.urandom(32),
         )
         hello = SiteSession(site.keyring, station.id, station.public, os.urandom(32), site.correspondent.view)
         hello.receive(greeting.data_to_send()[0])

@@ -266,3 +266,17 @@ async def test_a_station_that_lost_records_gets_them_again_marked(tmp_path: Path
     await station.until(lambda: len(station.witness.shown) == 2, "both again")
     assert {name for name, _ in station.witness.shown} == {record.hex() for record in records}
     assert all(event.again for event in station.witness.records)
+
+
+async def test_a_session_that_opens_while_the_journal_closes_ends_without_a_trace(ends: tuple[End, End]) -> None:
+    site, station = ends
+    site.press()
+    await site.journal.read(lambda reader: None)
+    socket = Socket(site, station)
+    await site.journal.close()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await socket.open()
+    await asyncio.wait(socket.tasks[:1])
+    assert socket.tasks[0].exception() is None
+    assert not site.correspondent.connected

@@ -165,7 +165,7 @@ def dialled(
     directory: dict[bytes, VerifyKey] = {site.id: verify_key(site)} if known else {}
     return Pair(
         SiteSession(site_keys, STATION.id, verify_key(STATION), seed("site nonce"), View(epoch=1, number=4)),
-        StationSession(station_keys, seed(nonce), directory.get),
+        StationSession(station_keys, seed(nonce), directory.get, seed(f"{nonce} challenge")),
         site_keys,
         station_keys,
     )

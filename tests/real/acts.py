@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+import json
+from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -79,6 +81,20 @@ async def clear(town: Town) -> None:
         if each["state"] == "open":
             await act(town, "acknowledge", incident=each["incident"])
         await act(town, "close", incident=each["incident"], disposition="test")
+
+
+async def entries_on_disk(town: Town) -> None:
+    """Wait until Home Assistant has written its entries, which it does a second after a change."""
+    for home in (town.room, town.town):
+        path = home.folder / ".storage" / "core.config_entries"
+        wanted = {each["entry_id"]: each["num_subentries"] for each in await home.api.entries(DOMAIN)}
+
+        def written(path: Path = path, wanted: dict[str, int] = wanted) -> bool:
+            entries = json.loads(path.read_text(encoding="utf-8"))["data"]["entries"]
+            kept = {each["entry_id"]: len(each["subentries"]) for each in entries if each["domain"] == DOMAIN}
+            return kept == wanted
+
+        await until(written, DEADLINE_S, f"entries of {home.name} on disk")
 
 
 async def linked(town: Town) -> None:

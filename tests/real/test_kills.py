@@ -13,7 +13,7 @@ import pytest_asyncio
 from scripts.rig import CommandError, ConnectionLostError, Home, State
 from scripts.rig.town import Town
 
-from .acts import DEADLINE_S, KILLED, LINK_LOST, at_rest, clear, drained, linked, press_until
+from .acts import DEADLINE_S, KILLED, LINK_LOST, at_rest, clear, drained, entries_on_disk, linked, press_until
 from .book import ALARM, Account, settle_accounts
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
@@ -56,8 +56,17 @@ def _ms(moment: str) -> int:
     return round(datetime.fromisoformat(moment).timestamp() * 1000)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
+async def _written_down(town: Town) -> None:
+    """Give Home Assistant the time to write what it writes late: entries after 1 s, registries after 10 s or more."""
+    await entries_on_disk(town)
+    await town.town.restart()
+    await linked(town)
+
+
 @pytest_asyncio.fixture(loop_scope="module", autouse=True)
-async def _clean_desk(town: Town) -> AsyncGenerator[None]:
+async def _clean_desk(town: Town, _written_down: None) -> AsyncGenerator[None]:
+    """Leave both ends as they were found."""
     yield
     await linked(town)
     await clear(town)

@@ -18,6 +18,7 @@ from custom_components.smart_safety_zone.const import (
     CONF_SITE_ID,
     CONF_SITE_KIND,
     CONF_SOURCE,
+    CONF_SOURCE_ENTITY,
     CONF_STATION_ID,
     DOMAIN,
     PURPOSE_PRIMARY,
@@ -53,6 +54,7 @@ def point_data(
     kind: str = "police",
     alarm: list[str] | None = None,
     restoral: list[str] | None = None,
+    chosen: str | None = None,
 ) -> ConfigSubentryData:
     data: dict[str, Any] = {
         CONF_POINT_KIND: kind,
@@ -61,6 +63,8 @@ def point_data(
     }
     if source is not None:
         data[CONF_SOURCE] = source
+    if chosen is not None:
+        data[CONF_SOURCE_ENTITY] = chosen
     return ConfigSubentryData(data=data, subentry_type=SUBENTRY_ALARM_POINT, title=title, unique_id=None)
 
 

@@ -149,12 +149,15 @@ class RadioRoom:
     async def serve(self, channel: Channel) -> None:
         self.served += 1
         self.channels.append(channel)
-        session = StationSession(self.keyring, os.urandom(32), self._key_of)
+        session = StationSession(self.keyring, os.urandom(32), self._key_of, os.urandom(32))
         try:
             for each in session.data_to_send():
                 await channel.send(each)
             while (frame := await channel.receive()) is not None:
                 event = session.receive(frame)
+                if event is None:
+                    for each in session.data_to_send():
+                        await channel.send(each)
                 if isinstance(event, Greeted):
                     await self._talk(channel, session, event)
                     return
@@ -170,7 +173,7 @@ class RadioRoom:
             await channel.close()
 
     def _enrol(self, session: StationSession, asked: EnrolmentAsked) -> None:
-        applicant = read_request(asked.payload, asked.greeting, asked.opened)
+        applicant = read_request(asked)
         invite = self.invites.get(applicant.core.handle)
         verdict = judge(applicant, invite, self.clock.now().wall_ms)
         if verdict.invite is not None:
@@ -178,7 +181,7 @@ class RadioRoom:
         if verdict.refusal is not None or invite is None:
             assert verdict.refusal is not None
             keys = invite.keys if invite is not None and verdict.proven else None
-            session.answer_enrolment(applicant.peer, refuse_answer(verdict.refusal, applicant, keys))
+            session.answer_enrolment(refuse_answer(verdict.refusal, applicant, keys))
             return
         caller = self.callers.get(applicant.peer.id)
         if caller is None or caller.key.public != applicant.peer.signing.public:
@@ -188,7 +191,7 @@ class RadioRoom:
             if former is not None and former.correspondent is not None:
                 self.spawn(former.correspondent.close(), "former key")
         answer = accept_answer(applicant, invite.keys, standing=caller.standing, recovery=self.recovery, name=NAME)
-        session.answer_enrolment(applicant.peer, answer)
+        session.answer_enrolment(answer)
 
     async def _talk(self, channel: Channel, session: StationSession, greeted: Greeted) -> None:
         caller = self.callers[greeted.site]

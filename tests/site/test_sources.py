@@ -381,3 +381,24 @@ async def test_another_source_puts_right_what_the_former_one_raised(
     hass.states.async_set("binary_sensor.window", "on")
     await until(lambda: len(room.signals) == 3)
     assert room.signals[2].label == "Window"
+
+
+async def test_a_source_whose_registry_id_was_lost_in_a_power_cut_is_found_by_its_name(
+    home: Home, room: RadioRoom, hass: HomeAssistant
+) -> None:
+    hass.states.async_set(BUTTON, STATE_UNKNOWN)
+    await home.open(point_data("SOS", "0123456789abcdef0123456789abcdef", chosen=BUTTON))
+    assert home.point.source_entity_id == BUTTON
+    hass.states.async_set(BUTTON, at(0))
+    await arrived(room, 1)
+
+
+async def test_a_source_that_was_removed_is_not_replaced_by_whatever_bears_its_name_now(
+    home: Home, room: RadioRoom, hass: HomeAssistant
+) -> None:
+    registry = er.async_get(hass)
+    entry = registry.async_get_or_create("button", "made_up", "sos", suggested_object_id="sos")
+    registry.async_remove(entry.entity_id)
+    hass.states.async_set(BUTTON, STATE_UNKNOWN)
+    await home.open(point_data("SOS", entry.id, chosen=BUTTON))
+    assert home.point.source_entity_id is None

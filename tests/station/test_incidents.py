@@ -393,7 +393,8 @@ async def test_progress_waits_for_a_site_that_is_away(station: Station) -> None:
 
     await station.connect(site)
 
-    await site.until(lambda: site.steps() == ["taken"])
+    # Once from the outbox, and again since a station that starts tells how its incidents stand.
+    await site.until(lambda: set(site.steps()) == {"taken"})
 
 
 async def test_a_press_made_while_the_link_was_down_says_how_old_it_is(station: Station) -> None:
@@ -449,3 +450,20 @@ async def test_a_listener_that_fails_keeps_nothing_from_others(
 
     assert heard.types == ["opened"]
     assert logged.called
+
+
+async def test_a_site_learns_of_a_step_that_was_kept_but_not_told_before_the_station_ended(station: Station) -> None:
+    site = await station.joined()
+    await site.answered(await site.describe(SOS))
+    await site.answered(await site.press())
+    incident = only(station)
+    # The process ends between the commit of the step and that of the record which tells it.
+    with patch.object(station.runtime._links, "tell", return_value=None):
+        await station.runtime.acknowledge(incident.id, OPERATOR)
+    await site.disconnect()
+
+    await station.restart()
+    await station.connect(site)
+
+    await until(lambda: [each.step for each in site.progress] == ["taken"])
+    assert site.progress[0].operator == 7

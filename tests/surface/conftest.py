@@ -9,8 +9,9 @@ import pytest
 from custom_components.smart_safety_zone.const import DOMAIN, Role
 
 from .flow_texts import every_text_is_there
+from .town import only, town
 
-__all__ = ["every_text_is_there"]
+__all__ = ["every_text_is_there", "only", "town"]
 
 
 @pytest.fixture

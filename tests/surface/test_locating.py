@@ -26,9 +26,8 @@ LOCATING = "custom_components.smart_safety_zone.site.locating"
 
 
 def greeting(identifier: bytes = STATION, seed: bytes = SEED, role: Role = Role.STATION) -> bytes:
-    keyring = Keyring(
-        Identity.from_seed(role, identifier, seed), VERSIONS, bytes(32), Moment(mono_ms=0, wall_ms=0, boot="boot")
-    )
+    now = Moment(mono_ms=0, wall_ms=0, boot=b"boot")
+    keyring = Keyring(Identity.from_seed(role, identifier, seed), VERSIONS, bytes(32), now)
     return bytes((Frame.GREETING,)) + encode(Greeting(card=keyring.card, nonce=bytes(32)))
 
 

@@ -275,7 +275,7 @@ async def test_a_site_whose_station_was_deleted_joins_any_station(
     site.async_start_reauth(hass)
     await hass.async_block_till_done()
     [flow] = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
-    asked = await hass.config_entries.flow.async_configure(flow["flow_id"])
+    asked: Result = await hass.config_entries.flow.async_configure(flow["flow_id"])
     assert asked["description_placeholders"]["station"] == "–"
 
     result = await answer(hass, asked, invite=await invite(runtime))

@@ -106,7 +106,7 @@ async def test_a_sensor_is_wrapped_under_its_own_name(hass: HomeAssistant, site:
     point = only_point(site)
     assert point.title == "Back door"
     # An entity that is not in the registry is known by its entity id.
-    assert point.data == {"point_kind": "intrusion", "source": DOOR, **states}
+    assert point.data == {"point_kind": "intrusion", "source": DOOR, "source_entity": DOOR, **states}
 
 
 async def test_an_entity_is_known_by_its_registry_id(hass: HomeAssistant, site: MockConfigEntry) -> None:
@@ -183,6 +183,7 @@ async def test_what_is_only_pressed_has_no_states(hass: HomeAssistant, site: Moc
     assert only_point(site).data == {
         "point_kind": "intrusion",
         "source": source,
+        "source_entity": source,
         "alarm_states": [],
         "restoral_states": [],
     }
@@ -269,6 +270,7 @@ async def test_a_wrapped_entity_is_changed_after_it_was_renamed(hass: HomeAssist
     assert point.data == {
         "point_kind": "intrusion",
         "source": entity.id,
+        "source_entity": "binary_sensor.gate",
         "alarm_states": ["off"],
         "restoral_states": ["on"],
     }

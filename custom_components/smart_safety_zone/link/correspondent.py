@@ -12,7 +12,7 @@ import logging
 import os
 from typing import Any
 
-from ..journal import Document, Draft, Journal, Reader, Write
+from ..journal import Document, Draft, Journal, JournalError, Reader, Write
 from ..protocol.delivery import Lane, Outbox, Parcel
 from ..protocol.errors import AuthError, LinkError, TransportError
 from ..protocol.events import (
@@ -170,7 +170,14 @@ class Correspondent:
     async def converse(self, channel: Channel, session: Session, *, peer_view: View, silence_ms: int) -> None:
         """Talk on an open session until it ends; the newest session is the one that records are offered on."""
         line = _Line(channel, session)
-        await self._reconcile(peer_view)
+        try:
+            await self._reconcile(peer_view)
+        except JournalError as err:
+            # Without the journal nothing can be taken in or offered; the peer dials again.
+            _LOGGER.debug("%s: no session without the journal: %s", self._label, err)
+            session.close()
+            await channel.close()
+            return
         self._lines.append(line)
         self.supervision = self.supervision.opened(self._clock.now(), silence_ms)
         self.outbox.session_opened()
@@ -183,8 +190,8 @@ class Correspondent:
                 await self._read(line)
                 writer.cancel()
         except* (AuthError, TransportError) as errors:
-            for err in errors.exceptions:
-                _LOGGER.debug("%s: session ended: %s", self._label, err)
+            for error in errors.exceptions:
+                _LOGGER.debug("%s: session ended: %s", self._label, error)
         finally:
             self._lines.remove(line)
             session.close()

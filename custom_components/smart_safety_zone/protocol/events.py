@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from .letter import OpenedLetter
-from .messages import Body, Heartbeat, View, Welcome
-from .record import Record
+from .errors import Fault, LinkError, RemoteError
+from .identity import Peer
+from .messages import Body, Commitment, Heartbeat, Offer, View, Welcome, read_body
+from .record import Record, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,14 @@ class Welcomed:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentAsked:
-    """Station: somebody with a code asks to join; answer with `answer_enrolment`."""
+    """Station: whoever committed himself and was challenged asks to join; answer with `answer_enrolment`."""
 
     payload: bytes
+    peer: Peer
+    """Who signed both letters, by the key that he brings."""
     greeting: bytes
-    opened: OpenedLetter
+    commitment: Commitment
+    challenge: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,22 @@ class CardRenewed:
 
 
 type Event = Greeted | Welcomed | EnrolmentAsked | RecordReceived | RecordUnreadable | HeartbeatReceived | CardRenewed
+
+
+def read_offer(offer: Offer, author: Peer, receiver: bytes) -> RecordReceived | RecordUnreadable:
+    """Tell what an offer of the proven peer brings."""
+    try:
+        record = read_record(offer.record)
+        header = record.header
+        if header.id != offer.id or header.sender != author.id:
+            raise RemoteError(Fault.NOT_ALLOWED, "record of somebody else")
+        if header.receiver != receiver:
+            raise RemoteError(Fault.WRONG_RECEIVER, "record for somebody else")
+        record.verify(author.signing)
+    except LinkError as err:
+        return RecordUnreadable(offer.id, offer.record, err.code)
+    try:
+        body, fault = read_body(header.kind, record.body, author.role), None
+    except RemoteError as err:
+        body, fault = None, err.code
+    return RecordReceived(record, body, fault, offer.age_ms, offer.again)

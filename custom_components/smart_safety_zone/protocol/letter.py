@@ -41,7 +41,7 @@ class Frame(IntEnum):
     """The station's card and nonce, in clear: the first thing on a socket."""
     LETTER = 2
     ENROL = 3
-    """A letter of somebody who is not known yet, with an enrolment request inside."""
+    """A letter of an enrolment, with somebody who is not known yet."""
     CARD = 4
     """A card in clear: the answer to a letter that was sealed to a key which is gone."""
 

@@ -232,6 +232,28 @@ class Welcome:
 
 
 @message
+class Commitment:
+    """Whoever wants to join binds himself to a request that he does not show yet, and proves the code."""
+
+    card: Annotated[bytes, Field(1, BYTES)]
+    digest: Annotated[bytes, Field(2, DIGEST)]
+    """Of the request's core, whose nonce nobody else knows yet."""
+    handle: Annotated[bytes, Field(3, DIGEST)]
+    """Finds the invite."""
+    proof: Annotated[bytes, Field(4, DIGEST)]
+    """By the code, over greeting and digest: whoever has no code draws no challenge."""
+
+
+@message
+class Challenge:
+    """The station's contribution to the transcript, drawn before the dial and told after the commitment."""
+
+    challenge: Annotated[bytes | None, Field(1, DIGEST)] = None
+    refusal: Annotated[str, Field(2, TEXT)] = ""
+    """Instead: why there will be no enrolment now."""
+
+
+@message
 class Offer:
     """A record on its way; the same again until its receipt comes."""
 

@@ -5,6 +5,8 @@
                  ── LETTER Hello ──────────→     (known site? proof?)  → Greeted
       OPEN       ←── LETTER Welcome ─────────    OPEN
       OPEN       ←→  LETTER Offer, Heartbeat ←→  OPEN
+                 ── ENROL Commitment ──────→     `commitment`, to be judged before the challenge is sent
+                 ←── ENROL Challenge ────────
                  ── ENROL request ─────────→     → EnrolmentAsked, one answer, CLOSED
 
 Feed frames to `receive`, act on the events, write what `data_to_send` returns. After an AuthError the session is CLOSED
@@ -15,17 +17,8 @@ from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
 from .crypto import SigningKey, VerifyKey, sha256
-from .errors import AuthError, Fault, LinkError, LocalError, RemoteError
-from .events import (
-    CardRenewed,
-    EnrolmentAsked,
-    Event,
-    Greeted,
-    HeartbeatReceived,
-    RecordReceived,
-    RecordUnreadable,
-    Welcomed,
-)
+from .errors import AuthError, Fault, LocalError, RemoteError
+from .events import CardRenewed, EnrolmentAsked, Event, Greeted, HeartbeatReceived, Welcomed, read_offer
 from .fields import ID_BYTES, decode, encode
 from .identity import Keyring, Peer, Role, read_card
 from .letter import (
@@ -40,6 +33,8 @@ from .letter import (
 )
 from .messages import (
     VERSIONS,
+    Challenge,
+    Commitment,
     Greeting,
     Heartbeat,
     Hello,
@@ -48,11 +43,9 @@ from .messages import (
     Talk,
     View,
     Welcome,
-    read_body,
     read_talk,
     write_talk,
 )
-from .record import read_record
 
 NONCE_BYTES = 32
 MIN_SILENCE_MS = 1_000
@@ -204,27 +197,10 @@ class Session:
         except RemoteError as err:
             raise _AuthenticError(err.code, str(err)) from err
         if isinstance(talk, Offer):
-            return self._offer(talk, peer)
+            return read_offer(talk, peer, self.keyring.identity.id)
         if isinstance(talk, Heartbeat):
             return HeartbeatReceived(talk)
         raise _AuthenticError(Fault.OUT_OF_TURN, type(talk).__name__)
-
-    def _offer(self, offer: Offer, peer: Peer) -> Event:
-        try:
-            record = read_record(offer.record)
-            header = record.header
-            if header.id != offer.id or header.sender != peer.id:
-                raise RemoteError(Fault.NOT_ALLOWED, "record of somebody else")
-            if header.receiver != self.keyring.identity.id:
-                raise RemoteError(Fault.WRONG_RECEIVER, "record for somebody else")
-            record.verify(peer.signing)
-        except LinkError as err:
-            return RecordUnreadable(offer.id, offer.record, err.code)
-        try:
-            body, fault = read_body(header.kind, record.body, peer.role), None
-        except RemoteError as err:
-            body, fault = None, err.code
-        return RecordReceived(record, body, fault, offer.age_ms, offer.again)
 
     def _receive_card(self, frame: bytes) -> Event | None:
         peer = self._known_peer()
@@ -300,11 +276,19 @@ class StationSession(Session):
 
     role = Role.STATION
 
-    def __init__(self, keyring: Keyring, nonce: bytes, directory: Callable[[bytes], VerifyKey | None]) -> None:
-        """Greet; `directory` gives the pinned key of a site id, or None for a stranger."""
+    def __init__(
+        self, keyring: Keyring, nonce: bytes, directory: Callable[[bytes], VerifyKey | None], challenge: bytes
+    ) -> None:
+        """Greet; `directory` gives the pinned key of a site id, or None for a stranger.
+
+        `nonce` and `challenge` are 32 bytes of entropy each, for this socket alone.
+        """
         super().__init__(keyring)
         self._directory = directory
         self._nonce = nonce
+        self._challenge = challenge
+        self.commitment: Commitment | None = None
+        """What an applicant committed himself to; the challenge is queued, or `refuse_commitment` instead."""
         self.greeting_frame = bytes((Frame.GREETING,)) + encode(Greeting(card=keyring.card, nonce=nonce))
         self._greeting = sha256(self.greeting_frame)
         self._hello = b""
@@ -314,9 +298,11 @@ class StationSession(Session):
     def _frames(self) -> Mapping[int, Callable[[bytes], Event | None]]:
         if self.state is SessionState.OPEN:
             return {Frame.LETTER: self._receive_talk, Frame.CARD: self._receive_card}
-        if self.peer is not None or self._asked:
+        if self.commitment is not None:
+            return {} if self._asked else {Frame.ENROL: self._receive_request}
+        if self.peer is not None:
             return {}
-        return {Frame.LETTER: self._receive_hello, Frame.ENROL: self._receive_enrolment}
+        return {Frame.LETTER: self._receive_hello, Frame.ENROL: self._receive_commitment}
 
     def _receive_hello(self, frame: bytes) -> Greeted:
         header = read_letter(frame[1:]).header
@@ -336,13 +322,29 @@ class StationSession(Session):
         self._session = session_id(self._greeting, self._hello)
         return Greeted(card.id, hello.view, max((v for v in card.versions if v in VERSIONS), default=0))
 
-    def _receive_enrolment(self, frame: bytes) -> EnrolmentAsked:
+    def _receive_commitment(self, frame: bytes) -> None:
         letter = read_letter(frame[1:])
         if letter.header.direction != Role.SITE or letter.header.session != greeting_nonce_id(self._nonce):
             raise AuthError(Fault.WRONG_SESSION)
         opened = open_letter(letter, self.keyring)
+        commitment = decode(Commitment, opened.payload)
+        card = read_card(commitment.card)
+        if card.role is not Role.SITE or card.id != letter.header.sender:
+            raise AuthError(Fault.UNKNOWN_SENDER)
+        peer = Peer.from_card(card)
+        opened.verify(peer.signing)
+        self.peer, self.commitment, self._received = peer, commitment, letter.header.counter
+        self._enrol(encode(Challenge(challenge=self._challenge)))
+
+    def _receive_request(self, frame: bytes) -> EnrolmentAsked:
+        peer, commitment = self._known_peer(), self.commitment
+        assert commitment is not None
+        payload = self._open(frame, greeting_nonce_id(self._nonce), peer)
         self._asked = True
-        return EnrolmentAsked(opened.payload, self._greeting, opened)
+        return EnrolmentAsked(payload, peer, self._greeting, commitment, self._challenge)
+
+    def _enrol(self, payload: bytes) -> None:
+        self._outgoing.append(self._letter(Frame.ENROL, greeting_nonce_id(self._nonce), payload))
 
     def welcome(
         self,
@@ -359,7 +361,7 @@ class StationSession(Session):
 
         LocalError if nobody proved himself here, or the session has ended since.
         """
-        if self.state is not SessionState.AWAITING or self.peer is None:
+        if self.state is not SessionState.AWAITING or not self._hello:
             raise LocalError(Fault.OUT_OF_TURN, "nobody waits for a welcome")
         talk = Welcome(
             greeting=self._greeting,
@@ -375,8 +377,13 @@ class StationSession(Session):
         self._outgoing.append(self._letter(Frame.LETTER, self._session, write_talk(talk)))
         self.state = SessionState.OPEN if greeted.version else SessionState.CLOSED
 
-    def answer_enrolment(self, to: Peer, payload: bytes) -> None:
+    def refuse_commitment(self, refusal: str) -> None:
+        """Send an applicant away instead of challenging him; the session is closed afterwards."""
+        self._outgoing.clear()
+        self._enrol(encode(Challenge(refusal=refusal)))
+        self.close()
+
+    def answer_enrolment(self, payload: bytes) -> None:
         """Answer an enrolment request; the session is closed afterwards."""
-        self.peer = to
-        self._outgoing.append(self._letter(Frame.ENROL, greeting_nonce_id(self._nonce), payload))
+        self._enrol(payload)
         self.close()

@@ -197,12 +197,11 @@ class _Attempt:
             name=self._goal.name,
             kind=self._goal.kind,
         )
-        request = enrolment.receive(greeting)
-        assert isinstance(request, bytes)
-        await channel.send(request)
-        enrolled = enrolment.receive(await _receive(channel))
-        assert isinstance(enrolled, Enrolled)
-        return enrolled
+        outcome = enrolment.receive(greeting)
+        while isinstance(outcome, bytes):
+            await channel.send(outcome)
+            outcome = enrolment.receive(await _receive(channel))
+        return outcome
 
     async def _pin(self, journal: Journal, pending: Pending, enrolled: Enrolled, author: Author) -> None:
         """Make the key that proved the site's key, and the station its receiver, in one commit."""

@@ -126,7 +126,7 @@ class Point:
             self._restore_former()
             self._source_is_back()
             return
-        self._source = Source(self._hass, self._meaning.reference, self._source_changed)
+        self._source = Source(self._hass, self._meaning.reference, self._meaning.entity_id, self._source_changed)
         self._source.start()
         if self._is_new or self._memory.source != self._meaning.reference:
             self._begin()

@@ -18,7 +18,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_entity_registry_updated_event, async_track_state_change_event
 from homeassistant.util import dt as dt_util
 
-from ..const import CONF_ALARM_STATES, CONF_RESTORAL_STATES, CONF_SOURCE
+from ..const import CONF_ALARM_STATES, CONF_RESTORAL_STATES, CONF_SOURCE, CONF_SOURCE_ENTITY
 
 MOMENTARY_DOMAINS: Final = frozenset({"button", "event", "input_button"})
 """Their state is the time of the last press; there is nothing to restore."""
@@ -34,6 +34,8 @@ class Meaning:
 
     reference: str | None = None
     """An id of the entity registry, or the entity id of an entity that is not in it; None for a virtual point."""
+    entity_id: str | None = None
+    """What the entity was called when it was chosen."""
     alarm: frozenset[str] = frozenset()
     """States of a latched source; of an event, the types that count, none meaning all."""
     restoral: frozenset[str] = frozenset()
@@ -44,6 +46,7 @@ class Meaning:
         """Read it from an alarm point's subentry."""
         return cls(
             reference=data.get(CONF_SOURCE) or None,
+            entity_id=data.get(CONF_SOURCE_ENTITY) or None,
             alarm=frozenset(data.get(CONF_ALARM_STATES) or ()),
             restoral=frozenset(data.get(CONF_RESTORAL_STATES) or ()),
         )
@@ -77,11 +80,14 @@ def pressed_ms(state: State | None) -> int | None:
 class Source:
     """Follows one entity through its renames."""
 
-    def __init__(self, hass: HomeAssistant, reference: str, changed: Callable[[State | None], None]) -> None:
-        """Prepare; `changed` gets the new state, at once when it changes."""
+    def __init__(
+        self, hass: HomeAssistant, reference: str, chosen: str | None, changed: Callable[[State | None], None]
+    ) -> None:
+        """Prepare; `chosen` is what the entity was called, `changed` gets the new state, at once when it changes."""
         self.entity_id: str | None = None
         self._hass = hass
         self._reference = reference
+        self._chosen = chosen
         self._changed = changed
         self._cancel: list[CALLBACK_TYPE] = []
 
@@ -90,6 +96,9 @@ class Source:
         """Begin to follow."""
         registry = er.async_get(self._hass)
         self.entity_id = er.async_resolve_entity_id(registry, self._reference)
+        if self.entity_id is None and self._chosen is not None and not self._is_removed(registry):
+            # The registry, which Home Assistant writes late, never heard of that id: a power cut came too soon.
+            self.entity_id = self._chosen
         if self.entity_id is None:
             # Removed entities come back under their old registry id.
             self._cancel = [self._hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._registry_changed)]
@@ -98,6 +107,9 @@ class Source:
             async_track_state_change_event(self._hass, self.entity_id, self._state_changed),
             async_track_entity_registry_updated_event(self._hass, self.entity_id, self._registry_changed),
         ]
+
+    def _is_removed(self, registry: er.EntityRegistry) -> bool:
+        return any(entry.id == self._reference for entry in registry.deleted_entities.values())
 
     @callback
     def stop(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
 from ..protocol.admission import Bucket
+from ..protocol.enrolment import DRAWS, DRAWS_PER_S
 
 PER_ADDRESS = 32
 """Unproven sockets of one address; a market's shops share one, and come back together after a blackout."""
@@ -26,6 +27,7 @@ class Limits:
         self._inside: Counter[str] = Counter()
         self._by_ticket: Counter[bytes] = Counter()
         self._wrong: OrderedDict[str, Bucket] = OrderedDict()
+        self._draws: dict[bytes, Bucket] = {}
 
     def enter(self, address: str, site: bytes | None) -> Callable[[], None] | None:
         """Let a socket in, `site` being whose ticket it shows; returns how to give the place back, or None."""
@@ -53,6 +55,13 @@ class Limits:
         self._wrong[key] = bucket.take(now_ms) or bucket.refilled(now_ms)
         if len(self._wrong) > ADDRESSES_KEPT:
             self._wrong.popitem(last=False)
+
+    def may_draw(self, handle: bytes, now_ms: int) -> bool:
+        """Draw a challenge for an invite whose code was proven, wherever from; False if it had too many lately."""
+        bucket = self._draws.get(handle) or Bucket.full(DRAWS, DRAWS_PER_S, now_ms)
+        left = bucket.take(now_ms)
+        self._draws[handle] = left or bucket.refilled(now_ms)
+        return left is not None
 
 
 def network_of(address: str) -> str:

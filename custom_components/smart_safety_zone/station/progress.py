@@ -43,8 +43,21 @@ def progress_of(incident: Incident, step: Step) -> Iterator[Progress]:
         yield _progress(incident, signal_id, told, step.at_ms, number)
 
 
+def progress_again(incident: Incident) -> Iterator[Progress]:
+    """Yield how an incident stands, for a site that may not have been told before the station ended."""
+    for signal_id in dict.fromkeys((incident.signals[0], incident.signals[-1])):
+        if incident.state is State.CLOSED:
+            yield _progress(incident, signal_id, ProgressStep.CLOSED, incident.closed_ms or 0, _number(incident))
+        else:
+            yield from _standing(incident, signal_id)
+
+
+def _number(incident: Incident) -> int | None:
+    return None if incident.owner is None else incident.owner.number
+
+
 def _standing(incident: Incident, signal_id: str) -> Iterator[Progress]:
-    number = incident.owner.number if incident.owner is not None else None
+    number = _number(incident)
     if incident.presented_ms is not None:
         yield _progress(incident, signal_id, ProgressStep.PRESENTED, incident.presented_ms, None)
     if incident.state in _STANDS:

@@ -10,7 +10,7 @@ from ..link.channel import Channel
 from ..link.door import Door, Visit
 from ..protocol.admission import make_ticket, ticket_holder
 from ..protocol.crypto import VerifyKey
-from ..protocol.enrolment import Applicant, accept_answer, read_request, refuse_answer
+from ..protocol.enrolment import Applicant, accept_answer, proves_code, read_request, refuse_answer
 from ..protocol.errors import AuthError, LinkError, TransportError
 from ..protocol.events import EnrolmentAsked, Event, Greeted
 from ..protocol.identity import id_text
@@ -93,7 +93,7 @@ class Reception:
         try:
             if self._shut:
                 return
-            session, event = await self._first_word(channel)
+            session, event = await self._first_words(channel, address)
             if isinstance(event, Greeted):
                 proven()
                 await self._welcome(channel, session, event)
@@ -110,26 +110,52 @@ class Reception:
             self._channels.discard(channel)
             await channel.close()
 
-    async def _first_word(self, channel: Channel) -> tuple[StationSession, Event | None]:
-        nonce = os.urandom(NONCE_BYTES)
-        session = StationSession(self._keyring, nonce, self._registry.pin)
+    async def _first_words(self, channel: Channel, address: str) -> tuple[StationSession, Event | None]:
+        """Hear who dials, until he has proven something; whatever he still has to say is within one deadline."""
+        nonce, challenge = os.urandom(NONCE_BYTES), os.urandom(NONCE_BYTES)
+        session = StationSession(self._keyring, nonce, self._registry.pin, challenge)
         greeting = session.greeting_frame
         async with asyncio.timeout(PROOF_TIMEOUT_S):
             await _flush(channel, session)
             frame = await channel.receive()
-        if frame is None:
-            return session, None
-        try:
-            return session, session.receive(frame)
-        except AuthError:
-            # A known site may speak with the new key that an operator has not approved yet.
-            other = StationSession(self._keyring, nonce, self._registry.candidate_pin)
-            if other.greeting_frame != greeting:
+            if frame is None:
+                return session, None
+            try:
+                event = session.receive(frame)
+            except AuthError:
+                # A known site may speak with the new key that an operator has not approved yet.
+                other = StationSession(self._keyring, nonce, self._registry.candidate_pin, challenge)
+                if other.greeting_frame != greeting:
+                    raise
+                with suppress(LinkError):
+                    other.data_to_send()
+                    return other, other.receive(frame)
                 raise
-            with suppress(LinkError):
-                other.data_to_send()
-                return other, other.receive(frame)
-            raise
+            if event is not None or not self._challenges(session, address):
+                await _flush(channel, session)
+                return session, event
+            await _flush(channel, session)
+            frame = await channel.receive()
+            return session, None if frame is None else session.receive(frame)
+
+    def _challenges(self, session: StationSession, address: str) -> bool:
+        """Judge an applicant who has committed himself, before he can learn what the digits will be."""
+        commitment = session.commitment
+        assert commitment is not None
+        now_ms = self._clock.now().mono_ms
+        invite = self._registry.invites.get(commitment.handle)
+        if not self.limits.may_enrol(address, now_ms):
+            refusal = EnrolmentRefusal.BUSY
+        elif invite is None or not proves_code(commitment, session.greeting_frame, invite.keys):
+            self.limits.wrong_code(address, now_ms)
+            refusal = EnrolmentRefusal.WRONG_CODE
+        elif not self.limits.may_draw(commitment.handle, now_ms):
+            refusal = EnrolmentRefusal.BUSY
+        else:
+            return True
+        self._faults[refusal] += 1
+        session.refuse_commitment(refusal)
+        return False
 
     async def _welcome(self, channel: Channel, session: StationSession, greeted: Greeted) -> None:
         def welcome(view: View) -> None:
@@ -158,9 +184,8 @@ class Reception:
 
     async def _enrol(self, channel: Channel, session: StationSession, asked: EnrolmentAsked, address: str) -> None:
         try:
-            applicant = read_request(asked.payload, asked.greeting, asked.opened)
-            answer = await self._judge(applicant, address)
-            session.answer_enrolment(applicant.peer, answer)
+            applicant = read_request(asked)
+            session.answer_enrolment(await self._judge(applicant, address))
             await _flush(channel, session)
         except TransportError:
             # Gone before the answer: the same key may ask again.
@@ -171,9 +196,6 @@ class Reception:
 
     async def _judge(self, applicant: Applicant, address: str) -> bytes:
         now_ms = self._clock.now().wall_ms
-        if not self.limits.may_enrol(address, self._clock.now().mono_ms):
-            self._faults[EnrolmentRefusal.BUSY] += 1
-            return refuse_answer(EnrolmentRefusal.BUSY, applicant, None)
         made: list[Enrolment] = []
 
         def decide() -> Change | None:

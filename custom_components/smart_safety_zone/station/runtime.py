@@ -40,7 +40,7 @@ from .keys import own_keys, station_path
 from .links import Links, LinkView
 from .listeners import Listeners
 from .points import Points
-from .progress import progress_of
+from .progress import progress_again, progress_of
 from .reception import Reception
 from .registry import Registry
 from .sites import Change, SiteRecord
@@ -49,6 +49,9 @@ IDENTITY = "identity"
 SEED_KEY = b"seed"
 TICKET_KEY = b"ticket"
 _KEY_BYTES = 32
+
+TELL_AGAIN_MS = 60 * 60_000
+"""So long after its closing a site may still be told of it at a start."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,6 +143,7 @@ class StationRuntime:
         """Let sites in, and show the station in the local network."""
         doors(self.hass)[id_bytes(self.id)] = self._reception.door
         self._tend_later()
+        self._tell_again()
         self._listen(EVENT_HOMEASSISTANT_STOP, self._hang_up)
         self._listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self.stop)
         self._spawn(self._advertising.show(self._plain_title()), "advertise")
@@ -356,6 +360,14 @@ class StationRuntime:
 
     def _step(self, type_: StepType, actor: Actor, **said: Any) -> Step:
         return Step(type=type_, at_ms=self.clock.now().wall_ms, actor=actor, **said)
+
+    def _tell_again(self) -> None:
+        """Tell the sites how their incidents stand: a step may be on disk whose telling was not when we ended."""
+        now_ms = self.clock.now().wall_ms
+        for incident in self.desk.incidents.values():
+            if incident.closed_ms is None or now_ms - incident.closed_ms < TELL_AGAIN_MS:
+                for progress in progress_again(incident):
+                    self._links.tell(incident.site_id, progress)
 
     def _step_shown(self, incident: Incident, step: Step) -> None:
         for progress in progress_of(incident, step):

@@ -12,6 +12,7 @@ from ..protocol.enrolment import Applicant, InviteState, KeptInvite, Verdict, ju
 from ..protocol.identity import fingerprint, id_bytes, id_text
 from ..protocol.invite import InviteKeys
 from ..protocol.messages import Inventory, InventoryPoint, Standing, plain_name
+from ..protocol.refusals import EnrolmentRefusal
 from .errors import StationError
 
 FORMAT_VERSION = 1
@@ -135,6 +136,8 @@ def enrol(applicant: Applicant, invite: KeptInvite | None, site: SiteRecord | No
     if invite is not None and applicant.core.kind == SITE_KIND_BANK:
         invite = replace(invite, needs_approval=True)
     verdict = judge(applicant, invite, now_ms)
+    if verdict.refusal is None and invite is not None:
+        verdict = _unless_revoked(verdict, applicant, invite, site)
     if verdict.refusal is not None or verdict.invite is None:
         change = Change(kind="invite.frozen", invites=(verdict.invite,)) if verdict.invite else None
         return Enrolment(verdict=verdict, change=change)
@@ -162,10 +165,11 @@ def enrol(applicant: Applicant, invite: KeptInvite | None, site: SiteRecord | No
         else:
             site_now = site
         return _enrolled(verdict, site, replace(site_now, key_digits=digits, invite=handle), site_now.standing)
-    # A known id under a new key always waits for an operator: the code alone must not displace a site.
+    # A known id under a new key always waits for an operator: the code alone must not displace a site, not even one
+    # that waits itself.
     held = replace(verdict.invite, state=InviteState.BOUND, needs_approval=True)
     verdict = replace(verdict, invite=held)
-    if site.standing in {Standing.ACTIVE, Standing.SUSPENDED}:
+    if site.standing is not Standing.REVOKED:
         candidate = Candidate(key=key, digits=digits, invite=handle, asked_ms=now_ms)
         return _enrolled(verdict, site, replace(site, candidate=candidate), Standing.UNAPPROVED)
     again = replace(
@@ -181,6 +185,17 @@ def enrol(applicant: Applicant, invite: KeptInvite | None, site: SiteRecord | No
         candidate=None,
     )
     return _enrolled(verdict, site, again, Standing.UNAPPROVED)
+
+
+def _unless_revoked(verdict: Verdict, applicant: Applicant, invite: KeptInvite, site: SiteRecord | None) -> Verdict:
+    """Take back a yes to a key that was revoked: whoever joins again does so with a new key and a new invite."""
+    pinned = site is not None and site.key == applicant.peer.signing.public
+    if pinned and site.standing is Standing.REVOKED:
+        return Verdict(EnrolmentRefusal.REFUSED, None, proven=True)
+    if invite.state is InviteState.SPENT and not pinned:
+        # The site has another key by now.
+        return Verdict(EnrolmentRefusal.USED, None, proven=True)
+    return verdict
 
 
 def _enrolled(verdict: Verdict, before: SiteRecord | None, site: SiteRecord, standing: Standing) -> Enrolment:
@@ -200,10 +215,15 @@ def approve(site: SiteRecord, invites: Mapping[bytes, KeptInvite], digits: str |
         new = site.candidate
         approved = replace(site, key=new.key, key_digits=new.digits, invite=new.invite, candidate=None)
     else:
-        approved = replace(site, standing=Standing.ACTIVE, decided_ms=now_ms)
+        approved = site
+    if approved.standing is Standing.UNAPPROVED:
+        approved = _standing(approved, Standing.ACTIVE, now_ms)
     invite = invites.get(approved.invite)
-    spent = (replace(invite, state=InviteState.SPENT, bound_key=approved.key),) if invite is not None else ()
-    return Change(kind="site.approved", before=site, site=approved, invites=spent, detail={"digits": site.digits})
+    invites_now: tuple[KeptInvite, ...] = ()
+    if invite is not None:
+        spent = replace(invite, state=InviteState.SPENT, bound_key=approved.key, bound_site=approved.raw_id)
+        invites_now = (spent,)
+    return Change(kind="site.approved", before=site, site=approved, invites=invites_now, detail={"digits": site.digits})
 
 
 def decline(site: SiteRecord, now_ms: int) -> Change:
@@ -338,6 +358,7 @@ def invite_json(invite: KeptInvite) -> bytes:
             "needs_approval": invite.needs_approval,
             "state": invite.state.value,
             "bound_key": invite.bound_key and invite.bound_key.hex(),
+            "bound_site": invite.bound_site and invite.bound_site.hex(),
             "rival_key": invite.rival_key and invite.rival_key.hex(),
         }
     )
@@ -353,6 +374,7 @@ def read_invite_json(raw: bytes) -> KeptInvite:
         needs_approval=said["needs_approval"],
         state=InviteState(said["state"]),
         bound_key=said["bound_key"] and bytes.fromhex(said["bound_key"]),
+        bound_site=said["bound_site"] and bytes.fromhex(said["bound_site"]),
         rival_key=said["rival_key"] and bytes.fromhex(said["rival_key"]),
     )
 
