@@ -9,7 +9,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
-from .devices import async_register_own_device, async_revoke_device, async_watch_sites
+from .devices import async_register_own_device, async_rename_devices, async_revoke_device, async_watch_sites
 from .entry import SafetyZoneConfigEntry
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .link.websocket import LinkView
@@ -59,9 +59,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
         if isinstance(runtime, StationRuntime):
             async_watch_sites(hass, entry, runtime)
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[role])
-        await runtime.start()
     except BaseException:
         await runtime.stop()
+        raise
+    try:
+        await runtime.start()
+    except BaseException:
+        await async_unload_entry(hass, entry)
         raise
     entry.async_on_unload(entry.add_update_listener(_async_entry_updated))
     return True
@@ -70,6 +74,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
 async def _async_entry_updated(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
     """Apply what changed. Never a reload: that would drop every link."""
     async_register_own_device(hass, entry)
+    async_rename_devices(hass, entry)
     entry.runtime_data.entry_updated()
 
 

@@ -6,10 +6,12 @@ from homeassistant.components.binary_sensor import BinarySensorEntity
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 
 from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come
 from .entry import SafetyZoneConfigEntry
 from .incident.model import AlarmKind
+from .protocol.messages import InventoryPoint
 from .protocol.supervision import LinkState
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
@@ -86,10 +88,12 @@ class RemotePoint(RemoteSiteEntity, BinarySensorEntity):
         super().__init__(runtime, site_id, f"point_{point_id}")
         self._attr_translation_key = "point"
         self._point_id = point_id
-        point = runtime.point(site_id, point_id)
-        self._attr_translation_placeholders = {"name": point.name}
-        self._attr_device_class = POINT_CLASSES.get(AlarmKind.of(point.kind), BinarySensorDeviceClass.SAFETY)
+        self._describe(runtime.point(site_id, point_id))
         self._attr_is_on = self._in_alarm
+
+    def _describe(self, point: InventoryPoint) -> None:
+        self._attr_name = point.name
+        self._attr_device_class = POINT_CLASSES.get(AlarmKind.of(point.kind), BinarySensorDeviceClass.SAFETY)
 
     @property
     def _in_alarm(self) -> bool:
@@ -97,8 +101,23 @@ class RemotePoint(RemoteSiteEntity, BinarySensorEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe_sites(self._look_at_inventory, self._site_id))
         self.async_on_remove(self._runtime.subscribe_signals(self._look, self._site_id))
         self.async_on_remove(self._runtime.subscribe_incidents(self._look, self._site_id))
+
+    @callback
+    def _look_at_inventory(self, _site_id: str) -> None:
+        try:
+            point = self._runtime.point(self._site_id, self._point_id)
+        except KeyError:
+            # The site has this point no more.
+            er.async_get(self.hass).async_remove(self.entity_id)
+            return
+        before = (self._attr_name, self._attr_device_class, self._attr_is_on)
+        self._describe(point)
+        self._attr_is_on = self._in_alarm
+        if before != (self._attr_name, self._attr_device_class, self._attr_is_on):
+            self.async_write_ha_state()
 
     @callback
     def _look(self, *_: object) -> None:

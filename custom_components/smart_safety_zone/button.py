@@ -6,9 +6,9 @@ from homeassistant.components.button import ButtonEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from .const import DOMAIN
 from .entity import Add, SiteEntity, async_add_as_they_come
 from .entry import SafetyZoneConfigEntry
+from .errors import translated
 from .site.errors import SiteError
 from .site.runtime import SiteRuntime
 
@@ -41,6 +41,4 @@ class SosButton(SiteEntity, ButtonEntity):
         try:
             self._runtime.press(self._subentry_id, context=self._context)
         except SiteError as err:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key=err.code, translation_placeholders=err.placeholders
-            ) from err
+            raise translated(HomeAssistantError, err) from err

@@ -1,11 +1,15 @@
 """The devices: the entry's own, and at a station one for each site, kept in step with its registry."""
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 
 from .const import DOMAIN, MANUFACTURER
+from .entity import device_name
 from .entry import SafetyZoneConfigEntry
+from .errors import translated
 from .protocol.messages import Standing
+from .station.errors import StationError
 from .station.runtime import StationRuntime
 
 
@@ -19,6 +23,17 @@ def async_register_own_device(hass: HomeAssistant, entry: SafetyZoneConfigEntry)
         manufacturer=MANUFACTURER,
         name=entry.title,
     )
+
+
+@callback
+def async_rename_devices(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
+    """Name the devices of the entry's subentries as these are called by now."""
+    registry = dr.async_get(hass)
+    for subentry_id in entry.subentries:
+        identifier = (DOMAIN, f"{entry.unique_id}_{subentry_id}")
+        device = registry.async_get_device_by_identifier(identifier, config_entry_id=entry.entry_id)
+        if device is not None:
+            registry.async_update_device(device.id, name=device_name(entry, subentry_id))
 
 
 @callback
@@ -56,6 +71,9 @@ async def async_revoke_device(entry: SafetyZoneConfigEntry, device: dr.DeviceEnt
         return False
     for domain, identifier in device.identifiers:
         if domain == DOMAIN and identifier in runtime.sites():
-            await runtime.revoke(identifier, runtime.administrator)
+            try:
+                await runtime.revoke(identifier, runtime.administrator)
+            except StationError as err:
+                raise translated(HomeAssistantError, err) from err
             return True
     return False

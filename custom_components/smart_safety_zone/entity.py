@@ -1,7 +1,9 @@
 """What the entities of both roles share: pushed, named by translation, each on the device it speaks of."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceInfo
@@ -58,7 +60,7 @@ class SiteEntity(PushedEntity):
             device = DeviceInfo(
                 identifiers={(DOMAIN, owner)},
                 manufacturer=MANUFACTURER,
-                name=_device_name(runtime, subentry_id),
+                name=device_name(runtime.entry, subentry_id),
                 via_device_id=dr.async_get_device_id_by_identifier(
                     runtime.hass, (DOMAIN, runtime.id), config_entry_id=runtime.entry.entry_id
                 ),
@@ -67,11 +69,11 @@ class SiteEntity(PushedEntity):
         self._runtime = runtime
 
 
-def _device_name(runtime: SiteRuntime, subentry_id: str) -> str:
+def device_name(entry: ConfigEntry[Any], subentry_id: str) -> str:
     """Name a subentry's device; a receiver's also by its site, since several sites may report to one station."""
-    subentry = runtime.entry.subentries[subentry_id]
+    subentry = entry.subentries[subentry_id]
     if subentry.subentry_type == SUBENTRY_RECEIVER:
-        return f"{runtime.entry.title} · {subentry.title}"
+        return f"{entry.title} · {subentry.title}"
     return subentry.title
 
 

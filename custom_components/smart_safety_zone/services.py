@@ -12,6 +12,7 @@ import probatio as vol
 
 from .const import DOMAIN, ROLE_OPERATOR, ROLE_SUPERVISOR, ROLE_VIEWER
 from .entry import station_of
+from .errors import translated
 from .incident.model import TEXT_MAX, Disposition, Incident
 from .operators import async_actor, async_actor_or_automation
 from .station.errors import StationError
@@ -164,10 +165,7 @@ def _for_station(handler: _Handler) -> Callable[[ServiceCall], Coroutine[Any, An
         try:
             return await handler(runtime, call)
         except StationError as err:
-            kind = HomeAssistantError if err.failed else ServiceValidationError
-            raise kind(
-                translation_domain=DOMAIN, translation_key=err.code, translation_placeholders=err.placeholders
-            ) from err
+            raise translated(HomeAssistantError if err.failed else ServiceValidationError, err) from err
 
     return _handle
 

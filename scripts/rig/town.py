@@ -160,6 +160,14 @@ class Town:
             self.sites[premises.key] = await self._site(premises, entry_id)
         for site in self.sites.values():
             await self.town.api.wait_state(site.link, "up", JOIN_DEADLINE_S)
+        api = await self.operator()
+        await until(lambda: self._is_described(api), JOIN_DEADLINE_S, "alarm point of every site at the station")
+        await api.close()
+
+    async def _is_described(self, api: Api) -> bool:
+        sites = (await self.act(api, "list_sites"))["sites"]
+        named = {each["name"] for each in sites if each["points"]}
+        return {premises.name for premises in self._premises} <= named
 
     async def operator(self) -> Api:
         """Return a connection of the operator."""

@@ -58,11 +58,13 @@ class Office:
     def session(self) -> StationSession:
         """Somebody dialled."""
         self.dials += 1
-        return StationSession(self.keyring, seed(f"greeting {self.dials}"), lambda _: None)
+        return StationSession(
+            self.keyring, seed(f"greeting {self.dials}"), lambda _: None, seed(f"challenge {self.dials}")
+        )
 
     def decide(self, asked: EnrolmentAsked) -> bytes:
         """Judge, commit, answer: in this order."""
-        self.applicant = read_request(asked.payload, asked.greeting, asked.opened)
+        self.applicant = read_request(asked)
         found = self.invite if self.applicant.core.handle == self.invite.keys.handle else None
         self.verdict = judge(self.applicant, found, self.now_ms)
         if self.verdict.invite is not None:
@@ -76,16 +78,24 @@ class Office:
     def approve(self) -> None:
         self.invite = replace(self.invite, state=InviteState.SPENT)
 
-    def choose(self, key: bytes) -> None:
+    def choose(self, who: Identity) -> None:
         """The operator decides between the two sites that proved one code."""
-        self.invite = replace(self.invite, state=InviteState.SPENT, bound_key=key, rival_key=None)
+        self.invite = replace(
+            self.invite,
+            state=InviteState.SPENT,
+            bound_key=who.signing.public,
+            bound_site=who.id,
+            rival_key=None,
+        )
 
     def withdraw(self) -> None:
         self.invite = replace(self.invite, state=InviteState.WITHDRAWN)
 
 
-def enrolment(who: Identity, keys: InviteKeys = KEYS, station: bytes | None = STATION.id) -> SiteEnrolment:
-    return SiteEnrolment(keyring(who), keys, station, nonce=seed("site nonce"), name="Shop", kind="shop")
+def enrolment(
+    who: Identity, keys: InviteKeys = KEYS, station: bytes | None = STATION.id, *, nonce: str = "site nonce"
+) -> SiteEnrolment:
+    return SiteEnrolment(keyring(who), keys, station, nonce=seed(nonce), name="Shop", kind="shop")
 
 
 def join(
@@ -96,22 +106,40 @@ def join(
     down: Callable[[bytes], bytes] = lambda frame: frame,
     answered: bool = True,
 ) -> Enrolled | None:
-    """One attempt over one socket; `up` and `down` change frames on the way, an answer may be lost."""
+    """One attempt over one socket; `up` and `down` change frames after the greeting, an answer may be lost."""
     session = office.session()
-    (greeting,) = session.data_to_send()
-    request = site.receive(greeting)
-    assert isinstance(request, bytes)
-    asked = session.receive(up(request))
-    assert isinstance(asked, EnrolmentAsked)
-    answer = office.decide(asked)
-    assert office.applicant is not None
-    session.answer_enrolment(office.applicant.peer, answer)
+    asked = ask(session, site, up, down)
+    session.answer_enrolment(office.decide(asked))
     (frame,) = session.data_to_send()
     if not answered:
         return None
     enrolled = site.receive(down(frame))
     assert isinstance(enrolled, Enrolled)
     return enrolled
+
+
+def commit(session: StationSession, site: SiteEnrolment) -> bytes:
+    """Greeting, and what the site commits itself by."""
+    (greeting,) = session.data_to_send()
+    commitment = site.receive(greeting)
+    assert isinstance(commitment, bytes)
+    return commitment
+
+
+def ask(
+    session: StationSession,
+    site: SiteEnrolment,
+    up: Callable[[bytes], bytes] = lambda frame: frame,
+    down: Callable[[bytes], bytes] = lambda frame: frame,
+) -> EnrolmentAsked:
+    """Everything before the answer."""
+    assert session.receive(up(commit(session, site))) is None
+    (challenge,) = session.data_to_send()
+    request = site.receive(down(challenge))
+    assert isinstance(request, bytes)
+    asked = session.receive(up(request))
+    assert isinstance(asked, EnrolmentAsked)
+    return asked
 
 
 TOLD_TO_ALL = {EnrolmentRefusal.WRONG_CODE, EnrolmentRefusal.BUSY}

@@ -12,13 +12,23 @@ from typing import Any
 
 from custom_components.smart_safety_zone.protocol.admission import make_ticket
 from custom_components.smart_safety_zone.protocol.crypto import prove
-from custom_components.smart_safety_zone.protocol.enrolment import AnswerCore, RequestCore, _Answer, _Request
+from custom_components.smart_safety_zone.protocol.enrolment import (
+    AnswerCore,
+    RequestCore,
+    _Answer,
+    _begun,
+    _committed,
+    _Request,
+    _transcript,
+)
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import read_card
 from custom_components.smart_safety_zone.protocol.invite import Invite, invite_keys, invite_text
 from custom_components.smart_safety_zone.protocol.letter import write_letter
 from custom_components.smart_safety_zone.protocol.messages import (
     Body,
+    Challenge,
+    Commitment,
     Greeting,
     Heartbeat,
     Hello,
@@ -160,13 +170,22 @@ def _enrolment() -> Iterator[tuple[str, Sample]]:
         card=keyring(SITE).card, nonce=seed("site nonce"), handle=keys.handle, name="ร้านทอง", kind="shop"
     )
     yield "enrolment-request-core", Sample(encode(core), plain(core))
-    request = _Request(core=encode(core), proof=prove(keys.site_proof, seed("transcript")))
+    proof = prove(keys.site_proof, _begun(seed("greeting"), _committed(encode(core))))
+    commitment = Commitment(card=core.card, digest=_committed(encode(core)), handle=keys.handle, proof=proof)
+    yield "enrolment-commitment", Sample(encode(commitment), plain(commitment))
+    for name, challenge in (
+        ("enrolment-challenge", Challenge(challenge=seed("challenge"))),
+        ("enrolment-challenge-refused", Challenge(refusal="busy")),
+    ):
+        yield name, Sample(encode(challenge), plain(challenge))
+    transcript = _transcript(seed("greeting"), encode(core), seed("challenge"))
+    request = _Request(core=encode(core), proof=prove(keys.site_proof, transcript))
     yield "enrolment-request", Sample(encode(request), plain(request))
     accepted = AnswerCore(standing=Standing.UNAPPROVED, recovery=STATION.signing.public, name="สถานีตำรวจ", version=1)
     yield "enrolment-answer-core", Sample(encode(accepted), plain(accepted))
     refused = AnswerCore(refusal="expired")
     yield "enrolment-refusal-core", Sample(encode(refused), plain(refused))
-    answer = _Answer(core=encode(refused), proof=prove(keys.station_proof, seed("transcript") + encode(refused)))
+    answer = _Answer(core=encode(refused), proof=prove(keys.station_proof, transcript + encode(refused)))
     yield "enrolment-answer", Sample(encode(answer), plain(answer))
 
 

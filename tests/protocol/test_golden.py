@@ -14,6 +14,8 @@ from custom_components.smart_safety_zone.protocol.letter import open_letter, rea
 from custom_components.smart_safety_zone.protocol.messages import (
     RECORDS,
     TALK,
+    Challenge,
+    Commitment,
     Greeting,
     Welcome,
     read_body,
@@ -116,6 +118,9 @@ def test_a_printed_invite_still_invites() -> None:
 @pytest.mark.parametrize(
     ("name", "form"),
     [
+        ("enrolment-commitment", Commitment),
+        ("enrolment-challenge", Challenge),
+        ("enrolment-challenge-refused", Challenge),
         ("enrolment-request-core", RequestCore),
         ("enrolment-request", _Request),
         ("enrolment-answer-core", AnswerCore),

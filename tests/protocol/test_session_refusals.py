@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from custom_components.smart_safety_zone.protocol.crypto import SealingKey, VerifyKey
-from custom_components.smart_safety_zone.protocol.errors import AuthError, Fault, RemoteError
+from custom_components.smart_safety_zone.protocol.errors import AuthError, Fault, LocalError, RemoteError
 from custom_components.smart_safety_zone.protocol.events import (
     EnrolmentAsked,
     Greeted,
@@ -22,6 +22,7 @@ from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import Role
 from custom_components.smart_safety_zone.protocol.letter import MAX_FIRST_FRAME_BYTES, MAX_FRAME_BYTES, Frame
 from custom_components.smart_safety_zone.protocol.messages import (
+    Commitment,
     Greeting,
     Progress,
     Signal,
@@ -385,20 +386,62 @@ def test_a_known_sender_is_verified() -> None:
     assert calls == {"verify": 2, "open": 1, "load": 0}, "the letter and the card"
 
 
-def enrolment(pair: Pair, **changes: object) -> bytes:
+COMMITMENT = Commitment(card=keyring(STRANGER).card, digest=seed("digest"), handle=seed("handle"), proof=seed("proof"))
+
+
+def enrolment(pair: Pair, payload: bytes = encode(COMMITMENT), **changes: object) -> bytes:
     fixed = {"author": STRANGER, "frame": Frame.ENROL, "session": greeting_nonce_id(seed("station nonce"))}
-    return pair.forged(b"request", **(fixed | changes))  # type: ignore[arg-type]
+    return pair.forged(payload, **(fixed | changes))  # type: ignore[arg-type]
 
 
-def test_an_enrolment_letter_is_handed_over_unjudged_and_only_once() -> None:
+def test_one_commitment_is_challenged_and_one_request_handed_over_unjudged() -> None:
     pair = dialled(known=False)
+    pair.station.data_to_send()
     frame = enrolment(pair)
     with counted() as calls:
-        event = pair.station.receive(frame)
+        assert pair.station.receive(frame) is None
+    assert calls == {"verify": 2, "open": 1, "load": 2}, "the letter and the card"
+    assert pair.station.commitment == COMMITMENT
+    (challenge,) = pair.station.data_to_send()
+    assert challenge[0] == Frame.ENROL
+    assert seed("station nonce challenge") not in challenge
+
+    event = pair.station.receive(enrolment(pair, b"request"))
+
     assert isinstance(event, EnrolmentAsked)
     assert (event.payload, event.greeting) == (b"request", pair.station._greeting)
-    assert calls == {"verify": 0, "open": 1, "load": 0}
-    refused(AuthError, Fault.NOT_A_FRAME, lambda: pair.station.receive(enrolment(pair)))
+    assert (event.commitment, event.challenge) == (COMMITMENT, seed("station nonce challenge"))
+    assert not pair.station.has_to_send
+    refused(AuthError, Fault.NOT_A_FRAME, lambda: pair.station.receive(enrolment(pair, b"request")))
+
+
+def test_a_commitment_opens_no_session() -> None:
+    pair = dialled(known=False)
+    pair.station.receive(enrolment(pair))
+    refused(LocalError, Fault.OUT_OF_TURN, welcome, pair, Greeted(STRANGER.id, View(), 1))
+    refused(LocalError, Fault.OUT_OF_TURN, pair.station.send, a_heartbeat())
+
+
+BETWEEN: dict[str, tuple[Callable[[Pair], bytes], Fault]] = {
+    "nothing": (lambda _: b"", Fault.NOT_A_FRAME),
+    "a hello": (hello_with, Fault.NOT_A_FRAME),
+    "the commitment again": (lambda pair: enrolment(pair, counter=1), Fault.REPLAYED),
+    "of another sender": (lambda pair: enrolment(pair, b"request", author=SITE), Fault.UNKNOWN_SENDER),
+    "signed by another": (lambda pair: enrolment(pair, b"request", signing=SITE.signing), Fault.BAD_SIGNATURE),
+    "in another session": (lambda pair: enrolment(pair, b"request", session=an_id("other")), Fault.WRONG_SESSION),
+    "oversized": (lambda _: b"\3".ljust(MAX_FIRST_FRAME_BYTES + 1, b"\0"), Fault.OVERSIZED),
+    "garbage": (lambda _: b"\3" + bytes(300), Fault.BAD_FIELD),
+}
+
+
+@pytest.mark.parametrize("name", BETWEEN)
+def test_whatever_comes_between_commitment_and_request_ends_the_session(name: str) -> None:
+    between, code = BETWEEN[name]
+    pair = dialled(known=False)
+    pair.station.receive(enrolment(pair))
+    frame = between(pair)
+    refused(AuthError, code, pair.station.receive, frame)
+    assert pair.station.state is SessionState.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -407,18 +450,26 @@ def test_an_enrolment_letter_is_handed_over_unjudged_and_only_once() -> None:
         ({"session": an_id("other")}, Fault.WRONG_SESSION),
         ({"direction": int(Role.STATION)}, Fault.WRONG_SESSION),
         ({"receiver": OTHER_STATION.id}, Fault.WRONG_RECEIVER),
+        ({"author": SITE}, Fault.UNKNOWN_SENDER),
+        ({"signing": SITE.signing}, Fault.BAD_SIGNATURE),
+        ({"payload": b"commitment"}, Fault.TRUNCATED),
+        ({"payload": encode(replace(COMMITMENT, card=keyring(STATION).card))}, Fault.UNKNOWN_SENDER),
+        ({"payload": encode(replace(COMMITMENT, card=flipped(COMMITMENT.card, -8)))}, Fault.BAD_SIGNATURE),
     ],
 )
 def test_an_enrolment_letter_out_of_place_is_refused(changes: dict[str, object], code: Fault) -> None:
     pair = dialled(known=False)
-    refused(AuthError, code, lambda: pair.station.receive(enrolment(pair, **changes)))
+    frame = enrolment(pair, **changes)  # type: ignore[arg-type]
+    refused(AuthError, code, pair.station.receive, frame)
+    assert pair.station.commitment is None
 
 
 def test_an_answer_to_an_enrolment_ends_the_session() -> None:
     pair = dialled(known=False)
     pair.station.receive(enrolment(pair))
+    pair.station.receive(enrolment(pair, b"request"))
     pair.station.data_to_send()
-    pair.station.answer_enrolment(peer_of(keyring(STRANGER)), b"answer")
+    pair.station.answer_enrolment(b"answer")
     assert pair.station.state is SessionState.CLOSED
     (frame,) = pair.station.data_to_send()
     assert frame[0] == Frame.ENROL
@@ -457,7 +508,6 @@ def test_anything_but_a_welcome_is_refused_by_a_waiting_site() -> None:
     refused(AuthError, Fault.OUT_OF_TURN, lambda: carry(pair.station, pair.site))
 
 
-STATES = ("awaiting", "greeted", "open", "closed")
 # Which frame types each end handles in each state; everything else ends the session.
 HANDLED = {
     ("site", "awaiting"): {Frame.GREETING},
@@ -466,16 +516,24 @@ HANDLED = {
     ("site", "closed"): set(),
     ("station", "awaiting"): {Frame.LETTER, Frame.ENROL},
     ("station", "greeted"): set(),
+    ("station", "committed"): {Frame.ENROL},
+    ("station", "asked"): set(),
     ("station", "open"): {Frame.LETTER, Frame.CARD},
     ("station", "closed"): set(),
 }
 
 
-@pytest.mark.parametrize(("end", "state", "frame"), list(product(("site", "station"), STATES, (0, *Frame, 5))))
+@pytest.mark.parametrize(
+    ("end", "state", "frame"), [(*place, frame) for place, frame in product(HANDLED, (0, *Frame, 5))]
+)
 def test_each_state_handles_its_frames_and_no_others(end: str, state: str, frame: int) -> None:
-    pair = dialled() if state in {"awaiting", "greeted"} else opened()
+    pair = opened() if state in {"open", "closed"} else dialled()
     if state == "greeted":
         greet(pair)
+    if state in {"committed", "asked"}:
+        pair.station.receive(enrolment(pair))
+    if state == "asked":
+        pair.station.receive(enrolment(pair, b"request"))
     session = pair.site if end == "site" else pair.station
     if state == "closed":
         session.close()

@@ -1,5 +1,6 @@
 """What a person does and sees in the two homes, in words."""
 
+from asyncio import gather
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 import json
@@ -127,13 +128,11 @@ async def press_until(town: Town, site: Site, step: str) -> State:
 @asynccontextmanager
 async def at_rest(*homes: Home) -> AsyncGenerator[None]:
     """Stop homes in order for a while, so that their journals can be read."""
-    for home in homes:
-        await home.stop()
+    await gather(*(home.stop() for home in homes))
     try:
         yield
     finally:
-        for home in homes:
-            await home.start()
+        await gather(*(home.start() for home in homes))
 
 
 async def gone(check: Callable[[], Awaitable[object]], what: str) -> None:

@@ -15,9 +15,10 @@ def verify_cleanup() -> None:
     """Stand in for the plugin's look after each test: here connections outlive a test, and end with the module."""
 
 
-@pytest.fixture(autouse=True)
-def _sockets(socket_enabled: None) -> None:
-    """Let every test here use the loopback."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup() -> None:
+    """Give the loopback back, which the plugin takes before every test, before a module's fixture wants it."""
+    enable_socket()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -26,7 +27,6 @@ async def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
     A module says which sites it needs in SITES (all), and which lines of the logs it causes in EXPECTED (none).
     """
-    enable_socket()
     wanted = getattr(request.module, "SITES", tuple(each.key for each in PREMISES))
     premises = tuple(each for each in PREMISES if each.key in wanted)
     async with Town(tmp_path_factory.mktemp("town"), premises=premises) as town:

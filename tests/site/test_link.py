@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
@@ -14,12 +15,14 @@ from custom_components.smart_safety_zone.journal import Document, Journal, Write
 from custom_components.smart_safety_zone.link.door import doors
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import SEALING_KEY_LIFE_MS
+from custom_components.smart_safety_zone.protocol.messages import MAX_POINTS
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.record import MAX_BODY_BYTES
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
 from custom_components.smart_safety_zone.site.dialling import dial_station
 from custom_components.smart_safety_zone.site.inventory import make_inventory
 from custom_components.smart_safety_zone.site.progress import PointStep
+from custom_components.smart_safety_zone.site.receiver import Receiver
 
 from .home import Home, latched, point_data, until
 from .radio_room import RadioRoom
@@ -73,11 +76,23 @@ async def test_a_change_of_the_site_is_told_without_dropping_the_link(
     assert room.served == 2
 
 
+async def test_a_change_that_falls_between_a_welcome_and_its_session_is_told(
+    home: Home, room: RadioRoom, hass: HomeAssistant
+) -> None:
+    await home.open(SOS)
+    await until(lambda: room.inventories)
+    with patch.object(Receiver, "connected", new=False):
+        hass.config_entries.async_update_entry(home.entry, title="Fresh market")
+        home.runtime.entry_updated()
+    await until(lambda: len(room.inventories) == 2)
+    assert room.inventories[-1].name == "Fresh market"
+
+
 async def test_an_inventory_fits_into_a_record_however_long_its_names(home: Home, hass: HomeAssistant) -> None:
     await home.open(*(point_data("ตลาดสด" * 10) for _ in range(300)))
     points = home.runtime.points.values()
     inventory = make_inventory("Market", {}, points, "0.1.0")
-    assert len(inventory.points) == 250
+    assert len(inventory.points) == MAX_POINTS
     assert len(encode(inventory)) <= MAX_BODY_BYTES
 
 

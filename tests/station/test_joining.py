@@ -1,19 +1,21 @@
 """How sites join, are approved, suspended and revoked."""
 
 from dataclasses import replace
+import os
 import time
 from unittest.mock import patch
 
 import pytest
 
 from custom_components.smart_safety_zone.link.channel import local_pair
-from custom_components.smart_safety_zone.protocol.enrolment import InviteState
+from custom_components.smart_safety_zone.protocol.enrolment import DRAWS, InviteState, SiteEnrolment
 from custom_components.smart_safety_zone.protocol.errors import AuthError, EnrolmentError
-from custom_components.smart_safety_zone.protocol.identity import id_bytes
-from custom_components.smart_safety_zone.protocol.messages import Leave, Standing
+from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role, id_bytes
+from custom_components.smart_safety_zone.protocol.invite import invite_keys, read_invite
+from custom_components.smart_safety_zone.protocol.messages import VERSIONS, Leave, Standing
 from custom_components.smart_safety_zone.protocol.refusals import EnrolmentRefusal
 from custom_components.smart_safety_zone.station.errors import StationError
-from tests.virtual_site import VirtualSite
+from tests.virtual_site import VirtualSite, _frame, _now
 
 from .conftest import DOOR, OPERATOR, SOS, Station, broken
 
@@ -100,6 +102,54 @@ async def test_a_used_invite_says_so_and_its_own_site_may_repeat_it(station: Sta
 
     assert again.standing is Standing.ACTIVE
     assert station.runtime.sites()[site.id].digits == again.digits
+
+
+def alias(site: VirtualSite) -> VirtualSite:
+    """The same key under another id."""
+    other = VirtualSite(site.name, site.kind)
+    identity = Identity(Role.SITE, other.raw_id, site.keyring.identity.signing)
+    other.keyring = Keyring(identity, VERSIONS, os.urandom(32), _now())
+    return other
+
+
+@pytest.mark.parametrize("needs_approval", [True, False])
+async def test_an_invite_gives_one_key_one_site(station: Station, needs_approval: bool) -> None:
+    made = await station.runtime.make_invite(OPERATOR, needs_approval=needs_approval)
+    site = VirtualSite()
+    await site.enrol(await station.dial(site), made.text)
+
+    refusal = await refused(station, alias(site), made.text)
+
+    assert refusal == (EnrolmentRefusal.FROZEN if needs_approval else EnrolmentRefusal.USED)
+    assert list(station.runtime.sites()) == [site.id]
+    await station.restart()
+    [invite] = station.runtime.invites().values()
+    assert (invite.bound_key, invite.bound_site) == (site.keyring.identity.signing.public, site.raw_id)
+
+
+async def test_an_invite_gives_few_challenges_and_more_in_time(station: Station) -> None:
+    runtime = station.runtime
+    made, other = await runtime.make_invite(OPERATOR), await runtime.make_invite(OPERATOR)
+    keys = invite_keys(read_invite(made.text).code, id_bytes(runtime.id))
+    with patch.object(runtime.clock, "now", return_value=runtime.clock.now()):
+        for _ in range(DRAWS):
+            # Whoever has the code looks at the challenge and goes.
+            channel = await station.dial(VirtualSite())
+            site = VirtualSite()
+            trial = SiteEnrolment(site.keyring, keys, None, nonce=os.urandom(32), name="x", kind="shop")
+            commitment = trial.receive(await _frame(channel))
+            assert isinstance(commitment, bytes)
+            await channel.send(commitment)
+            assert isinstance(trial.receive(await _frame(channel)), bytes)
+            await channel.close()
+
+        assert await refused(station, VirtualSite(), made.text) == EnrolmentRefusal.BUSY
+        site = VirtualSite()
+        await site.enrol(await station.dial(site), other.text)
+    later = replace(runtime.clock.now(), mono_ms=runtime.clock.now().mono_ms + 601_000)
+    with patch.object(runtime.clock, "now", return_value=later):
+        site = VirtualSite()
+        await site.enrol(await station.dial(site), made.text)
 
 
 async def test_two_sites_with_one_code_freeze_it_for_the_operator(station: Station) -> None:
@@ -245,6 +295,59 @@ async def test_a_revoked_site_joins_anew_with_a_new_key_only_by_approval(station
     site.keyring = old
     with pytest.raises((ConnectionResetError, AuthError)):
         await site.connect(await station.dial(site))
+
+
+async def test_a_revoked_key_does_not_come_back_by_any_invite(station: Station) -> None:
+    made = await station.runtime.make_invite(OPERATOR)
+    site = VirtualSite()
+    await site.enrol(await station.dial(site), made.text)
+    await station.runtime.revoke(site.id, OPERATOR)
+    fresh = await station.runtime.make_invite(OPERATOR)
+
+    for text in (made.text, fresh.text):
+        assert await refused(station, site, text) == EnrolmentRefusal.REFUSED
+
+    assert station.runtime.sites()[site.id].standing is Standing.REVOKED
+    assert station.runtime.invites()[fresh.handle].state is InviteState.OPEN
+    old = site.keyring
+    site.renew_key()
+    await site.enrol(await station.dial(site), fresh.text)
+    await station.runtime.approve(site.id, OPERATOR)
+    site.keyring = old
+    assert await refused(station, site, made.text) == EnrolmentRefusal.USED
+    assert not station.runtime.sites()[site.id].waits
+
+
+async def test_a_site_that_was_turned_away_is_not_let_in_by_asking_again(station: Station) -> None:
+    made = await station.runtime.make_invite(OPERATOR, needs_approval=True)
+    site = VirtualSite()
+    await site.enrol(await station.dial(site), made.text)
+    await station.runtime.decline(site.id, OPERATOR)
+
+    assert await refused(station, site, made.text) == EnrolmentRefusal.REFUSED
+
+    assert station.runtime.sites()[site.id].standing is Standing.REVOKED
+
+
+async def test_a_site_that_waits_is_not_displaced_by_another_key(station: Station) -> None:
+    site = await station.enrol(VirtualSite(), approve=False, needs_approval=True)
+    key, digits = site.keyring.identity.signing.public, station.runtime.sites()[site.id].digits
+    thief = VirtualSite("Thief", "household")
+    thief.raw_id = site.raw_id
+    thief.renew_key()
+    enrolled = await thief.enrol(await station.dial(thief), (await station.runtime.make_invite(OPERATOR)).text)
+    assert enrolled.standing is Standing.UNAPPROVED
+
+    record = station.runtime.sites()[site.id]
+    assert (record.key, record.name, record.standing) == (key, "Market", Standing.UNAPPROVED)
+    assert record.digits == enrolled.digits
+    await station.connect(site)
+    assert site.connected
+    with pytest.raises(StationError, match="wrong_digits"):
+        await station.runtime.approve(site.id, OPERATOR, digits=digits)
+    await station.runtime.decline(site.id, OPERATOR)
+    await station.runtime.approve(site.id, OPERATOR, digits=digits)
+    await site.until(lambda: site.standings == ["active"])
 
 
 async def test_a_new_key_of_an_active_site_waits_while_the_old_one_holds(station: Station) -> None:

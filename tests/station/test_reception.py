@@ -2,20 +2,24 @@
 
 import asyncio
 from contextlib import suppress
+import os
+import time
 from unittest.mock import patch
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_HOMEASSISTANT_STOP
 import pytest
 
 from custom_components.smart_safety_zone.journal import Document
-from custom_components.smart_safety_zone.link.channel import local_pair
+from custom_components.smart_safety_zone.link.channel import Channel, local_pair
 from custom_components.smart_safety_zone.link.door import doors
+from custom_components.smart_safety_zone.protocol.enrolment import DRAWS, SiteEnrolment
 from custom_components.smart_safety_zone.protocol.errors import TransportError
+from custom_components.smart_safety_zone.protocol.invite import invite_keys, read_invite
 from custom_components.smart_safety_zone.protocol.messages import Receipt
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
 from custom_components.smart_safety_zone.station import reception
 from custom_components.smart_safety_zone.station.limits import ADDRESSES_KEPT, IN_ALL, PER_ADDRESS, Limits, network_of
-from tests.virtual_site import VirtualSite
+from tests.virtual_site import VirtualSite, _frame
 
 from .conftest import OPERATOR, Station, until
 
@@ -103,6 +107,48 @@ async def test_what_is_no_letter_closes_the_socket_and_is_counted(station: Stati
     assert await theirs.receive() is not None
     assert await theirs.receive() is None
     assert station.runtime.faults.total() == 1
+
+
+async def committed(station: Station, channel: Channel) -> bytes:
+    """Dial with a code up to the challenge; returns the request that would come next."""
+    invite = read_invite((await station.runtime.make_invite(OPERATOR)).text)
+    keys = invite_keys(invite.code, invite.station)
+    enrolment = SiteEnrolment(
+        VirtualSite().keyring, keys, invite.station, nonce=os.urandom(32), name="Shop", kind="shop"
+    )
+    commitment = enrolment.receive(await _frame(channel))
+    assert isinstance(commitment, bytes)
+    await channel.send(commitment)
+    request = enrolment.receive(await _frame(channel))
+    assert isinstance(request, bytes)
+    return request
+
+
+@pytest.mark.parametrize("frame", [b"", b"\x02" + bytes(200), b"\x03" + bytes(200), b"\x03" + bytes(20_000)])
+async def test_what_comes_instead_of_the_request_closes_the_socket(station: Station, frame: bytes) -> None:
+    channel = await station.dial(VirtualSite())
+    request = await committed(station, channel)
+
+    await channel.send(frame)
+    await channel.send(request)
+
+    assert await channel.receive() is None
+    assert station.runtime.faults.total() == 1
+    assert station.runtime.sites() == {}
+
+
+async def test_both_letters_of_an_enrolment_are_due_within_one_deadline(served: Station) -> None:
+    limits = served.runtime._reception.limits
+    with patch.object(reception, "PROOF_TIMEOUT_S", 1):
+        began = time.monotonic()
+        channel = await served.dial(VirtualSite())
+        await asyncio.sleep(0.6)
+        await committed(served, channel)
+        assert limits.unproven == 1
+        assert await channel.receive() is None
+    assert time.monotonic() - began < 1.5
+    assert served.runtime.faults["no_proof"] == 1
+    await until(lambda: limits.unproven == 0)
 
 
 async def test_strangers_are_limited_and_give_their_place_back_once_proven(served: Station) -> None:
@@ -232,3 +278,15 @@ def test_wrong_codes_are_forgiven_in_time() -> None:
     assert not limits.may_enrol("a", 0)
     assert limits.may_enrol("b", 0)
     assert limits.may_enrol("a", 31_000)
+
+
+def test_challenges_are_counted_by_invite_whoever_asks() -> None:
+    limits = Limits()
+    assert all(limits.may_draw(b"one", 0) for _ in range(DRAWS))
+    assert not limits.may_draw(b"one", 0)
+    assert limits.may_draw(b"two", 0)
+    assert not limits.may_draw(b"one", 599_000)
+    assert limits.may_draw(b"one", 600_000)
+    assert not limits.may_draw(b"one", 600_000)
+    month = 30 * 24 * 3_600_000
+    assert sum(limits.may_draw(b"one", at) for at in range(600_000, month, 60_000)) < 5_000

@@ -77,7 +77,13 @@ GOLDEN = Path(__file__).parent / "golden"
 def test_what_the_first_version_wrote_is_read_for_ever() -> None:
     site = replace(SITE, given_name="ตลาด", candidate=CANDIDATE)
     invite = KeptInvite(
-        keys=KEYS, made_ms=1, expires_ms=2, needs_approval=True, state=InviteState.FROZEN, bound_key=b"a" * 32
+        keys=KEYS,
+        made_ms=1,
+        expires_ms=2,
+        needs_approval=True,
+        state=InviteState.FROZEN,
+        bound_key=b"a" * 32,
+        bound_site=b"s" * 16,
     )
 
     assert read_site((GOLDEN / "site-1.json").read_bytes()) == site
@@ -89,7 +95,7 @@ def test_what_the_first_version_wrote_is_read_for_ever() -> None:
 def test_an_invite_is_read_as_it_was_written_and_holds_no_code() -> None:
     code = os.urandom(10)
     invite = new_invite(invite_keys(code, bytes(16)), "invited", 0, needs_approval=None, valid_minutes=None)
-    used = replace(invite, state=InviteState.FROZEN, bound_key=b"a" * 32, rival_key=b"b" * 32)
+    used = replace(invite, state=InviteState.FROZEN, bound_key=b"a" * 32, bound_site=b"s" * 16, rival_key=b"b" * 32)
 
     for each in (invite, used):
         assert read_invite_json(invite_json(each)) == each
@@ -131,6 +137,25 @@ def test_approving_a_new_key_keeps_the_standing() -> None:
     assert (changed.key, changed.standing, changed.candidate) == (CANDIDATE.key, Standing.SUSPENDED, None)
     kept = decline(site, 9).site
     assert kept == replace(site, candidate=None)
+
+
+def test_a_new_key_for_a_site_that_waits_is_one_decision() -> None:
+    site = replace(SITE, standing=Standing.UNAPPROVED, candidate=CANDIDATE)
+
+    changed = approve(site, {}, "654321", 9).site
+
+    assert changed is not None
+    assert (changed.key, changed.standing, changed.decided_ms) == (CANDIDATE.key, Standing.ACTIVE, 9)
+    assert decline(site, 9).site == replace(site, candidate=None)
+
+
+def test_approving_binds_the_invite_to_key_and_site() -> None:
+    invite = KeptInvite(keys=KEYS, made_ms=1, expires_ms=2, needs_approval=True, state=InviteState.FROZEN)
+    site = replace(SITE, standing=Standing.UNAPPROVED)
+
+    [spent] = approve(site, {KEYS.handle: invite}, None, 9).invites
+
+    assert (spent.state, spent.bound_key, spent.bound_site) == (InviteState.SPENT, SITE.key, SITE.raw_id)
 
 
 def test_the_stations_name_for_a_site_comes_first_then_the_sites_newest() -> None:

@@ -117,9 +117,14 @@ async def test_a_source_that_is_gone_for_long_is_a_problem(hass: HomeAssistant, 
     assert town.state(problem).state == "off"
 
 
-async def test_a_disk_that_takes_nothing_is_a_problem_until_it_does(town: Town, market: Site) -> None:
+async def test_a_disk_that_takes_nothing_is_a_problem_until_it_does(
+    hass: HomeAssistant, town: Town, market: Site
+) -> None:
     problem = market.at_home("storage_problem")
     assert town.state(problem).state == "off"
     with full_disk(market.runtime.journal):
         await market.press()
         await until(lambda: town.state(problem).state == "on")
+
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=6))
+    await until(lambda: town.state(problem).state == "off")

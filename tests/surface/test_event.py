@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smart_safety_zone.incident.model import SignalType, StepType
 
-from .town import DOOR, MARKET, Town, full_disk, named, until
+from .town import COLLEAGUE, DOOR, MARKET, SUPERVISOR, Town, full_disk, named, until
 
 SOURCE = "input_boolean.door"
 
@@ -56,9 +56,9 @@ async def test_every_step_of_an_incident_is_an_event(hass: HomeAssistant, town: 
     await town.act("confirm_presented", None, incident=incident)
     await town.act("acknowledge", incident=incident)
     await town.act("note", incident=incident, text="Two men, a blue car")
-    await town.act("take_over", "Wichai", incident=incident)
-    await town.act("close", "Wichai", incident=incident, disposition="real")
-    await town.act("reopen", "Wichai", incident=incident)
+    await town.act("take_over", COLLEAGUE, incident=incident)
+    await town.act("close", COLLEAGUE, incident=incident, disposition="real")
+    await town.act("reopen", COLLEAGUE, incident=incident)
 
     assert types(steps) == ["opened", "presented", "acknowledged", "noted", "handed_over", "closed", "reopened"]
     assert [state.attributes["operator"] for state in steps] == [None, None, 7, 7, 8, 8, 8]
@@ -104,7 +104,7 @@ async def test_each_site_has_an_event_of_its_own_signals(hass: HomeAssistant, to
 
 async def test_a_site_that_is_suspended_is_heard_but_makes_no_incident(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
-    await town.act("suspend_site", "Malee", site=site.id)
+    await town.act("suspend_site", SUPERVISOR, site=site.id)
     signals, steps = heard(hass, site.at_station("signal")), heard(hass, town.own("incident"))
 
     await site.press()

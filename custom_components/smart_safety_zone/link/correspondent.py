@@ -6,13 +6,23 @@ The same code serves both ends; a role gives the records their meaning (`party.P
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 import logging
 import os
 from typing import Any
 
-from ..journal import Document, Draft, Journal, JournalError, Reader, Write
+from ..journal import (
+    Document,
+    Draft,
+    Journal,
+    JournalClosedError,
+    JournalError,
+    JournalSealedError,
+    Reader,
+    Write,
+)
 from ..protocol.delivery import Lane, Outbox, Parcel
 from ..protocol.errors import AuthError, LinkError, TransportError
 from ..protocol.events import (
@@ -31,14 +41,31 @@ from ..protocol.supervision import LinkState, Supervision
 from .author import Author
 from .channel import Channel
 from .clock import Clock
+from .guard import Guard
 from .intake import Intake
-from .keeping import OUTBOX, Keeping, lost_parcels, outbox_document, outbox_key, parcel_of, unique_of, waiting
+from .keeping import (
+    COMMIT_PATIENCE_S,
+    OUTBOX,
+    Keeping,
+    lost_parcels,
+    outbox_document,
+    outbox_key,
+    parcel_of,
+    unique_of,
+    waiting,
+)
 from .party import Party, Reaction
 
 _LOGGER = logging.getLogger(__name__)
 
 MAX_EPOCH_STEP = 1_000
 """A station that claims to know more epochs of ours than that is not followed to the end of their range."""
+MIN_TICK_S = 0.02
+"""What is overdue and cannot be helped at once must not keep the processor busy."""
+MAX_UNSENT = 4_000
+"""Answers that wait for a peer to read; beyond, it asks without ever reading."""
+SEND_PATIENCE_S = 20.0
+"""So long one frame may take; a socket that takes none for so long carries no alarm either."""
 
 
 def _ignore(_committed: bool) -> None:  # noqa: FBT001 - as every `kept`
@@ -52,6 +79,10 @@ class _Line:
     channel: Channel
     session: Session
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    sending: bool = False
+    """Whether frames are being written, which may take as long as the peer likes."""
+    unsent: int = 0
+    """Answers since frames were last taken out of the session."""
 
     def reply(self, answer: Record) -> None:
         """Send an answer of ours, if the socket is still open; else the peer asks again."""
@@ -59,6 +90,7 @@ class _Line:
             self.session.send(Offer(id=answer.header.id, record=answer.raw))
         except LinkError:
             return
+        self.unsent += 1
         self.wake.set()
 
 
@@ -92,12 +124,23 @@ class Correspondent:
         self._label = label
         self._entropy = entropy
         self._author = Author(keyring.identity, peer, clock, entropy)
+        self._guard = Guard(label, self.faults)
         self._intake = Intake(
-            peer, own, journal, clock, self._author, party, spawn=spawn, fault=self._fault, entropy=entropy
+            peer,
+            own,
+            journal,
+            clock,
+            self._author,
+            party,
+            spawn=spawn,
+            fault=self._fault,
+            guard=self._guard,
+            entropy=entropy,
         )
         self._lines: list[_Line] = []
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due_ms = 0
+        self._refilling = False
         self._closed = False
 
     async def load(self, *, restored: bool = False) -> None:
@@ -153,7 +196,13 @@ class Correspondent:
             documents=(outbox_document(self.peer, lane, record), *documents),
             unique=unique_of(self._author.series, record),
         )
-        Keeping(self._journal, write, partial(self._dispatch, parcel), partial(self._was_answered, parcel.id), kept)
+        Keeping(
+            self._journal,
+            write,
+            partial(self._dispatch, parcel),
+            partial(self._was_answered, parcel.id),
+            lambda committed: self._guard.call(kept, committed),
+        )
         return record
 
     def _dispatch(self, parcel: Parcel) -> None:
@@ -170,37 +219,43 @@ class Correspondent:
     async def converse(self, channel: Channel, session: Session, *, peer_view: View, silence_ms: int) -> None:
         """Talk on an open session until it ends; the newest session is the one that records are offered on."""
         line = _Line(channel, session)
-        try:
-            await self._reconcile(peer_view)
-        except JournalError as err:
-            # Without the journal nothing can be taken in or offered; the peer dials again.
-            _LOGGER.debug("%s: no session without the journal: %s", self._label, err)
+        if not await self._reconciled(peer_view):
             session.close()
             await channel.close()
             return
         self._lines.append(line)
-        self.supervision = self.supervision.opened(self._clock.now(), silence_ms)
-        self.outbox.session_opened()
-        self._party.link_changed()
-        line.wake.set()
-        self._arm()
         try:
+            self.supervision = self.supervision.opened(self._clock.now(), silence_ms)
+            self.outbox.session_opened()
+            self._show_link()
+            line.wake.set()
+            self._arm()
             async with asyncio.TaskGroup() as group:
                 writer = group.create_task(self._write(line))
                 await self._read(line)
                 writer.cancel()
         except* (AuthError, TransportError) as errors:
-            for error in errors.exceptions:
-                _LOGGER.debug("%s: session ended: %s", self._label, error)
+            for err in errors.exceptions:
+                _LOGGER.debug("%s: session ended: %s", self._label, err)
+        except* Exception as faults:  # noqa: BLE001 - the peer dials again; a fault of ours must not end that
+            for fault in faults.exceptions:
+                self._guard.report("a session", fault)
         finally:
+            newest = line is self._lines[-1]
             self._lines.remove(line)
             session.close()
             if not self._lines:
                 self.outbox.session_closed()
                 self.supervision = self.supervision.closed(self._clock.now())
-            self._party.link_changed()
+            elif newest:
+                # What was offered on this one may never have arrived.
+                self.offer_again()
+            self._show_link()
             self._arm()
             await channel.close()
+
+    def _show_link(self) -> None:
+        self._guard.call(self._party.link_changed)
 
     async def _read(self, line: _Line) -> None:
         while (frame := await line.channel.receive()) is not None:
@@ -214,9 +269,21 @@ class Correspondent:
                 event = None
             self.supervision = self.supervision.heard(self._clock.now())
             if event is not None:
-                self._act(line, event)
+                try:
+                    self._act(line, event)
+                except Exception as err:  # noqa: BLE001 - one letter must not keep back those behind it
+                    self._guard.report("a letter", err)
             if line.session.has_to_send:
                 line.wake.set()
+                self._hang_up_on_deaf(line)
+            await self._intake.room()
+
+    def _hang_up_on_deaf(self, line: _Line) -> None:
+        """End the socket of a peer that has us write answers and reads none."""
+        line.unsent += 1
+        if line.unsent > MAX_UNSENT:
+            self._fault("does_not_read")
+            raise TransportError("does_not_read")
 
     async def _write(self, line: _Line) -> None:
         while True:
@@ -224,12 +291,34 @@ class Correspondent:
             line.wake.clear()
             if line is self._lines[-1]:
                 self._offer(line.session)
-            for frame in line.session.data_to_send():
+            frames, line.unsent = line.session.data_to_send(), 0
+            line.sending = True
+            for frame in frames:
+                await self._send(line, frame)
+            line.sending = False
+            if self.outbox.hungry and not self._refilling:
+                # Beside the letters: a disk that hangs must not hold them up.
+                self._refilling = True
+                self._spawn(self._refill(), "refill")
+
+    async def _send(self, line: _Line, frame: bytes) -> None:
+        try:
+            async with asyncio.timeout(SEND_PATIENCE_S):
                 await line.channel.send(frame)
-            if self.outbox.hungry:
-                parcels, more = await self._journal.read(partial(waiting, self.peer))
-                self.outbox.refill(parcels, more=more)
-                line.wake.set()
+        except TimeoutError as err:
+            self._fault("does_not_read")
+            raise TransportError("does_not_read") from err
+
+    async def _refill(self) -> None:
+        try:
+            parcels, more = await self._journal.read(partial(waiting, self.peer))
+        except JournalError as err:
+            _LOGGER.debug("%s: the outbox is not refilled: %s", self._label, err)
+            return
+        finally:
+            self._refilling = False
+        self.outbox.refill(parcels, more=more)
+        self._wake_newest()
 
     def _offer(self, session: Session) -> None:
         now = self._clock.now()
@@ -250,7 +339,7 @@ class Correspondent:
                 self._intake.take_unreadable(event, line.reply)
             case HeartbeatReceived():
                 self.supervision = self.supervision.beat_received(event.heartbeat, self._clock.now())
-                self._party.link_changed()
+                self._show_link()
             case CardRenewed():
                 self.outbox.session_opened()
                 line.wake.set()
@@ -266,6 +355,24 @@ class Correspondent:
         self._intake.take_answer(record, Reaction(reaction.drafts, (emptied, *reaction.documents), reaction.show))
         if self.outbox.hungry or parcel.lane is not Lane.ALARM:
             self._wake_newest()
+
+    async def _reconciled(self, peer_view: View) -> bool:
+        """Compare both ends' views; False if there can be no session, since this end is stopping or has left.
+
+        A disk that fails or hangs must not keep an alarm from the line: then the views are compared another time.
+        """
+        try:
+            async with asyncio.timeout(COMMIT_PATIENCE_S):
+                await self._reconcile(peer_view)
+        except (JournalClosedError, JournalSealedError) as err:
+            _LOGGER.debug("%s: no session without the journal: %s", self._label, err)
+            return False
+        except (JournalError, TimeoutError) as err:
+            self._fault("not_compared")
+            _LOGGER.debug("%s: views are not compared: %s", self._label, err)
+        except Exception as err:  # noqa: BLE001 - better an uncompared session than none
+            self._guard.report("comparing", err)
+        return True
 
     async def _reconcile(self, peer_view: View) -> None:
         """Compare the far end's view of our records with our own: go on beyond it, or offer again what it lost."""
@@ -292,7 +399,10 @@ class Correspondent:
 
     def _arm(self) -> None:
         """Set the one timer of this peer to whatever is next: a heartbeat, a resend, or silence becoming a trouble."""
-        times = [self.supervision.beat_due_ms, self.supervision.next_check_ms(), self.outbox.next_due_ms()]
+        times = [self.supervision.beat_due_ms, self.supervision.next_check_ms()]
+        if not self._lines or not self._lines[-1].sending:
+            # While frames are being written nothing can be offered; the writer looks again when it is done.
+            times.append(self.outbox.next_due_ms())
         due = min((at for at in times if at is not None), default=None)
         if self._timer is not None:
             if due is not None and not self._closed and due >= self._timer_due_ms:
@@ -302,8 +412,8 @@ class Correspondent:
             self._timer = None
         if due is not None and not self._closed:
             self._timer_due_ms = due
-            wait_s = max(0, due - self._clock.now().mono_ms) / 1000
-            self._timer = asyncio.get_running_loop().call_later(wait_s + 0.001, self._tick)
+            wait_s = max(MIN_TICK_S, (due - self._clock.now().mono_ms) / 1000 + 0.001)
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self._tick)
 
     def _tick(self) -> None:
         self._timer = None
@@ -317,10 +427,11 @@ class Correspondent:
                 self._spawn(line.channel.close(), "close")
             elif self.supervision.beat_due_ms is not None and self.supervision.beat_due_ms <= now.mono_ms:
                 self.supervision, beat = self.supervision.beat(now, self.view, len(self.outbox), self._entropy(4))
-                line.session.send(beat)
+                with suppress(LinkError):
+                    line.session.send(beat)
             line.wake.set()
         if self.supervision.lost is not before.lost or self.supervision.losses != before.losses:
-            self._party.link_changed()
+            self._show_link()
         self._arm()
 
     def offer_again(self) -> None:

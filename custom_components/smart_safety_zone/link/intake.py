@@ -5,19 +5,35 @@ nothing.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from ..journal import Draft, Journal, Known, Reader, Write, Written
+from ..journal import (
+    Draft,
+    Journal,
+    JournalClosedError,
+    JournalError,
+    JournalSealedError,
+    Known,
+    Reader,
+    Write,
+    Written,
+)
 from ..protocol.crypto import sha256
 from ..protocol.events import RecordReceived, RecordUnreadable
 from ..protocol.messages import Receipt, Refusal
 from ..protocol.record import Record
 from .author import Author
 from .clock import Clock
+from .guard import Guard
 from .keeping import COMMIT_PATIENCE_S, RECORD_IN, RECORD_UNREADABLE, answer_to, draft_of, unique_of
 from .party import Party, Reaction
+
+MAX_UNDERWAY = 256
+"""Records of one peer on their way to the disk; beyond, its next letters wait until one is there."""
 
 type Reply = Callable[[Record], None]
 """Sends an answer of ours on the socket that the record came in by, if that is still open."""
@@ -37,6 +53,7 @@ class Intake:
         *,
         spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]],
         fault: Callable[[str], None],
+        guard: Guard,
         entropy: Callable[[int], bytes],
     ) -> None:
         """Prepare; `load` reads what came last."""
@@ -48,7 +65,12 @@ class Intake:
         self._party = party
         self._spawn = spawn
         self._fault = fault
+        self._guard = guard
         self._entropy = entropy
+        self._underway: Counter[bytes] = Counter()
+        """What is on its way to the disk, by id."""
+        self._lookups = 0
+        self._freed = asyncio.Event()
         self._seen = (0, 0)
         self.kept = (0, 0)
         """Epoch and number of the newest record of the peer that is on disk."""
@@ -68,11 +90,41 @@ class Intake:
         else:
             self._spawn(self._keep_unless_known(event, reply), "look-up")
 
+    async def room(self) -> None:
+        """Wait while too much is on its way to the disk, but not for long: a disk that hangs must silence nobody."""
+        if len(self._underway) + self._lookups >= MAX_UNDERWAY:
+            self._freed.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(COMMIT_PATIENCE_S):
+                    await self._freed.wait()
+
+    def _begun(self, identifier: bytes) -> None:
+        self._underway[identifier] += 1
+
+    def _ended(self, identifier: bytes) -> None:
+        self._underway[identifier] -= 1
+        if self._underway[identifier] <= 0:
+            del self._underway[identifier]
+        self._freed.set()
+
     async def _keep_unless_known(self, event: RecordReceived, reply: Reply) -> None:
         header = event.record.header
-        known, answer = await self._journal.read(partial(answer_to, self._series, header.id, header.digest))
+        self._lookups += 1
+        try:
+            known, answer = await self._journal.read(partial(answer_to, self._series, header.id, header.digest))
+        except JournalClosedError, JournalSealedError:
+            return
+        except JournalError:
+            # It may be an alarm that nobody has seen yet: rather seen twice than never.
+            self._fault("not_looked_up")
+            known, answer = False, None
+        finally:
+            self._lookups -= 1
+            self._freed.set()
         if not known:
-            self._keep(event, reply)
+            # Of two offers at once the first is on its way to the disk by now; if its answer is missed, it comes again.
+            if header.id not in self._underway:
+                self._keep(event, reply)
         elif answer is not None:
             reply(answer)
 
@@ -90,13 +142,21 @@ class Intake:
             committed = _committed(written)
             if committed:
                 self.kept = max(self.kept, (header.epoch, header.number))
-            reaction.show(committed)
+                if isinstance(written.result(), Known) and reaction.documents:
+                    # The answer is here since before; what it is about has come up again and ends again.
+                    self._journal.write(Write(documents=reaction.documents)).add_done_callback(_committed)
+            self._guard.call(reaction.show, committed)
 
         self._journal.write(write).add_done_callback(done)
 
     def _keep(self, event: RecordReceived, reply: Reply) -> None:
         record = event.record
-        reaction = self._party.received(event)
+        try:
+            reaction = self._party.received(event)
+        except Exception as err:  # noqa: BLE001 - one record must not keep back those behind it
+            # Neither kept nor answered: its sender knows that nothing has become of it, and offers it again.
+            self._guard.report("a record", err)
+            return
         if not reaction.receipt:
             return
         identifier, digest = record.header.id, record.header.digest
@@ -110,7 +170,8 @@ class Intake:
             documents=reaction.documents,
             unique=unique_of(self._series, record),
         )
-        patience = asyncio.get_running_loop().call_later(COMMIT_PATIENCE_S, reaction.show, False)
+        patience = asyncio.get_running_loop().call_later(COMMIT_PATIENCE_S, self._guard.call, reaction.show, False)
+        self._begun(identifier)
         self._journal.write(write).add_done_callback(
             partial(self._kept, record, reaction, write, patience, partial(reply, answer))
         )
@@ -125,10 +186,11 @@ class Intake:
         done: asyncio.Future[Written | Known],
     ) -> None:
         patience.cancel()
+        self._ended(record.header.id)
         if not _committed(done):
             # Shown all the same, but without a receipt: the peer goes on offering it until it can be kept.
             self._fault("not_committed")
-            reaction.show(False)
+            self._guard.call(reaction.show, False)
             return
         result = done.result()
         if isinstance(result, Known):
@@ -137,7 +199,7 @@ class Intake:
         if result.collision:
             self._fault("number_reused")
         self.kept = max(self.kept, (record.header.epoch, record.header.number))
-        reaction.show(True)
+        self._guard.call(reaction.show, True)
         reply()
 
     def _keep_forked(self, reaction: Reaction, write: Write, reply: Callable[[], None], *, same: bool) -> None:
@@ -146,7 +208,7 @@ class Intake:
 
         def done(written: asyncio.Future[Written | Known]) -> None:
             committed = _committed(written)
-            reaction.show(committed)
+            self._guard.call(reaction.show, committed)
             if committed:
                 reply()
 

@@ -132,8 +132,9 @@ class Keeping:
     def _from_memory(self) -> None:
         if not self._offered:
             self._offered = True
-            self._kept(False)
+            # Offered first: whatever is shown must not stand in the way.
             self._offer()
+            self._kept(False)
 
     def _done(self, done: asyncio.Future[Written | Known]) -> None:
         self._patience.cancel()
@@ -146,10 +147,10 @@ class Keeping:
                 return
             asyncio.get_running_loop().call_later(RETRY_COMMIT_S, self._retry)
             return
-        self._kept(True)
         if not self._offered:
             self._offered = True
             self._offer()
+        self._kept(True)
 
     def _retry(self) -> None:
         if self._answered():

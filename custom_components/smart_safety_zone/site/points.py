@@ -149,6 +149,8 @@ class Point:
             self.stop()
             self.source_problem = None
             self._seen = None
+            # Other states mean alarm now: as with a new source, the one that it is in calls nobody.
+            self._is_new = True
             self.start()
 
     def _begin(self) -> None:

@@ -14,6 +14,7 @@ from ..journal import Document, Draft, Journal, Known, Write, Written
 from ..link.channel import Channel
 from ..link.clock import Clock
 from ..link.correspondent import Correspondent
+from ..link.guard import Guard
 from ..link.party import Reaction
 from ..protocol.backoff import Backoff
 from ..protocol.crypto import VerifyKey
@@ -88,6 +89,7 @@ class Receiver:
         self._correspondent = Correspondent(
             keyring, pins.station, journal, clock, self, spawn=self._spawn_named, label=self._label, faults=faults
         )
+        self._guard = Guard(self._label, faults)
         self._task: asyncio.Task[None] | None = None
         self._channel: Channel | None = None
         self._kick = asyncio.Event()
@@ -202,7 +204,7 @@ class Receiver:
             backoff = (Backoff() if self._session_lasted(now_ms, STEADY_MS) else backoff).failed(now_ms)
             # A station that hangs up at once, again and again, is no news each time.
             flaps = self._session_lasted(now_ms, 0) and not self._session_lasted(now_ms, STEADY_MS)
-            self._note(error, tell=not flaps)
+            self._guard.call(self._note, error, tell=not flaps)
             patient = error in {"outdated", "revoked"}
             await self._pause(PATIENCE_S if patient else backoff.wait_ms(now_ms, os.urandom(4)) / 1000)
 
@@ -220,15 +222,15 @@ class Receiver:
         try:
             return await self._visit()
         except TransportError as err:
-            return err.code
+            # Sockets break with errors of many names.
+            return err.code if err.code in LINK_PROBLEMS else "no_answer"
         except LinkError as err:
             _LOGGER.debug("%s: %s", self._label, err)
             return "not_genuine"
         except TimeoutError:
             return "no_answer"
-        except Exception:
-            # Whatever it is, a site that no longer dials would be worse.
-            _LOGGER.exception("%s: the link failed", self._label)
+        except Exception as err:  # noqa: BLE001 - whatever it is, a site that no longer dials would be worse
+            self._guard.report("the link", err)
             return "no_answer"
 
     async def _visit(self) -> str:
@@ -264,7 +266,7 @@ class Receiver:
         self._welcomed_ms = self._clock.now().mono_ms
         self._welcome_wall_ms = welcome.wall_ms
         before = self._pins
-        pins = before.with_welcome(welcome.standing, welcome.ticket or before.ticket, welcome.name)
+        pins = before.with_welcome(welcome.standing, welcome.ticket, welcome.name)
         if pins != before:
             self._journal.write(Write(documents=(pins.document(),))).add_done_callback(self._pins_kept)
             self._set_pins(pins)

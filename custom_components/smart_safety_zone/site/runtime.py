@@ -24,6 +24,7 @@ from ..const import (
 )
 from ..journal import Document, Draft, Journal, JournalDamagedError, Known, Write, Written
 from ..link.clock import Clock
+from ..link.guard import Guard
 from ..link.party import Reaction
 from ..protocol.crypto import sha256
 from ..protocol.delivery import Lane
@@ -69,6 +70,7 @@ class SiteRuntime:
         self._kept = kept
         self._software = software
         self._receivers: dict[str, Receiver] = {}
+        self._guard = Guard(f"site {entry.title}", self.faults)
         self._listeners: dict[str | None, list[Callable[[], None]]] = {}
         self._cancel: list[CALLBACK_TYPE] = []
         self._tending: asyncio.TimerHandle | None = None
@@ -254,7 +256,8 @@ class SiteRuntime:
             else:
                 del self._receivers[identifier]
                 self._spawn(receiver.stop(), "receiver removed")
-        if (primary := self._primary) is not None and primary.connected:
+        if (primary := self._primary) is not None:
+            # With or without a link: a change that falls between a welcome and its session would else stay untold.
             self.welcomed(primary)
         self.receiver_changed()
 
@@ -283,7 +286,7 @@ class SiteRuntime:
 
     def _tell(self, key: str | None) -> None:
         for listener in list(self._listeners.get(key, ())):
-            listener()
+            self._guard.call(listener)
 
     async def leave(self, reason: str) -> None:
         """Tell the station, destroy the keys, seal and close the journal; the file stays."""

@@ -12,6 +12,8 @@ from ..protocol.messages import Standing
 from .progress import PointProgress, PointStep
 
 FORMAT_VERSION: Final = 1
+MAX_TICKET_BYTES: Final = 96
+"""What a station takes beside a dial; a longer one would be refused, by whatever stands before it, for ever."""
 IDENTITY: Final = "identity"
 SEED_KEY: Final = b"seed"
 PENDING_KEY: Final = b"pending"
@@ -43,8 +45,9 @@ class Pins:
         return self.standing in {Standing.ACTIVE, Standing.SUSPENDED}
 
     def with_welcome(self, standing: str, ticket: bytes, name: str) -> Pins:
-        """Take over what a welcome says."""
-        return replace(self, standing=Standing(standing), ticket=ticket, name=name)
+        """Take over what a welcome says, but for a ticket that no dial could show."""
+        shown = 0 < len(ticket) <= MAX_TICKET_BYTES
+        return replace(self, standing=Standing(standing), ticket=ticket if shown else self.ticket, name=name)
 
     def document(self) -> Document:
         """Write it down."""

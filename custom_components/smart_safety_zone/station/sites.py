@@ -189,10 +189,10 @@ def enrol(applicant: Applicant, invite: KeptInvite | None, site: SiteRecord | No
 
 def _unless_revoked(verdict: Verdict, applicant: Applicant, invite: KeptInvite, site: SiteRecord | None) -> Verdict:
     """Take back a yes to a key that was revoked: whoever joins again does so with a new key and a new invite."""
-    pinned = site is not None and site.key == applicant.peer.signing.public
-    if pinned and site.standing is Standing.REVOKED:
-        return Verdict(EnrolmentRefusal.REFUSED, None, proven=True)
-    if invite.state is InviteState.SPENT and not pinned:
+    if site is not None and site.key == applicant.peer.signing.public:
+        if site.standing is Standing.REVOKED:
+            return Verdict(EnrolmentRefusal.REFUSED, None, proven=True)
+    elif invite.state is InviteState.SPENT:
         # The site has another key by now.
         return Verdict(EnrolmentRefusal.USED, None, proven=True)
     return verdict
