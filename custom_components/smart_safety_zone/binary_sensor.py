@@ -8,7 +8,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
-from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come
+from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
 from .incident.model import AlarmKind
 from .protocol.messages import InventoryPoint
@@ -41,17 +41,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 
 
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
-    async_add_as_they_come(
+    async_add_for_sites(entry, runtime, itself, lambda site_id, _: add([RemoteSiteLink(runtime, site_id)]))
+    async_add_for_sites(
         entry,
-        lambda listener: runtime.subscribe_sites(lambda _: listener()),
-        runtime.present_sites,
-        lambda site_id: add([RemoteSiteLink(runtime, site_id)]),
-    )
-    async_add_as_they_come(
-        entry,
-        lambda listener: runtime.subscribe_sites(lambda _: listener()),
-        runtime.present_points,
-        lambda key: add([RemotePoint(runtime, *key)]),
+        runtime,
+        lambda site_id: [point.id for point in runtime.sites()[site_id].points],
+        lambda site_id, point_id: add([RemotePoint(runtime, site_id, point_id)]),
     )
 
 

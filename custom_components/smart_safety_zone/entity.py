@@ -12,6 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import DOMAIN, MANUFACTURER, SUBENTRY_RECEIVER
 from .entry import SafetyZoneConfigEntry
+from .protocol.messages import Standing
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
 
@@ -97,6 +98,36 @@ def async_add_as_they_come[K](
 
     _sync()
     entry.async_on_unload(subscribe(_sync))
+
+
+@callback
+def async_add_for_sites[K](
+    entry: SafetyZoneConfigEntry,
+    runtime: StationRuntime,
+    present: Callable[[str], Iterable[K]],
+    add: Callable[[str, K], None],
+) -> None:
+    """Do the same for what each site of a station has; news of one of a thousand sites looks at that one alone."""
+    added: dict[str, set[K]] = {}
+
+    @callback
+    def _sync(site_id: str) -> None:
+        site = runtime.sites().get(site_id)
+        here = site is not None and site.standing is not Standing.REVOKED
+        current = set(present(site_id)) if here else set()
+        before = added.get(site_id, set())
+        added[site_id] = current
+        for key in sorted(current - before, key=repr):
+            add(site_id, key)
+
+    for site_id in runtime.present_sites():
+        _sync(site_id)
+    entry.async_on_unload(runtime.subscribe_sites(_sync))
+
+
+def itself(site_id: str) -> tuple[str]:
+    """Say that every site has this entity once."""
+    return (site_id,)
 
 
 type Add = AddConfigEntryEntitiesCallback

@@ -5,7 +5,7 @@ from typing import Any, override
 from homeassistant.components.event import EventEntity
 from homeassistant.core import HomeAssistant, callback
 
-from .entity import Add, RemoteSiteEntity, StationEntity, async_add_as_they_come
+from .entity import Add, RemoteSiteEntity, StationEntity, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
 from .incident.model import Incident, Signal, SignalType, Step, StepType
 from .station.runtime import StationRuntime
@@ -18,12 +18,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
     runtime = entry.runtime_data
     assert isinstance(runtime, StationRuntime)
     async_add_entities([IncidentEvent(runtime)])
-    async_add_as_they_come(
-        entry,
-        lambda listener: runtime.subscribe_sites(lambda _: listener()),
-        runtime.present_sites,
-        lambda site_id: async_add_entities([SignalEvent(runtime, site_id)]),
-    )
+    async_add_for_sites(entry, runtime, itself, lambda site_id, _: async_add_entities([SignalEvent(runtime, site_id)]))
 
 
 class IncidentEvent(StationEntity, EventEntity):

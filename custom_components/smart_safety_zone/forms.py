@@ -1,6 +1,7 @@
 """What the flows share: fields, and the reading of what people type into them."""
 
 from collections.abc import Mapping
+import re
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -39,6 +40,9 @@ PLACE_FIELD = LocationSelector()
 
 # Home Assistant refuses a dial with the same word that a withdrawn invite has.
 _TRANSPORT_TEXTS = {"unreachable": "unreachable", "refused": "turned_away", "no_station": "no_station"}
+
+_MARKS = re.compile(r"[\\`*_\[\]<>!#|~@&]|(?<=:)/|(?i:(?<=www))\.")
+"""Marks of Markdown, and what makes a link of an address that stands in a text."""
 
 
 def choice(translation_key: str, options: list[str]) -> SelectSelector:
@@ -111,6 +115,11 @@ def home_place(hass: HomeAssistant) -> dict[str, float]:
 def place_of(entry: ConfigEntry[Any]) -> dict[str, float]:
     """Return an entry's place, as a map field wants it."""
     return {key: entry.options[key] for key in (CONF_LATITUDE, CONF_LONGITUDE)}
+
+
+def unmarked(text: str) -> str:
+    """Write what a far end calls itself for a dialog, which knows Markdown: no link, no picture, nothing in bold."""
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def spaced(digits: str) -> str:

@@ -15,7 +15,15 @@ from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 
-from .entity import Add, RemoteSiteEntity, SiteEntity, StationEntity, async_add_as_they_come
+from .entity import (
+    Add,
+    RemoteSiteEntity,
+    SiteEntity,
+    StationEntity,
+    async_add_as_they_come,
+    async_add_for_sites,
+    itself,
+)
 from .entry import SafetyZoneConfigEntry
 from .protocol.messages import Standing
 from .protocol.supervision import LinkState
@@ -197,11 +205,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
     add([*(StationSensor(runtime, each) for each in STATION_SENSORS), OldestIncidentSensor(runtime)])
-    async_add_as_they_come(
+    async_add_for_sites(
         entry,
-        lambda listener: runtime.subscribe_sites(lambda _: listener()),
-        runtime.present_sites,
-        lambda site_id: add(RemoteSiteSensor(runtime, site_id, each) for each in REMOTE_SITE_SENSORS),
+        runtime,
+        itself,
+        lambda site_id, _: add(RemoteSiteSensor(runtime, site_id, each) for each in REMOTE_SITE_SENSORS),
     )
 
 

@@ -50,6 +50,7 @@ from .forms import (
     home_place,
     link_errors,
     spaced,
+    unmarked,
 )
 from .protocol.errors import EnrolmentError, LinkError, TransportError
 from .protocol.identity import id_bytes, id_text
@@ -154,7 +155,7 @@ class SiteSteps(ConfigFlow):
             description_placeholders={
                 "address": address,
                 "example": EXAMPLE_ADDRESS,
-                "station": self._found.name if self._found else "",
+                "station": unmarked(self._found.name) if self._found else "",
             },
         )
 
@@ -275,7 +276,7 @@ def _standing_text(joined: Joined) -> str:
 
 def standing_placeholders(site_name: str, joined: Joined) -> dict[str, str]:
     """Return what a text names that tells how the station took the site."""
-    return {"name": site_name, "station": joined.station_name, "digits": spaced(joined.digits)}
+    return {"name": site_name, "station": unmarked(joined.station_name), "digits": spaced(joined.digits)}
 
 
 def _read_advertisement(info: ZeroconfServiceInfo) -> _Found:

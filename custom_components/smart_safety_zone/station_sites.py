@@ -13,9 +13,9 @@ from homeassistant.util import dt as dt_util
 import probatio as vol
 
 from .const import CONF_NUMBER, CONF_OPERATORS, DOMAIN
-from .forms import rows, spaced
+from .forms import rows, spaced, unmarked
 from .incident.model import Actor, ActorKind
-from .protocol.messages import Standing
+from .protocol.messages import Standing, plain_name
 from .station.errors import StationError
 from .station.runtime import StationRuntime
 from .station.sites import SiteRecord
@@ -96,7 +96,7 @@ class SiteOptions(OptionsFlow):
             menu_options=_steps(site),
             description_placeholders={
                 **self._placeholders(),
-                "kind": kinds.get(site.kind, site.kind),
+                "kind": kinds.get(site.kind, unmarked(plain_name(site.kind))),
                 "standing": standings[site.standing],
                 "fingerprint": site.fingerprint,
                 "enrolled": local_time(site.enrolled_ms),
@@ -165,7 +165,7 @@ class SiteOptions(OptionsFlow):
 
     def _placeholders(self) -> dict[str, str]:
         site = self._site()
-        return {"name": site.name, "digits": spaced(site.digits)}
+        return {"name": unmarked(site.name), "digits": spaced(site.digits)}
 
 
 def local_time(wall_ms: int) -> str:
@@ -182,4 +182,5 @@ def _steps(site: SiteRecord) -> list[str]:
 
 def _site_row(site: SiteRecord, standings: dict[str, str], kinds: dict[str, str]) -> SelectOptionDict:
     standing = standings[Standing.UNAPPROVED if site.waits else site.standing]
-    return SelectOptionDict(value=site.id, label=f"{site.name} ({kinds.get(site.kind, site.kind)}): {standing}")
+    kind = kinds.get(site.kind, plain_name(site.kind))
+    return SelectOptionDict(value=site.id, label=f"{site.name} ({kind}): {standing}")

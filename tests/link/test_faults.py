@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from custom_components.smart_safety_zone.journal import Journal, JournalError, Write, Written
-from custom_components.smart_safety_zone.link import correspondent as correspondents, intake, keeping
+from custom_components.smart_safety_zone.link import comparing, correspondent, intake, keeping, line as lines
 from custom_components.smart_safety_zone.link.keeping import OUTBOX
 from custom_components.smart_safety_zone.link.party import Reaction
-from custom_components.smart_safety_zone.protocol.delivery import RESEND_AFTER_MS, Lane
+from custom_components.smart_safety_zone.protocol.delivery import RESEND_AFTER_MS, Lane, Parcel
 from custom_components.smart_safety_zone.protocol.events import RecordReceived
 from custom_components.smart_safety_zone.protocol.identity import Role
 from custom_components.smart_safety_zone.protocol.messages import Signal
@@ -170,7 +170,7 @@ async def test_an_alarm_goes_out_although_the_journal_does_not_answer(
 ) -> None:
     site, station = ends
     monkeypatch.setattr(keeping, "COMMIT_PATIENCE_S", 0.05)
-    monkeypatch.setattr(correspondents, "COMMIT_PATIENCE_S", 0.05)
+    monkeypatch.setattr(comparing, "COMMIT_PATIENCE_S", 0.05)
     monkeypatch.setattr(site.journal, "write", lambda _write: asyncio.get_running_loop().create_future())
     monkeypatch.setattr(site.journal, "read", hung)
     record = site.press()
@@ -314,7 +314,7 @@ async def test_a_peer_that_does_not_read_costs_no_time(ends: tuple[End, End], mo
 
 async def test_a_peer_that_does_not_read_is_hung_up_on(ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch) -> None:
     site, station = ends
-    monkeypatch.setattr(correspondents, "SEND_PATIENCE_S", 0.1)
+    monkeypatch.setattr(lines, "SEND_PATIENCE_S", 0.1)
     await stuck_station(site, station)
     site.press()
     await until(lambda: not station.correspondent.connected, DEADLINE_S, "the end")
@@ -324,7 +324,7 @@ async def test_a_peer_that_asks_and_does_not_read_fills_no_memory(
     ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site, station = ends
-    monkeypatch.setattr(correspondents, "MAX_UNSENT", 50)
+    monkeypatch.setattr(lines, "MAX_UNSENT", 50)
     await stuck_station(site, station)
     for _ in range(60):
         site.press()
@@ -359,3 +359,25 @@ async def test_a_flood_is_taken_in_no_faster_than_the_disk_keeps_it(
     for each, future in held:
         future.set_result(await real(station.journal, each))
     await site.until(lambda: site.witness.shown.count(("answer", True)) == 40, "all receipts")
+
+
+async def test_many_alarms_at_once_hold_up_nothing_else(ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch) -> None:
+    site, station = ends
+    for _ in range(3 * correspondent.OFFERS_AT_ONCE):
+        site.press()
+    await until(lambda: len(site.correspondent.outbox) == 3 * correspondent.OFFERS_AT_ONCE, DEADLINE_S, "the presses")
+    sizes: list[int] = []
+    take_due = site.correspondent.outbox.take_due
+
+    def taken(*given: int) -> list[Parcel]:
+        due = take_due(*given)
+        sizes.append(len(due))
+        return due
+
+    monkeypatch.setattr(site.correspondent.outbox, "take_due", taken)
+    await Socket(site, station).open()
+    await site.until(
+        lambda: site.witness.shown.count(("answer", True)) == 3 * correspondent.OFFERS_AT_ONCE, "all receipts"
+    )
+    assert max(sizes) == correspondent.OFFERS_AT_ONCE
+    assert len(station.witness.shown) == len(station.witness.records) == 3 * correspondent.OFFERS_AT_ONCE

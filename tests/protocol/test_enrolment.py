@@ -513,8 +513,8 @@ def test_a_proof_counts_for_the_greeting_and_the_challenge_that_it_answers_alone
     asked = ask(office.session(), enrolment(SITE))
     right = read_request(asked)
     assert judge(right, office.invite, NOW.wall_ms).refusal is None
-    for changes in ({"greeting": seed("another greeting")}, {"challenge": seed("another challenge")}):
-        wrong = read_request(replace(asked, **changes))
+    for other in (replace(asked, greeting=seed("another")), replace(asked, challenge=seed("another"))):
+        wrong = read_request(other)
         assert judge(wrong, office.invite, NOW.wall_ms).refusal is EnrolmentRefusal.WRONG_CODE
         assert six_digits(right.transcript) != six_digits(wrong.transcript)
 

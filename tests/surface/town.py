@@ -313,19 +313,21 @@ def only(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Pla
 _TIME: Final = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
-def named(town: Town, snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Give what differs from run to run a name: ids, keys' digits, times. Once for each test."""
+def names_in(town: Town) -> dict[str, str]:
+    """Return a name for each id and each key's digits of the town."""
     names = {town.runtime.id: "STATION"}
     for site in town.sites:
         name = site.entry.title.upper()
-        names[site.id] = name
-        names[site.record.digits] = f"DIGITS OF {name}"
-        for each in site.entry.subentries.values():
-            names[each.subentry_id] = f"{name}/{each.title.upper()}"
+        names |= {site.id: name, site.record.digits: f"DIGITS OF {name}"}
+        names |= {each.subentry_id: f"{name}/{each.title.upper()}" for each in site.entry.subentries.values()}
     for number, incident in enumerate(town.runtime.desk.incidents.values(), 1):
-        names[incident.id] = f"INCIDENT {number}"
-        for signal in incident.signals:
-            names[signal] = f"SIGNAL OF {number}"
+        names |= {incident.id: f"INCIDENT {number}", **dict.fromkeys(incident.signals, f"SIGNAL OF {number}")}
+    return names
+
+
+def named(town: Town, snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Give what differs from run to run a name: ids, keys' digits, times. Once for each test."""
+    names = names_in(town)
 
     def replaced(data: Any, path: Any) -> Any:
         if isinstance(data, datetime):

@@ -334,6 +334,30 @@ async def test_a_site_that_is_reloaded_goes_on_where_it_was(room: RadioRoom, hou
     assert len(room.signals_of(site)) == 3
 
 
+async def test_neither_end_numbers_two_records_alike_after_a_reload(room: RadioRoom, house: House) -> None:
+    site = await house.join(room)
+    await site.press()
+    await site.reaches("stored")
+    await room.act("acknowledge", room.incident_of(site)["incident"])
+    await site.reaches("taken")
+    [at_station] = (each.correspondent for each in room.runtime._links._links.values())
+    await until(lambda: len(at_station.outbox) == 0, "receipts")
+
+    # The newest thing that both have said is an answer.
+    await room.go_away()
+    await site.reload()
+    assert await room.hass.config_entries.async_reload(room.entry.entry_id)
+    await site.press()
+    await room.act("close", room.incident_of(site)["incident"], disposition="real")
+    await room.come_back()
+    await site.reaches("stored")
+    await house.shows(site.receiver("outbox"), "0")
+    assert not {"number_reused", "known", "fork"} & {*room.runtime.faults, *site.runtime.faults}
+    [at_site] = (each._correspondent for each in site.runtime.receivers.values())
+    [at_station] = (each.correspondent for each in room.runtime._links._links.values())
+    assert at_site._author.place.epoch == at_station._author.place.epoch == 1
+
+
 async def test_a_house_that_stops_leaves_at_once_and_the_station_sees_it(room: RadioRoom, house: House) -> None:
     site = await house.join(room)
     async with asyncio.timeout(5):

@@ -13,7 +13,10 @@ from .clock import Clock
 from .keeping import RECORD_OUT, draft_of
 
 EPOCHS = "epoch"
+ANSWERED = "answered"
+"""Documents: key = peer, value = epoch ‖ number of the newest answer, which the filter of duplicates does not hold."""
 _EPOCH = Struct(">Q")
+_PLACE = Struct(">QQ")
 
 
 class Author:
@@ -33,8 +36,8 @@ class Author:
 
     def load(self, reader: Reader) -> None:
         """Go on behind the newest record that the journal holds."""
-        kept = reader.get(EPOCHS, self._peer)
-        last = reader.highest(self.series) or (1, 0)
+        kept, answered = reader.get(EPOCHS, self._peer), reader.get(ANSWERED, self._peer)
+        last = max(reader.highest(self.series) or (1, 0), _PLACE.unpack(answered) if answered else (1, 0))
         epoch = max(last[0], _EPOCH.unpack(kept)[0] if kept else 1)
         self.place = Numbered(epoch, last[1] if last[0] == epoch else 0)
 
@@ -42,6 +45,10 @@ class Author:
         """Number anew within a later epoch; returns what has to be committed for that to last."""
         self.place = Numbered(epoch, 0)
         return Document(EPOCHS, self._peer, _EPOCH.pack(epoch))
+
+    def answered(self) -> Document:
+        """Tell where numbering stands; to be committed with every answer, so that no number is used twice."""
+        return Document(ANSWERED, self._peer, _PLACE.pack(self.place.epoch, self.place.number))
 
     def sign(self, body: Body) -> tuple[Record, Draft]:
         """Sign a record and make its journal entry; nothing is committed yet."""

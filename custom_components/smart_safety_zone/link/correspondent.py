@@ -6,8 +6,6 @@ The same code serves both ends; a role gives the records their meaning (`party.P
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 import logging
 import os
@@ -17,9 +15,7 @@ from ..journal import (
     Document,
     Draft,
     Journal,
-    JournalClosedError,
     JournalError,
-    JournalSealedError,
     Reader,
     Write,
 )
@@ -41,57 +37,31 @@ from ..protocol.supervision import LinkState, Supervision
 from .author import Author
 from .channel import Channel
 from .clock import Clock
+from .comparing import Comparing
 from .guard import Guard
 from .intake import Intake
 from .keeping import (
-    COMMIT_PATIENCE_S,
     OUTBOX,
     Keeping,
-    lost_parcels,
     outbox_document,
     outbox_key,
     parcel_of,
     unique_of,
     waiting,
 )
+from .line import DEAF, Line
 from .party import Party, Reaction
 
 _LOGGER = logging.getLogger(__name__)
 
-MAX_EPOCH_STEP = 1_000
-"""A station that claims to know more epochs of ours than that is not followed to the end of their range."""
+OFFERS_AT_ONCE = 64
+"""Signing and sealing one takes a quarter of a millisecond of everybody's time, and more on a small machine."""
 MIN_TICK_S = 0.02
 """What is overdue and cannot be helped at once must not keep the processor busy."""
-MAX_UNSENT = 4_000
-"""Answers that wait for a peer to read; beyond, it asks without ever reading."""
-SEND_PATIENCE_S = 20.0
-"""So long one frame may take; a socket that takes none for so long carries no alarm either."""
 
 
 def _ignore(_committed: bool) -> None:  # noqa: FBT001 - as every `kept`
     return
-
-
-@dataclass(slots=True)
-class _Line:
-    """One open socket of this peer."""
-
-    channel: Channel
-    session: Session
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-    sending: bool = False
-    """Whether frames are being written, which may take as long as the peer likes."""
-    unsent: int = 0
-    """Answers since frames were last taken out of the session."""
-
-    def reply(self, answer: Record) -> None:
-        """Send an answer of ours, if the socket is still open; else the peer asks again."""
-        try:
-            self.session.send(Offer(id=answer.header.id, record=answer.raw))
-        except LinkError:
-            return
-        self.unsent += 1
-        self.wake.set()
 
 
 class Correspondent:
@@ -137,7 +107,16 @@ class Correspondent:
             guard=self._guard,
             entropy=entropy,
         )
-        self._lines: list[_Line] = []
+        self._comparing = Comparing(
+            journal,
+            self._author,
+            self.outbox,
+            spawn=spawn,
+            guard=self._guard,
+            found=self._wake_newest,
+            fault=self._fault,
+        )
+        self._lines: list[Line] = []
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due_ms = 0
         self._refilling = False
@@ -154,10 +133,7 @@ class Correspondent:
         parcels, more = await self._journal.read(query)
         self.outbox.refill(parcels, more=more)
         if restored:
-            await self._begin_epoch(self._author.place.epoch + 1)
-
-    async def _begin_epoch(self, epoch: int) -> None:
-        await self._journal.write(Write(documents=(self._author.begin_epoch(epoch),)))
+            await self._comparing.begin_epoch(self._author.place.epoch + 1)
 
     @property
     def view(self) -> View:
@@ -218,8 +194,9 @@ class Correspondent:
 
     async def converse(self, channel: Channel, session: Session, *, peer_view: View, silence_ms: int) -> None:
         """Talk on an open session until it ends; the newest session is the one that records are offered on."""
-        line = _Line(channel, session)
-        if not await self._reconciled(peer_view):
+        line = Line(channel, session)
+        if not await self._comparing.compare(peer_view):
+            _LOGGER.debug("%s: no session without the journal", self._label)
             session.close()
             await channel.close()
             return
@@ -236,6 +213,8 @@ class Correspondent:
                 writer.cancel()
         except* (AuthError, TransportError) as errors:
             for err in errors.exceptions:
+                if isinstance(err, TransportError) and err.code == DEAF:
+                    self._fault(DEAF)
                 _LOGGER.debug("%s: session ended: %s", self._label, err)
         except* Exception as faults:  # noqa: BLE001 - the peer dials again; a fault of ours must not end that
             for fault in faults.exceptions:
@@ -257,7 +236,7 @@ class Correspondent:
     def _show_link(self) -> None:
         self._guard.call(self._party.link_changed)
 
-    async def _read(self, line: _Line) -> None:
+    async def _read(self, line: Line) -> None:
         while (frame := await line.channel.receive()) is not None:
             try:
                 event = line.session.receive(frame)
@@ -273,41 +252,23 @@ class Correspondent:
                     self._act(line, event)
                 except Exception as err:  # noqa: BLE001 - one letter must not keep back those behind it
                     self._guard.report("a letter", err)
-            if line.session.has_to_send:
-                line.wake.set()
-                self._hang_up_on_deaf(line)
+            line.heard()
             await self._intake.room()
 
-    def _hang_up_on_deaf(self, line: _Line) -> None:
-        """End the socket of a peer that has us write answers and reads none."""
-        line.unsent += 1
-        if line.unsent > MAX_UNSENT:
-            self._fault("does_not_read")
-            raise TransportError("does_not_read")
-
-    async def _write(self, line: _Line) -> None:
+    async def _write(self, line: Line) -> None:
         while True:
             await line.wake.wait()
             line.wake.clear()
             if line is self._lines[-1]:
-                self._offer(line.session)
-            frames, line.unsent = line.session.data_to_send(), 0
-            line.sending = True
-            for frame in frames:
-                await self._send(line, frame)
-            line.sending = False
+                self._offer(line)
+            await line.write()
+            if line.wake.is_set():
+                # However much there is to say, others have their turn in between.
+                await asyncio.sleep(0)
             if self.outbox.hungry and not self._refilling:
                 # Beside the letters: a disk that hangs must not hold them up.
                 self._refilling = True
                 self._spawn(self._refill(), "refill")
-
-    async def _send(self, line: _Line, frame: bytes) -> None:
-        try:
-            async with asyncio.timeout(SEND_PATIENCE_S):
-                await line.channel.send(frame)
-        except TimeoutError as err:
-            self._fault("does_not_read")
-            raise TransportError("does_not_read") from err
 
     async def _refill(self) -> None:
         try:
@@ -320,16 +281,18 @@ class Correspondent:
         self.outbox.refill(parcels, more=more)
         self._wake_newest()
 
-    def _offer(self, session: Session) -> None:
+    def _offer(self, line: Line) -> None:
         now = self._clock.now()
-        due = self.outbox.take_due(now.mono_ms)
+        due = self.outbox.take_due(now.mono_ms, OFFERS_AT_ONCE)
         for parcel in due:
             made = read_record(parcel.raw).header.made
-            session.send(Offer(id=parcel.id, record=parcel.raw, age_ms=age_ms(made, now), again=parcel.again))
+            line.session.send(Offer(id=parcel.id, record=parcel.raw, age_ms=age_ms(made, now), again=parcel.again))
+        if len(due) == OFFERS_AT_ONCE:
+            line.wake.set()
         if due:
             self._arm()
 
-    def _act(self, line: _Line, event: Event) -> None:
+    def _act(self, line: Line, event: Event) -> None:
         match event:
             case RecordReceived(record=record, body=Receipt() | Refusal() as answer):
                 self._answered(record, answer)
@@ -350,48 +313,15 @@ class Correspondent:
             return
         if isinstance(answer, Refusal):
             self._fault(f"refused_{answer.code}")
-        reaction = self._party.answered(parcel, answer)
+        try:
+            reaction = self._party.answered(parcel, answer)
+        except Exception as err:  # noqa: BLE001 - answered it is, whatever the role makes of it
+            self._guard.report("an answer", err)
+            reaction = Reaction()
         emptied = Document(OUTBOX, outbox_key(self.peer, parcel.lane, read_record(parcel.raw)), None)
         self._intake.take_answer(record, Reaction(reaction.drafts, (emptied, *reaction.documents), reaction.show))
         if self.outbox.hungry or parcel.lane is not Lane.ALARM:
             self._wake_newest()
-
-    async def _reconciled(self, peer_view: View) -> bool:
-        """Compare both ends' views; False if there can be no session, since this end is stopping or has left.
-
-        A disk that fails or hangs must not keep an alarm from the line: then the views are compared another time.
-        """
-        try:
-            async with asyncio.timeout(COMMIT_PATIENCE_S):
-                await self._reconcile(peer_view)
-        except (JournalClosedError, JournalSealedError) as err:
-            _LOGGER.debug("%s: no session without the journal: %s", self._label, err)
-            return False
-        except (JournalError, TimeoutError) as err:
-            self._fault("not_compared")
-            _LOGGER.debug("%s: views are not compared: %s", self._label, err)
-        except Exception as err:  # noqa: BLE001 - better an uncompared session than none
-            self._guard.report("comparing", err)
-        return True
-
-    async def _reconcile(self, peer_view: View) -> None:
-        """Compare the far end's view of our records with our own: go on beyond it, or offer again what it lost."""
-        theirs = (peer_view.epoch, peer_view.number)
-        ours = (self._author.place.epoch, self._author.place.number)
-        if theirs > ours:
-            # We are an old copy of ourselves: numbers that the far end knows must not be used for other records.
-            if peer_view.epoch - ours[0] > MAX_EPOCH_STEP:
-                self._fault("epoch_out_of_reach")
-                return
-            await self._begin_epoch(peer_view.epoch + 1)
-        elif theirs < ours:
-            lost = await self._journal.read(partial(lost_parcels, self._author.key, self._author.series, ours, theirs))
-            parcels = [parcel for parcel in lost if parcel.id not in self.outbox]
-            if parcels:
-                documents = (outbox_document(self.peer, each.lane, read_record(each.raw)) for each in parcels)
-                await self._journal.write(Write(documents=tuple(documents)))
-                for parcel in parcels:
-                    self.outbox.add(parcel)
 
     def _fault(self, code: str) -> None:
         self.faults[code] += 1
@@ -427,8 +357,7 @@ class Correspondent:
                 self._spawn(line.channel.close(), "close")
             elif self.supervision.beat_due_ms is not None and self.supervision.beat_due_ms <= now.mono_ms:
                 self.supervision, beat = self.supervision.beat(now, self.view, len(self.outbox), self._entropy(4))
-                with suppress(LinkError):
-                    line.session.send(beat)
+                line.say(beat)
             line.wake.set()
         if self.supervision.lost is not before.lost or self.supervision.losses != before.losses:
             self._show_link()

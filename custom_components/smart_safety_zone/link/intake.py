@@ -167,7 +167,7 @@ class Intake:
             answer, answer_draft = self._author.sign(Refusal(record=identifier, digest=digest, code=event.fault))
         write = Write(
             drafts=(draft_of(RECORD_IN, record, self._clock.now()), answer_draft, *reaction.drafts),
-            documents=reaction.documents,
+            documents=(*reaction.documents, self._author.answered()),
             unique=unique_of(self._series, record),
         )
         patience = asyncio.get_running_loop().call_later(COMMIT_PATIENCE_S, self._guard.call, reaction.show, False)
@@ -212,7 +212,8 @@ class Intake:
             if committed:
                 reply()
 
-        self._journal.write(Write(drafts=write.drafts, documents=write.documents)).add_done_callback(done)
+        documents = (*reaction.documents, self._author.answered())
+        self._journal.write(Write(drafts=write.drafts, documents=documents)).add_done_callback(done)
 
     def take_unreadable(self, event: RecordUnreadable, reply: Reply) -> None:
         """Keep what an authentic letter brought although it is no record for us, and refuse it with our signature."""
@@ -231,7 +232,8 @@ class Intake:
             if _committed(written):
                 reply(answer)
 
-        self._journal.write(Write(drafts=(raw, answer_draft))).add_done_callback(done)
+        write = Write(drafts=(raw, answer_draft), documents=(self._author.answered(),))
+        self._journal.write(write).add_done_callback(done)
 
 
 def _committed(done: asyncio.Future[Written | Known]) -> bool:

@@ -7,6 +7,7 @@ from struct import Struct
 from ..journal import (
     Document,
     Draft,
+    Entry,
     Journal,
     JournalClosedError,
     JournalSealedError,
@@ -16,12 +17,13 @@ from ..journal import (
     Write,
     Written,
 )
-from ..protocol.crypto import VerifyKey
+from ..protocol.crypto import SIGNATURE_BYTES, VerifyKey
 from ..protocol.delivery import MEMORY_PARCELS, Lane, Parcel
 from ..protocol.errors import AuthError
+from ..protocol.fields import decode
 from ..protocol.messages import ANSWERS, Kind
 from ..protocol.moment import Moment
-from ..protocol.record import Record, from_parts, read_record
+from ..protocol.record import Record, RecordHeader, from_parts, read_record
 
 RECORD_IN = "record.in"
 RECORD_OUT = "record.out"
@@ -32,6 +34,9 @@ COMMIT_PATIENCE_S = 2.0
 """After so long without a commit, an alarm is sent or shown from memory."""
 RETRY_COMMIT_S = 5.0
 MAX_LOST = 10_000
+LOST_STEP = 200
+"""Records per look into the journal for what a far end has lost: others' commits go in between."""
+MAX_LOST_EPOCHS = 10
 
 _PLACE = Struct(">BQQ")
 
@@ -78,14 +83,16 @@ def answer_to(series: bytes, identifier: bytes, digest: bytes, reader: Reader) -
 
 def lost_parcels(
     author: VerifyKey, series: bytes, ours: tuple[int, int], theirs: tuple[int, int], reader: Reader
-) -> list[Parcel]:
-    """Find the records of ours that lie beyond what the far end says it has, and that are no answers.
+) -> tuple[list[Parcel], tuple[int, int] | None]:
+    """Find the first records of ours that lie beyond what the far end says it has, and that are no answers.
 
     Those of a former key are left out: nobody can verify them any more, and what waited of them was signed anew.
+    Returns as well what to ask with instead of `theirs` for the next ones; None if there are none.
     """
-    entries = reader.numbered(series, theirs[0], theirs[1], MAX_LOST)
-    if theirs[0] < ours[0]:
-        entries += reader.numbered(series, ours[0], 0, MAX_LOST)
+    # What a far end claims must not have us walk through epochs without end.
+    epoch, number = theirs if theirs[0] > ours[0] - MAX_LOST_EPOCHS else (ours[0] - MAX_LOST_EPOCHS, 0)
+    entries = reader.numbered(series, epoch, number, LOST_STEP)
+    following = (epoch, number_of(entries[-1])) if entries else (epoch + 1, 0)
     found = []
     for entry in entries:
         if entry.salt is not None and entry.payload is not None:
@@ -93,7 +100,12 @@ def lost_parcels(
             if record.header.kind not in ANSWERS and _is_by(record, author):
                 lane = Lane.ALARM if record.header.kind == Kind.SIGNAL else Lane.STATUS
                 found.append(parcel_of(record, lane, again=True))
-    return found
+    return found, following if following < ours else None
+
+
+def number_of(entry: Entry) -> int:
+    """Tell the number of a record by its entry, which says it even after an erasure."""
+    return decode(RecordHeader, entry.header[:-SIGNATURE_BYTES]).number
 
 
 def _is_by(record: Record, author: VerifyKey) -> bool:

@@ -122,8 +122,8 @@ class Outbox:
         """Nothing is offered until the next session."""
         self._open = False
 
-    def take_due(self, now_ms: int) -> list[Parcel]:
-        """Hand out what is to be offered now, alarms first, and count it as offered."""
+    def take_due(self, now_ms: int, limit: int = MEMORY_PARCELS) -> list[Parcel]:
+        """Hand out what is to be offered now, alarms first, and count it as offered; ask again after `limit`."""
         if not self._open:
             return []
         due: list[Parcel] = []
@@ -131,9 +131,9 @@ class Outbox:
             fresh = self._fresh[lane]
             if len(fresh) < len(waiting):
                 overdue = [each for each in waiting.values() if each.due_ms is not None and each.due_ms <= now_ms]
-                due.extend(self._offered(each, now_ms) for each in overdue)
+                due.extend(self._offered(each, now_ms) for each in overdue[: limit - len(due)])
             room = len(fresh) if lane is Lane.ALARM else max(0, IN_FLIGHT - (len(waiting) - len(fresh)))
-            for identifier in list(fresh)[:room]:
+            for identifier in list(fresh)[: min(room, limit - len(due))]:
                 del fresh[identifier]
                 due.append(self._offered(waiting[identifier], now_ms))
         return due

@@ -70,7 +70,7 @@ class SiteRuntime:
         self._kept = kept
         self._software = software
         self._receivers: dict[str, Receiver] = {}
-        self._guard = Guard(f"site {entry.title}", self.faults)
+        self._guard = Guard(f"site {entry.data[CONF_SITE_ID][:8]}", self.faults)
         self._listeners: dict[str | None, list[Callable[[], None]]] = {}
         self._cancel: list[CALLBACK_TYPE] = []
         self._tending: asyncio.TimerHandle | None = None

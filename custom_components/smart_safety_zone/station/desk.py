@@ -14,11 +14,11 @@ from functools import partial
 import logging
 from types import MappingProxyType
 
-from ..incident.correlation import Awaits, Concerns, Held, Known, Logged
+from ..incident.correlation import ABOUT_ANOTHER, Awaits, Concerns, Held, Known, Logged
 from ..incident.errors import Code, IncidentError
 from ..incident.index import Book, Decision
 from ..incident.machine import advance, refusal
-from ..incident.model import Incident, Signal, SignalType, State, Step, StepType
+from ..incident.model import Incident, Signal, State, Step, StepType
 from ..incident.tally import Counts
 from ..journal import Document, Draft, Journal, Known as KnownRecord, Write, Written
 from ..link.party import Reaction
@@ -109,13 +109,15 @@ class Desk:
 
     def receive(self, signal: Signal) -> Reaction:
         """Decide about a signal; tells what to commit and how to show it."""
-        key = (signal.site_id, signal.id)
-        act = self._unkept.get(key)
+        act = self._unkept.get((signal.site_id, signal.id))
         if act is not None:
-            # It was shown when it could not be kept; now that it comes again only the disk is owed.
-            return Reaction(act.drafts, (*self._points.owed(signal), *self._documents(act)), partial(self._show, act))
+            return self._owed(act, signal)
         held = self._held_closed(signal)
         decision = self._book.decide(signal, stored=held)
+        if isinstance(decision.outcome, Known) and signal.type not in ABOUT_ANOTHER:
+            # The same press in another record, as from a site with a new key: it has had its effect, and is no news.
+            act = _Act(drafts=(signal_draft(signal, "no_effect"),))
+            return Reaction(act.drafts, (), partial(self._show, act))
         documents = self._points.signalled(signal)
         if isinstance(decision.outcome, Logged | Awaits | Known):
             self._book.accept(decision)
@@ -128,17 +130,23 @@ class Desk:
 
     def log(self, signal: Signal, word: str) -> Reaction:
         """Keep and show a signal without making anything of it."""
+        unkept = self._unkept.get((signal.site_id, signal.id))
+        if unkept is not None:
+            return self._owed(unkept, signal)
         act = _Act(drafts=(signal_draft(signal, word),), signal=signal)
         return Reaction(act.drafts, (), partial(self._show, act))
 
+    def _owed(self, act: _Act, signal: Signal) -> Reaction:
+        # It was shown when it could not be kept; now that it comes again only the disk is owed.
+        return Reaction(act.drafts, (*self._points.owed(signal), *self._documents(act)), partial(self._show, act))
+
     def _held_closed(self, signal: Signal) -> Held | None:
-        if signal.type not in {SignalType.RESTORAL, SignalType.CANCEL} or signal.refers_to is None:
-            return None
+        about = signal.refers_to if signal.type in ABOUT_ANOTHER else signal.id
         # Few of the closed ones bear that signal; most restorals find theirs among the open ones.
-        if self._book.held(signal.site_id, signal.refers_to) is not None:
+        if about is None or self._book.held(signal.site_id, about) is not None:
             return None
         for incident in reversed(self._closed.values()):
-            if incident.site_id == signal.site_id and signal.refers_to in incident.signals:
+            if incident.site_id == signal.site_id and about in incident.signals:
                 return Held(incident, cancelled=incident.cancelled)
         return None
 

@@ -72,7 +72,7 @@ class _SiteParty(Party):
     def received(self, event: RecordReceived) -> Reaction:
         links, site_id = self._links, self._site_id
         standing = links.registry.standing(site_id)
-        if standing is Standing.REVOKED:
+        if standing is Standing.REVOKED and not isinstance(event.body, Leave):
             return Reaction(receipt=False)
         if event.record.header.kind == Kind.SIGNAL:
             signal = self._signal(event)
@@ -193,6 +193,10 @@ class Links:
         if parting is not None:
             # Two correspondents of one site would give the same numbers away.
             await asyncio.wait([parting])
+        link = self._links.get(site_id)
+        if link is not None and self.registry.standing(site_id) is not Standing.REVOKED:
+            # Without waiting for others, whom the disk may keep waiting.
+            return link
         async with self._opening:
             if self.registry.standing(site_id) is Standing.REVOKED:
                 return None

@@ -5,10 +5,13 @@ from collections import defaultdict
 from ..incident.model import Signal, SignalType
 from ..journal import Document, Reader
 from ..protocol.identity import id_bytes, id_text
+from ..protocol.messages import MAX_POINTS
 from .registry import scan_all
 
 POINTS = "point"
 """Documents by site id and point id: the signal that put the point in alarm."""
+MAX_IN_ALARM = 2 * MAX_POINTS
+"""Of one site: more than it may have, so that names of points that nobody knows fill no memory."""
 _ID_BYTES = 16
 _RAISING = frozenset({SignalType.ALARM, SignalType.TAMPER})
 _ENDING = frozenset({SignalType.RESTORAL, SignalType.CANCEL})
@@ -35,6 +38,9 @@ class Points:
         if signal.drill:
             return ()
         if signal.type in _RAISING:
+            in_alarm = self._alarms[signal.site_id]
+            if len(in_alarm) >= MAX_IN_ALARM and signal.point_id not in in_alarm:
+                return ()
             self._alarms[signal.site_id][signal.point_id] = signal.id
             return (Document(POINTS, _key(signal.site_id, signal.point_id), signal.id.encode()),)
         # What is said of an earlier alarm says nothing of the one that came after it.

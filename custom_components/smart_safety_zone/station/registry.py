@@ -13,7 +13,7 @@ from ..journal import Document, Draft, JournalError, Reader, Write
 from ..protocol.crypto import VerifyKey
 from ..protocol.enrolment import KeptInvite
 from ..protocol.identity import Role, id_text
-from ..protocol.messages import Inventory, Kind, Standing, read_body
+from ..protocol.messages import MAX_POINTS, Inventory, Kind, Standing, read_body
 from .entries import actor_json, entry_draft
 from .errors import StationError
 from .ground import Ground, unheard
@@ -154,8 +154,12 @@ class Registry:
     def leave(self, site_id: str, actor: Actor) -> tuple[tuple[Draft, ...], tuple[Document, ...]]:
         """Take in at once that a site has left; returns what is to be committed with its record."""
         site = self._sites.get(site_id)
-        if site is None or site.standing is Standing.REVOKED:
+        if site is None:
             return (), ()
+        if site.standing is Standing.REVOKED:
+            # It may be here only: what could not be kept comes again.
+            again = Change(kind="site.left", site=site)
+            return (self._draft(again, actor),), _documents(again)
         change = revoke(site, self._clock.now().wall_ms, by_site=True)
         assert change.site is not None
         self._sites[site_id] = change.site
@@ -166,7 +170,7 @@ class Registry:
         site = self._sites[site_id]
         if place < site.inventory_place:
             return ()
-        self._sites[site_id] = replace(site, inventory=inventory, inventory_place=place)
+        self._sites[site_id] = replace(site, inventory=_bounded(inventory), inventory_place=place)
         return (Document(INVENTORIES, site.raw_id, _PLACE.pack(*place) + raw),)
 
 
@@ -195,7 +199,12 @@ def _equipped(site: SiteRecord, kept: bytes) -> SiteRecord:
     inventory = read_body(Kind.INVENTORY, kept[_PLACE.size :], Role.SITE)
     assert isinstance(inventory, Inventory)
     epoch, number = _PLACE.unpack_from(kept)
-    return replace(site, inventory=inventory, inventory_place=(epoch, number))
+    return replace(site, inventory=_bounded(inventory), inventory_place=(epoch, number))
+
+
+def _bounded(inventory: Inventory) -> Inventory:
+    """Leave out what is beyond the points that a site may have: each is an entity here."""
+    return replace(inventory, points=inventory.points[:MAX_POINTS])
 
 
 def scan_all(reader: Reader, collection: str, prefix: bytes = b"") -> list[tuple[bytes, bytes]]:

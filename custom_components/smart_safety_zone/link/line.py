@@ -1,0 +1,62 @@
+"""One open socket of a peer: the session that it carries, and how long its far end may keep us waiting."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from ..protocol.errors import LinkError, TransportError
+from ..protocol.messages import Offer, Talk
+from ..protocol.record import Record
+from ..protocol.session import Session
+from .channel import Channel
+
+MAX_UNSENT = 4_000
+"""Answers that wait for a peer to read; beyond, it asks without ever reading."""
+SEND_PATIENCE_S = 20.0
+"""So long one frame may take; a socket that takes none for so long carries no alarm either."""
+DEAF = "does_not_read"
+
+
+@dataclass(slots=True)
+class Line:
+    """A socket and its session."""
+
+    channel: Channel
+    session: Session
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where there may be something to write."""
+    sending: bool = False
+    """Whether frames are being written, which may take as long as the peer likes."""
+    _unsent: int = 0
+
+    def reply(self, answer: Record) -> None:
+        """Send an answer of ours, if the socket is still open; else the peer asks again."""
+        self.say(Offer(id=answer.header.id, record=answer.raw))
+
+    def say(self, talk: Talk) -> None:
+        """Send a message, if the socket is still open."""
+        try:
+            self.session.send(talk)
+        except LinkError:
+            return
+        self._unsent += 1
+        self.wake.set()
+
+    def heard(self) -> None:
+        """Have what a letter brought about written; TransportError if the peer asks ever more and reads nothing."""
+        if self.session.has_to_send:
+            self._unsent += 1
+            self.wake.set()
+            if self._unsent > MAX_UNSENT:
+                raise TransportError(DEAF)
+
+    async def write(self) -> None:
+        """Write what is to be sent; TransportError once the socket has ended, or takes nothing any more."""
+        frames, self._unsent = self.session.data_to_send(), 0
+        self.sending = True
+        for frame in frames:
+            try:
+                async with asyncio.timeout(SEND_PATIENCE_S):
+                    await self.channel.send(frame)
+            except TimeoutError as err:
+                raise TransportError(DEAF) from err
+        self.sending = False
