@@ -10,7 +10,9 @@ import pytest
 from custom_components.smart_safety_zone.journal import JournalFullError, Write
 from custom_components.smart_safety_zone.link import keeping
 from custom_components.smart_safety_zone.link.keeping import OUTBOX
-from custom_components.smart_safety_zone.protocol.delivery import Lane
+from custom_components.smart_safety_zone.link.line import Line
+from custom_components.smart_safety_zone.protocol import delivery
+from custom_components.smart_safety_zone.protocol.delivery import Lane, Parcel
 from custom_components.smart_safety_zone.protocol.identity import Role
 from custom_components.smart_safety_zone.protocol.messages import Offer, Receipt, Refusal, Signal, StandingChange
 from custom_components.smart_safety_zone.protocol.record import Numbered, sign_record
@@ -70,17 +72,18 @@ async def test_a_press_without_a_link_waits_on_disk_and_arrives_once_with_its_ag
     assert 0 <= age < 10_000
 
 
-async def test_a_record_whose_receipt_was_lost_comes_again_and_has_no_second_effect(ends: tuple[End, End]) -> None:
+async def test_a_record_whose_receipt_was_lost_comes_again_and_has_no_second_effect(
+    ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch
+) -> None:
     site, station = ends
     socket = Socket(site, station)
     await socket.open()
-    record = site.press()
-    # The connection dies as soon as the station has shown the press, before its receipt can be taken in.
-    await station.until(lambda: station.witness.shown, "the press")
-    site.witness.answers.clear()
-    await socket.cut()
-    if len(site.correspondent.outbox) == 0:
-        pytest.skip("the receipt was faster than the cut")
+    with monkeypatch.context() as lost:
+        lost.setattr(Line, "reply", lambda _line, _answer: None)
+        record = site.press()
+        await station.until(lambda: station.witness.shown, "the press")
+        await socket.cut()
+    assert len(site.correspondent.outbox) == 1
     await Socket(site, station).open()
     await site.until(lambda: ("answer", True) in site.witness.shown, "the receipt")
     assert [name for name, _ in station.witness.shown] == [record.hex()]
@@ -280,3 +283,35 @@ async def test_a_session_that_opens_while_the_journal_closes_ends_without_a_trac
     await asyncio.wait(socket.tasks[:1])
     assert socket.tasks[0].exception() is None
     assert not site.correspondent.connected
+
+
+async def test_a_record_that_found_neither_disk_nor_memory_is_not_lost(
+    ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, station = ends
+    monkeypatch.setattr(delivery, "MEMORY_PARCELS", 1)
+    monkeypatch.setattr(keeping, "RETRY_COMMIT_S", 0.01)
+    first = site.press()
+    await site.journal.read(lambda reader: None)
+    real = site.journal.write
+    monkeypatch.setattr(site.journal, "write", full_disk)
+    second = site.press()
+    await until(lambda: site.correspondent.is_owed(Parcel(second, b"", Lane.ALARM, 2, b"")), DEADLINE_S, "the failure")
+    assert second not in site.correspondent.outbox
+    monkeypatch.setattr(site.journal, "write", real)
+
+    await Socket(site, station).open()
+
+    await station.until(lambda: len(station.witness.shown) == 2, "both")
+    assert {name for name, _ in station.witness.shown} == {first.hex(), second.hex()}
+
+
+async def test_a_closed_correspondent_leaves_no_timer_of_a_commit_that_failed(
+    ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, _ = ends
+    monkeypatch.setattr(site.journal, "write", full_disk)
+    site.press()
+    await until(lambda: site.correspondent._unkept, DEADLINE_S, "the failure")
+    await site.correspondent.close()
+    assert all(each._timer.cancelled() for each in site.correspondent._unkept.values())

@@ -196,11 +196,11 @@ async def test_an_alarm_that_was_overtaken_is_shown_although_the_journal_cannot_
     ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site, station = ends
-    first = site.press()
     await Socket(site, station).open()
     station.correspondent._intake._seen = (1, 1000)
     monkeypatch.setattr(station.journal, "read", unreadable)
     monkeypatch.setattr(station.journal, "write", refused)
+    first = site.press()
     await station.until(lambda: station.witness.shown, "the press")
     assert station.witness.shown == [(first.hex(), False)]
 
@@ -219,9 +219,11 @@ async def test_two_offers_at_once_of_a_record_that_was_overtaken_have_one_effect
         taken_in.take(event, answers.append)
     await until(lambda: answers, DEADLINE_S, "the receipt")
     assert len(station.witness.records) == len(station.witness.shown) == 1
+    # A look-up that came behind the commit has been answered already.
+    before = len(answers)
     taken_in.take(event, answers.append)
-    await until(lambda: len(answers) == 2, DEADLINE_S, "the same receipt")
-    assert answers[0].raw == answers[1].raw
+    await until(lambda: len(answers) > before, DEADLINE_S, "the same receipt")
+    assert {answer.raw for answer in answers} == {answers[0].raw}
     assert len(station.witness.records) == 1
 
 

@@ -1,5 +1,6 @@
 """Two Home Assistants in one process: a radio room in one, sites in the other, and a real network between them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -189,8 +190,14 @@ class RadioRoom(Home):
         listener = self.hass.http._server
         assert listener is not None
         listener.close()
-        self.cut()
-        await listener.wait_closed()
+        closed = asyncio.ensure_future(listener.wait_closed())
+
+        def all_gone() -> bool:
+            # Who is being accepted just now is there a moment later.
+            self.cut()
+            return closed.done()
+
+        await until(all_gone, "the end of all sockets")
 
     async def come_back(self) -> None:
         """Listen on the same port again."""
@@ -295,8 +302,12 @@ class Site:
     async def described(self, room: RadioRoom) -> None:
         """Wait until the station knows every alarm point, and this end knows that it does."""
         await until(lambda: {each.id for each in self.record(room).points} == self.runtime.points.keys(), "described")
-        await until(lambda: all(each.outbox == 0 for each in self.runtime.receivers.values()), "receipts")
+        await self.delivered()
         await room.hass.async_block_till_done()
+
+    async def delivered(self) -> None:
+        """Wait until the station has receipted everything; the sensor shows that a moment later."""
+        await until(lambda: all(each.outbox == 0 for each in self.runtime.receivers.values()), "receipts")
 
     def door(self, *, is_open: bool) -> None:
         """Open or close the door."""

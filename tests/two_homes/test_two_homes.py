@@ -27,6 +27,11 @@ def signals(room: RadioRoom, site: Site) -> list[tuple[str, str]]:
     return [(type_, point) for type_, point, _age in room.signals_of(site)]
 
 
+async def arrived(room: RadioRoom, site: Site, count: int) -> None:
+    """Wait until so many signals have come in."""
+    await until(lambda: len(room.signals_of(site)) >= count, f"{count} signals")
+
+
 def client_of(house: House) -> ClientSession:
     """Return the client that the integration dials with."""
     return async_get_clientsession(house.hass, verify_ssl=False)
@@ -153,7 +158,7 @@ async def test_a_socket_that_is_cut_loses_no_press_and_doubles_none(room: RadioR
     assert room.steps == [(site.id, "opened")]
     assert signals(room, site) == [ALARM]
     assert room.incident_of(site)["repeats"] == 0
-    await house.shows(site.receiver("outbox"), "0")
+    await site.delivered()
     await nobody_is_left_in(room, 1)
 
 
@@ -178,10 +183,10 @@ async def test_a_socket_that_is_cut_at_every_word_still_brings_every_press_once(
     room.runtime.subscribe_sites(cut)
     for _ in range(4):
         await site.press()
-    await until(lambda: len(room.signals_of(site)) == 4, "four presses")
+    await arrived(room, site, 4)
     await room.act("acknowledge", room.incident_of(site)["incident"])
     await site.reaches("taken")
-    await house.shows(site.receiver("outbox"), "0")
+    await site.delivered()
     assert signals(room, site) == [ALARM] * 4
     assert room.steps == [(site.id, step) for step in ("opened", "repeated", "repeated", "repeated", "acknowledged")]
     await nobody_is_left_in(room, 1)
@@ -217,7 +222,8 @@ async def test_whatever_is_cut_or_reloaded_every_press_arrives_once(room: RadioR
         await room.come_back()
     for site in sites:
         await site.linked()
-        await house.shows(site.receiver("outbox"), "0")
+        await arrived(room, site, pressed[site.id])
+        await site.delivered()
         await room.act("acknowledge", room.incident_of(site)["incident"])
         await site.reaches("taken")
         assert signals(room, site) == [ALARM] * pressed[site.id]
@@ -254,7 +260,7 @@ async def test_what_happens_while_the_station_is_gone_arrives_once_with_its_age(
     room.cut()
     await site.linked()
     site.door(is_open=False)
-    await until(lambda: len(room.signals_of(site)) == 3, "the restoral")
+    await arrived(room, site, 3)
     assert signals(room, site)[2] == ("restoral", DOOR)
     assert room.steps == [(site.id, "opened"), (site.id, "opened"), (site.id, "restored")]
 
@@ -351,7 +357,7 @@ async def test_neither_end_numbers_two_records_alike_after_a_reload(room: RadioR
     await room.act("close", room.incident_of(site)["incident"], disposition="real")
     await room.come_back()
     await site.reaches("stored")
-    await house.shows(site.receiver("outbox"), "0")
+    await site.delivered()
     assert not {"number_reused", "known", "fork"} & {*room.runtime.faults, *site.runtime.faults}
     [at_site] = (each._correspondent for each in site.runtime.receivers.values())
     [at_station] = (each.correspondent for each in room.runtime._links._links.values())

@@ -121,6 +121,10 @@ class Correspondent:
         self._timer_due_ms = 0
         self._refilling = False
         self._closed = False
+        self._unkept: dict[bytes, Keeping] = {}
+        """Records that were offered from memory and are not on disk yet."""
+        self._owed: set[bytes] = set()
+        """Those of them that have no answer yet."""
 
     async def load(self, *, restored: bool = False) -> None:
         """Read what the journal holds for this peer; `restored` tells that the file came back from a backup."""
@@ -172,21 +176,30 @@ class Correspondent:
             documents=(outbox_document(self.peer, lane, record), *documents),
             unique=unique_of(self._author.series, record),
         )
-        Keeping(
-            self._journal,
-            write,
-            partial(self._dispatch, parcel),
-            partial(self._was_answered, parcel.id),
-            lambda committed: self._guard.call(kept, committed),
-        )
+        Keeping(self._journal, write, parcel, self, lambda committed: self._guard.call(kept, committed))
         return record
 
-    def _dispatch(self, parcel: Parcel) -> None:
+    def offer(self, parcel: Parcel) -> None:
+        """Offer a record that is committed."""
         self.outbox.add(parcel)
         self._wake_newest()
 
-    def _was_answered(self, identifier: bytes) -> bool:
-        return identifier not in self.outbox
+    def offer_unkept(self, parcel: Parcel, keeping: Keeping) -> None:
+        """Offer a record from memory, and remember that the disk does not have it."""
+        self._unkept[parcel.id] = keeping
+        self._owed.add(parcel.id)
+        self.offer(parcel)
+
+    def is_owed(self, parcel: Parcel) -> bool:
+        """Tell whether a record that was offered from memory still wants its answer."""
+        return parcel.id in self._owed
+
+    def settle(self, parcel: Parcel) -> None:
+        """Give a record that is on disk by now its place in the outbox, if memory had none and no answer came."""
+        self._unkept.pop(parcel.id, None)
+        if parcel.id in self._owed:
+            self._owed.remove(parcel.id)
+            self.offer(parcel)
 
     def _wake_newest(self) -> None:
         if self._lines:
@@ -311,6 +324,7 @@ class Correspondent:
         parcel = self.outbox.answered(answer.record, answer.digest)
         if parcel is None:
             return
+        self._owed.discard(parcel.id)
         if isinstance(answer, Refusal):
             self._fault(f"refused_{answer.code}")
         try:
@@ -378,6 +392,8 @@ class Correspondent:
     async def close(self) -> None:
         """End every session and the timer; the outbox stays in the journal."""
         self._closed = True
+        for keeping in self._unkept.values():
+            keeping.stop()
         for line in list(self._lines):
             await line.channel.close()
         self._arm()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from struct import Struct
+from typing import Protocol
 
 from ..journal import (
     Document,
@@ -116,56 +117,71 @@ def _is_by(record: Record, author: VerifyKey) -> bool:
     return True
 
 
+class Sender(Protocol):
+    """Who sends what is kept."""
+
+    def offer(self, parcel: Parcel) -> None:
+        """Offer a record that is committed."""
+
+    def offer_unkept(self, parcel: Parcel, keeping: Keeping) -> None:
+        """Offer a record from memory; it is owed until the far end has it, or the disk."""
+
+    def is_owed(self, parcel: Parcel) -> bool:
+        """Tell whether a record that was offered from memory still wants its answer."""
+
+    def settle(self, parcel: Parcel) -> None:
+        """Note that a record which was offered from memory is on disk by now."""
+
+
 class Keeping:
     """The commit of one record of ours: offered once it is on disk, or from memory when that takes too long."""
 
     def __init__(
-        self,
-        journal: Journal,
-        write: Write,
-        offer: Callable[[], None],
-        answered: Callable[[], bool],
-        kept: Callable[[bool], None],
+        self, journal: Journal, write: Write, parcel: Parcel, sender: Sender, kept: Callable[[bool], None]
     ) -> None:
-        """Write at once. `offer` hands the record to the outbox, `answered` tells whether the far end has it by now."""
+        """Write at once."""
         self._journal = journal
         self._write = write
-        self._offer = offer
-        self._answered = answered
+        self._parcel = parcel
+        self._sender = sender
         self._kept = kept
         self._offered = False
         self._try()
 
+    def stop(self) -> None:
+        """Try no more."""
+        self._timer.cancel()
+
     def _try(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._patience = loop.call_later(COMMIT_PATIENCE_S, self._from_memory)
+        self._timer = asyncio.get_running_loop().call_later(COMMIT_PATIENCE_S, self._from_memory)
         self._journal.write(self._write).add_done_callback(self._done)
 
     def _from_memory(self) -> None:
         if not self._offered:
             self._offered = True
             # Offered first: whatever is shown must not stand in the way.
-            self._offer()
+            self._sender.offer_unkept(self._parcel, self)
             self._kept(False)
 
     def _done(self, done: asyncio.Future[Written | Known]) -> None:
-        self._patience.cancel()
+        self._timer.cancel()
         if done.cancelled():
             return
         if (err := done.exception()) is not None:
             self._from_memory()
-            if isinstance(err, JournalClosedError | JournalSealedError):
-                # It will never be written: this end is stopping, or has left.
-                return
-            asyncio.get_running_loop().call_later(RETRY_COMMIT_S, self._retry)
+            if not isinstance(err, JournalClosedError | JournalSealedError):
+                # Closed or sealed it will never be written: this end is stopping, or has left.
+                self._timer = asyncio.get_running_loop().call_later(RETRY_COMMIT_S, self._retry)
             return
-        if not self._offered:
+        if self._offered:
+            self._sender.settle(self._parcel)
+        else:
             self._offered = True
-            self._offer()
+            self._sender.offer(self._parcel)
         self._kept(True)
 
     def _retry(self) -> None:
-        if self._answered():
+        if not self._sender.is_owed(self._parcel):
             # The far end has it: only the record is still owed to the journal, not a place in the outbox.
             documents = tuple(each for each in self._write.documents if each.collection != OUTBOX)
             self._write = Write(drafts=self._write.drafts, documents=documents, unique=self._write.unique)
