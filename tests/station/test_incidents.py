@@ -467,3 +467,22 @@ async def test_a_site_learns_of_a_step_that_was_kept_but_not_told_before_the_sta
 
     await until(lambda: [each.step for each in site.progress] == ["taken"])
     assert site.progress[0].operator == 7
+
+
+async def test_an_alarm_that_overtook_its_inventory_is_named_by_its_own_label(station: Station) -> None:
+    site = await station.joined()
+    await site.answered(await site.press(label="Back office"))
+    incident = only(station)
+    assert station.runtime.point_name(incident.site_id, incident.point_id) == "Back office"
+
+
+async def test_a_step_is_told_of_presses_that_overtook_each_other(station: Station) -> None:
+    site = await station.joined()
+    await site.answered(await site.describe(SOS))
+    signals = [site.entropy(16) for _ in range(3)]
+    for signal in signals:
+        await site.answered(await site.press(signal=signal))
+
+    await station.runtime.acknowledge(only(station).id, OPERATOR)
+
+    await site.until(lambda: {each.signal for each in site.progress} == set(signals))

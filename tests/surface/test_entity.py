@@ -160,7 +160,7 @@ NAMED_BY_PEOPLE = {("binary_sensor", "point")}
 @pytest.mark.parametrize("language", TEXTS)
 def test_every_entity_has_a_name_and_every_name_an_entity(keys: dict[tuple[str, str], Any], language: str) -> None:
     texts = TEXTS[language]["entity"]
-    named = {(platform, key) for platform, section in texts.items() for key, text in section.items() if text["name"]}
+    named = {(platform, key) for platform, section in texts.items() for key, text in section.items() if "name" in text}
 
     assert named == keys.keys() - NAMED_BY_PEOPLE
 

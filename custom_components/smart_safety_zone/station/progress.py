@@ -1,9 +1,12 @@
 """What a site is told of its signals: a table from the steps of an incident to the steps that travel."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..incident.model import Incident, State, Step, StepType
 from ..protocol.messages import Progress, ProgressStep
+
+NEWEST_TOLD = 4
+"""So many presses may overtake each other on their way."""
 
 _TOLD: Mapping[StepType, ProgressStep] = {
     StepType.PRESENTED: ProgressStep.PRESENTED,
@@ -28,8 +31,8 @@ _STANDS: Mapping[State, ProgressStep] = {
 def progress_of(incident: Incident, step: Step) -> Iterator[Progress]:
     """Yield what the site is told once this step is committed.
 
-    A step is told of the incident's first and newest signal; they bear the incident's id, so the site can follow it. A
-    repeated press learns at once how far its incident is.
+    A step is told of the incident's first and newest signals, since what arrived last need not have been pressed last;
+    they bear the incident's id, so the site can follow it. A repeated press learns at once how far its incident is.
     """
     if step.type in {StepType.REPEATED, StepType.OPENED}:
         if step.signal_id is not None and step.type is StepType.REPEATED:
@@ -39,17 +42,21 @@ def progress_of(incident: Incident, step: Step) -> Iterator[Progress]:
     if told is None or (step.type is StepType.PRESENTED and incident.presented_ms != step.at_ms):
         return
     number = incident.owner.number if incident.owner is not None else step.actor.number
-    for signal_id in dict.fromkeys((incident.signals[0], incident.signals[-1])):
+    for signal_id in _told_signals(incident):
         yield _progress(incident, signal_id, told, step.at_ms, number)
 
 
 def progress_again(incident: Incident) -> Iterator[Progress]:
     """Yield how an incident stands, for a site that may not have been told before the station ended."""
-    for signal_id in dict.fromkeys((incident.signals[0], incident.signals[-1])):
+    for signal_id in _told_signals(incident):
         if incident.state is State.CLOSED:
             yield _progress(incident, signal_id, ProgressStep.CLOSED, incident.closed_ms or 0, _number(incident))
         else:
             yield from _standing(incident, signal_id)
+
+
+def _told_signals(incident: Incident) -> Iterable[str]:
+    return dict.fromkeys((incident.signals[0], *incident.signals[-NEWEST_TOLD:]))
 
 
 def _number(incident: Incident) -> int | None:

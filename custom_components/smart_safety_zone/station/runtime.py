@@ -50,6 +50,7 @@ SEED_KEY = b"seed"
 TICKET_KEY = b"ticket"
 _KEY_BYTES = 32
 
+LABELS_KEPT = 1_000
 TELL_AGAIN_MS = 60 * 60_000
 """So long after its closing a site may still be told of it at a start."""
 
@@ -107,7 +108,9 @@ class StationRuntime:
         self.registry.changed = lambda site_id: self._site_listeners.tell(site_id, site_id)
         self.registry.rekeyed = self._links.cut
         self.desk.step_shown = self._step_shown
-        self.desk.signal_shown = lambda site_id, signal: self._signal_listeners.tell(site_id, site_id, signal)
+        self.desk.signal_shown = self._signal_shown
+        self._labels: dict[tuple[str, str], str] = {}
+        """What signals called points whose inventory they overtook."""
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> Self:
@@ -217,9 +220,9 @@ class StationRuntime:
         return found
 
     def point_name(self, site_id: str, point_id: str) -> str | None:
-        """What an alarm point is called, as far as its site has said."""
+        """What an alarm point is called, as far as its site has said in its inventory or with a signal."""
         found = self._point(site_id, point_id)
-        return None if found is None else found.name
+        return self._labels.get((site_id, point_id)) if found is None else found.name
 
     def _point(self, site_id: str, point_id: str) -> InventoryPoint | None:
         site = self.registry.sites.get(site_id)
@@ -368,6 +371,11 @@ class StationRuntime:
             if incident.closed_ms is None or now_ms - incident.closed_ms < TELL_AGAIN_MS:
                 for progress in progress_again(incident):
                     self._links.tell(incident.site_id, progress)
+
+    def _signal_shown(self, site_id: str, signal: Signal) -> None:
+        if signal.text and len(self._labels) < LABELS_KEPT and self._point(site_id, signal.point_id) is None:
+            self._labels[site_id, signal.point_id] = signal.text
+        self._signal_listeners.tell(site_id, site_id, signal)
 
     def _step_shown(self, incident: Incident, step: Step) -> None:
         for progress in progress_of(incident, step):
