@@ -79,10 +79,14 @@ async def _async_entry_updated(hass: HomeAssistant, entry: SafetyZoneConfigEntry
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> bool:
-    """Take the entities away, then end the link and close the journal."""
+    """End the links, then take the entities away and close the journal."""
+    runtime = entry.runtime_data
+    if isinstance(runtime, StationRuntime):
+        # While the entities are there to tell of it: what is receipted does not come again.
+        await runtime.hang_up()
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS[Role(entry.data[CONF_ROLE])])
     if unloaded:
-        await entry.runtime_data.stop()
+        await runtime.stop()
     return unloaded
 
 

@@ -263,7 +263,7 @@ async def test_the_device_pages(town: Town, look: Look, folder: Path) -> None:
                 if names is None or device["name"] in names:
                     await visit.begin(f"/config/devices/device/{device['id']}")
                     name = re.sub(r"\W+", "_", f"device_{home.name}_{device['name']}")
-                    await visit.stop(name, "ha-config-device-page")
+                    await visit.stop(name, "ha-config-device-page", has=device["name"])
     await clear(town)
 
 

@@ -199,9 +199,9 @@ def test_a_drill_puts_no_point_in_alarm() -> None:
     assert points.in_alarm(SITE.id) == frozenset()
 
 
-def test_first_and_newest_signal_are_told_of_a_step() -> None:
+def test_the_first_and_the_newest_four_signals_are_told_of_a_step() -> None:
     incident = opened(signal(number=1))
-    for number in (2, 3):
+    for number in range(2, 8):
         repeated = Step(type=StepType.REPEATED, at_ms=0, actor=Actor(kind=ActorKind.SITE), signal_id=f"{number:032x}")
         assert list(progress_of(incident, repeated)) == []
         incident = advance(incident, repeated)
@@ -212,7 +212,10 @@ def test_first_and_newest_signal_are_told_of_a_step() -> None:
 
     assert [(int.from_bytes(each.signal), each.step, each.operator) for each in told] == [
         (1, "taken", 7),
-        (3, "taken", 7),
+        (4, "taken", 7),
+        (5, "taken", 7),
+        (6, "taken", 7),
+        (7, "taken", 7),
     ]
     closed = Step(type=StepType.CLOSED, at_ms=6, actor=OPERATOR, disposition=Disposition.DUPLICATE)
     assert {each.disposition for each in progress_of(advance(incident, closed), closed)} == {"duplicate"}

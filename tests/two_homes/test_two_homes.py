@@ -12,6 +12,9 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
 
+from custom_components.smart_safety_zone.incident.model import Signal
+from custom_components.smart_safety_zone.link.party import Reaction
+from custom_components.smart_safety_zone.station.desk import Desk
 from custom_components.smart_safety_zone.station.limits import PER_ADDRESS
 from tests.surface import flow_driving as flows
 from tests.surface.town import until
@@ -301,6 +304,29 @@ async def test_a_station_that_is_reloaded_goes_on_where_it_was(room: RadioRoom, 
     await until(lambda: room.incident_of(site)["repeats"] == 1, "a second press")
     assert signals(room, site) == [ALARM, ("alarm", DOOR), ALARM]
     assert room.queue == ("2", "1")
+
+
+async def test_a_press_that_comes_in_while_the_station_is_reloaded_is_still_told(
+    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await house.join(room)
+    reloads: list[asyncio.Task[bool]] = []
+
+    def receive(desk: Desk, signal: Signal) -> Reaction:
+        if not reloads:
+            reload = room.hass.config_entries.async_reload(room.entry.entry_id)
+            reloads.append(room.hass.async_create_task(reload))
+        return decide(desk, signal)
+
+    decide = Desk.receive
+    monkeypatch.setattr(Desk, "receive", receive)
+    await site.press()
+    await site.reaches("stored")
+    await asyncio.gather(*reloads)
+    await site.linked()
+    assert room.queue == ("1", "1")
+    assert signals(room, site) == [ALARM]
+    assert room.steps == [(site.id, "opened")]
 
 
 async def test_what_is_pressed_while_the_station_is_unloaded_waits_for_it(room: RadioRoom, house: House) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import override
 
 from ..incident.model import SITE, AlarmKind, Signal, SignalType, classify
-from ..journal import Document, Reader, Write
+from ..journal import Document, JournalError, Reader, Write
 from ..link.channel import Channel
 from ..link.correspondent import Correspondent
 from ..link.keeping import OUTBOX
@@ -34,7 +34,7 @@ from ..protocol.supervision import DEFAULT_SILENCE_MS, LinkState, Offset
 from .desk import Desk
 from .ground import Ground
 from .points import Points
-from .registry import Registry, scan_all
+from .registry import COMMIT_TIMEOUT_S, Registry, scan_all
 
 FAREWELL_S = 0.7
 """So long a revoked site has to say that it was told, before its sockets are closed."""
@@ -284,12 +284,17 @@ class Links:
             link.correspondent.renew_card()
 
     async def close(self) -> None:
-        """End all sockets."""
+        """End all sockets; returns once what came in by them is shown."""
         await asyncio.gather(
             *(link.correspondent.close() for link in self._links.values()),
             *self._parting.values(),
             return_exceptions=True,
         )
+        with suppress(JournalError, TimeoutError):
+            async with asyncio.timeout(COMMIT_TIMEOUT_S):
+                # The journal answers in order; a look-up that it answers may lead to one more write.
+                for _ in range(2):
+                    await self.ground.journal.read(lambda _: None)
 
 
 def _owed_to(peer: bytes, reader: Reader) -> tuple[Document, ...]:

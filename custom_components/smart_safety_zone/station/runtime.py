@@ -147,7 +147,7 @@ class StationRuntime:
         doors(self.hass)[id_bytes(self.id)] = self._reception.door
         self._tend_later()
         self._tell_again()
-        self._listen(EVENT_HOMEASSISTANT_STOP, self._hang_up)
+        self._listen(EVENT_HOMEASSISTANT_STOP, self.hang_up)
         self._listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self.stop)
         self._spawn(self._advertising.show(self._plain_title()), "advertise")
 
@@ -161,13 +161,14 @@ class StationRuntime:
         self._unlisten.append(unlisten)
 
     async def stop(self) -> None:
-        """Let nobody in, end all sockets, finish what is being written and close the journal."""
+        """Hang up, finish what is being written and close the journal."""
         while self._unlisten:
             self._unlisten.pop()()
-        await self._hang_up()
+        await self.hang_up()
         await self.journal.close()
 
-    async def _hang_up(self) -> None:
+    async def hang_up(self) -> None:
+        """Let nobody in, end all sockets, and show what came in by them."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
