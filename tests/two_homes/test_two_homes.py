@@ -2,11 +2,13 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable
 import random
 import time
 from typing import Any
 
-from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientConnectionError, ClientSession, WSMsgType, WSServerHandshakeError
+from aiohttp.web import BaseRequest, WebSocketResponse
 from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -474,6 +476,20 @@ async def test_a_browser_is_refused_and_no_login_alarm_is_raised(room: RadioRoom
     await site.press()
     await site.reaches("stored")
     await nobody_is_left_in(room, 1)
+
+
+async def test_a_dialler_who_is_gone_before_the_handshake_ends_leaves_nothing_behind(
+    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_and_prepare(socket: WebSocketResponse, request: BaseRequest) -> Awaitable[Any]:
+        room.cut()
+        return prepare(socket, request)
+
+    prepare = WebSocketResponse.prepare
+    monkeypatch.setattr(WebSocketResponse, "prepare", cut_and_prepare)
+    with pytest.raises(ClientConnectionError):
+        await handshake(house, room)
+    await nobody_is_left_in(room, 0)
 
 
 async def test_strangers_who_hold_every_place_do_not_keep_a_site_out(room: RadioRoom, house: House) -> None:

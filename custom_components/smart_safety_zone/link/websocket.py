@@ -86,7 +86,11 @@ class LinkView(HomeAssistantView):
             return web.Response(status=web.HTTPTooManyRequests.status_code)
         try:
             socket = web.WebSocketResponse(compress=False, max_msg_size=MAX_FRAME_BYTES + 1)
-            await socket.prepare(request)
+            try:
+                await socket.prepare(request)
+            except ConnectionError:
+                # Gone in the middle of the handshake; nobody is to fill the log with that.
+                return web.Response()
             await visit.serve(WebSocketChannel(socket))
         finally:
             visit.leave()
