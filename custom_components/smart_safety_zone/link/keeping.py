@@ -178,7 +178,8 @@ class Keeping:
         else:
             self._offered = True
             self._sender.offer(self._parcel)
-        self._kept(True)
+        # The letter first: the writer that was woken has its turn before what is shown here.
+        asyncio.get_running_loop().call_soon(self._kept, True)
 
     def _retry(self) -> None:
         if not self._sender.is_owed(self._parcel):

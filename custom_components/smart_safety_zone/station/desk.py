@@ -196,13 +196,14 @@ class Desk:
             return
         act.shown = True
         incident = self._settle(act)
-        if act.signal is not None:
-            self.signal_shown(act.signal.site_id, act.signal)
         if incident is not None:
             for step in act.steps:
                 if self._ends_alarm(incident, step):
                     self._points.quiet(incident.site_id, incident.point_id)
                 self.step_shown(incident, step)
+        if act.signal is not None:
+            # Second: operators act on the incident; the signal is for whoever looks closer.
+            self.signal_shown(act.signal.site_id, act.signal)
 
     def _settle(self, act: _Act) -> Incident | None:
         """Move an act from what is pending to what is shown."""

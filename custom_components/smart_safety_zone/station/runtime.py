@@ -379,9 +379,9 @@ class StationRuntime:
         self._signal_listeners.tell(site_id, site_id, signal)
 
     def _step_shown(self, incident: Incident, step: Step) -> None:
+        self._incident_listeners.tell(incident.site_id, incident, step)
         for progress in progress_of(incident, step):
             self._links.tell(incident.site_id, progress)
-        self._incident_listeners.tell(incident.site_id, incident, step)
 
     def subscribe_incidents(
         self, listener: Callable[[Incident, Step], None], site_id: str | None = None
