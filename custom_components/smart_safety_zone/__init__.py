@@ -11,6 +11,7 @@ from homeassistant.helpers.typing import ConfigType
 from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .devices import async_register_own_device, async_rename_devices, async_revoke_device, async_watch_sites
 from .entry import SafetyZoneConfigEntry
+from .issues import async_follow_issues
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .link.websocket import LinkView
 from .services import async_setup_services
@@ -67,6 +68,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
     except BaseException:
         await async_unload_entry(hass, entry)
         raise
+    async_follow_issues(hass, entry)
     entry.async_on_unload(entry.add_update_listener(_async_entry_updated))
     return True
 

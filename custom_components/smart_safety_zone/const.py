@@ -44,6 +44,12 @@ CONF_SITE_KIND: Final = "kind"
 SITE_KIND_BANK: Final = "bank"
 SITE_KINDS: Final = ("household", "shop", "market", "gold_shop", SITE_KIND_BANK, "municipal", "other")
 
+CONF_PATIENT_KINDS: Final = "patient_kinds"
+"""Kinds of premises that may be silent for `CONF_PATIENCE` seconds instead of the shortest time."""
+CONF_PATIENCE: Final = "patience"
+CONF_INCIDENT_KINDS: Final = "incident_kinds"
+"""Kinds of premises whose lost link is an incident."""
+
 SUBENTRY_RECEIVER: Final = "receiver"
 SUBENTRY_ALARM_POINT: Final = "alarm_point"
 CONF_PURPOSE: Final = "purpose"

@@ -47,7 +47,7 @@ class IncidentEvent(StationEntity, EventEntity):
             "site": incident.site_id,
             "site_name": site.name if site else None,
             "point": incident.point_id,
-            "point_name": self._runtime.point_name(incident.site_id, incident.point_id),
+            "point_name": self._runtime.naming.name(incident.site_id, incident.point_id),
             "signal": step.signal_id,
             "silent": incident.silent,
             "drill": incident.drill,
@@ -79,7 +79,7 @@ class SignalEvent(RemoteSiteEntity, EventEntity):
         attributes = {
             "signal": signal.id,
             "point": signal.point_id,
-            "point_name": self._runtime.point_name(site_id, signal.point_id),
+            "point_name": self._runtime.naming.name(site_id, signal.point_id),
             "kind": signal.kind,
             "silent": signal.silent,
             "drill": signal.drill,

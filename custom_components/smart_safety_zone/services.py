@@ -180,7 +180,7 @@ def _incident(runtime: StationRuntime, incident: Incident) -> dict[str, Any]:
         "site": incident.site_id,
         "site_name": site.name if site else None,
         "point": incident.point_id,
-        "point_name": runtime.point_name(incident.site_id, incident.point_id),
+        "point_name": runtime.naming.name(incident.site_id, incident.point_id),
         "opened": _iso(incident.opened_ms),
         "age_ms": incident.age_ms,
         "late": incident.late,

@@ -13,6 +13,8 @@ from homeassistant.helpers.selector import (
     QrCodeSelector,
     QrCodeSelectorConfig,
     SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
     TextSelector,
     TextSelectorConfig,
 )
@@ -23,16 +25,22 @@ from .const import (
     APPROVAL_INVITED,
     CONF_ADDRESS,
     CONF_APPROVAL,
+    CONF_INCIDENT_KINDS,
     CONF_NUMBER,
     CONF_OPERATORS,
+    CONF_PATIENCE,
+    CONF_PATIENT_KINDS,
     CONF_ROLE,
     OPERATOR_ROLES,
+    SITE_KIND_BANK,
+    SITE_KINDS,
 )
 from .forms import ADDRESS_FIELD, CONF_PLACE, EXAMPLE_ADDRESS, PLACE_FIELD, Fields, Reading, choice, place_of, rows
 from .protocol.enrolment import InviteState, KeptInvite
 from .station.errors import StationError
 from .station.runtime import MadeInvite
 from .station.sites import QUICK_INVITE_MINUTES
+from .station.watch import PATIENCE_CHOICES
 from .station_flow import APPROVAL_FIELD
 from .station_sites import SiteOptions, local_time
 
@@ -71,6 +79,18 @@ _SETTINGS = vol.Schema(
         vol.Required(CONF_APPROVAL): APPROVAL_FIELD,
     }
 )
+_CHOSEN_KINDS = SelectSelector(
+    SelectSelectorConfig(
+        options=[kind for kind in SITE_KINDS if kind != SITE_KIND_BANK], translation_key="site_kind", multiple=True
+    )
+)
+_SUPERVISION = vol.Schema(
+    {
+        vol.Optional(CONF_PATIENT_KINDS, default=[]): _CHOSEN_KINDS,
+        vol.Required(CONF_PATIENCE, default=PATIENCE_CHOICES[0]): choice("patience", list(PATIENCE_CHOICES)),
+        vol.Optional(CONF_INCIDENT_KINDS, default=[]): _CHOSEN_KINDS,
+    }
+)
 
 
 class StationOptionsFlow(SiteOptions):
@@ -83,7 +103,7 @@ class StationOptionsFlow(SiteOptions):
         """Ask what is to be done."""
         _ = self.runtime
         return self.async_show_menu(
-            step_id="init", menu_options=["invite", "sites", "invites", "operators", "settings"]
+            step_id="init", menu_options=["invite", "sites", "invites", "operators", "supervision", "settings"]
         )
 
     async def async_step_invite(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -212,6 +232,15 @@ class StationOptionsFlow(SiteOptions):
             data_schema=self.add_suggested_values_to_schema(_SETTINGS, suggested),
             errors=errors,
             description_placeholders={"example": EXAMPLE_ADDRESS},
+        )
+
+    async def async_step_supervision(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Choose how long sites may be silent, and for which of them that is an incident."""
+        if user_input is not None:
+            return self._save(user_input)
+        return self.async_show_form(
+            step_id="supervision",
+            data_schema=self.add_suggested_values_to_schema(_SUPERVISION, self.config_entry.options),
         )
 
     def _operators(self) -> dict[str, dict[str, Any]]:

@@ -262,3 +262,19 @@ def test_both_ends_detect_a_link_that_carries_nothing_in_one_direction(
 
 def test_the_default_is_the_reporting_time_of_the_strictest_class() -> None:
     assert min(SILENCE_CHOICES_MS) == DEFAULT_SILENCE_MS == 20_000
+
+
+@pytest.mark.parametrize(
+    ("ms", "uncertainty_ms", "minutes"),
+    [
+        (59_000, 3, 0),
+        (60_002, 3, 0),
+        (61_000, 3, 1),
+        (-61_000, 3, -1),
+        (3_600_000, 40, 60),
+        (-480_000, 9, -8),
+        (90_000, 40_000, 0),
+    ],
+)
+def test_a_clock_is_wrong_only_where_that_is_certain(ms: int, uncertainty_ms: int, minutes: int) -> None:
+    assert Offset(ms, uncertainty_ms).wrong_by_min == minutes

@@ -28,7 +28,7 @@ from custom_components.smart_safety_zone.protocol.messages import Greeting, View
 from custom_components.smart_safety_zone.protocol.session import SiteSession, greeting_nonce_id
 from scripts.rig import until
 from scripts.rig.town import Town
-from tests.virtual_site import VirtualSite
+from scripts.rig.virtual import VirtualSite
 
 from .acts import act, clear, linked, press_until, site_at_station, the_incident
 

@@ -19,6 +19,7 @@ from custom_components.smart_safety_zone.journal import (
 )
 from scripts.rig import FlowError, until
 from scripts.rig.folder import free_port
+from scripts.rig.book import site_books
 from scripts.rig.town import DOMAIN, Site, Town
 
 from .acts import (
@@ -37,7 +38,7 @@ from .acts import (
     site_at_station,
     the_incident,
 )
-from .book import ALARM, settle_accounts, site_books
+from .book import ALARM, settle_accounts
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 EXPECTED = (LINK_LOST,)

@@ -17,7 +17,7 @@ from custom_components.smart_safety_zone.link.websocket import dial
 from scripts.rig import Api, Browser, Home, Look
 from scripts.rig.folder import COMPONENT
 from scripts.rig.town import DOMAIN, Town
-from tests.virtual_site import VirtualSite
+from scripts.rig.virtual import VirtualSite
 
 from .acts import DEADLINE_S, act, clear, press_until, the_incident
 

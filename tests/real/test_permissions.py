@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from scripts.rig import Api, CommandError, Login, until
 from scripts.rig.log import Expected
+from scripts.rig.book import station_book
 from scripts.rig.town import DOMAIN, OPERATOR, OPERATOR_NUMBER, STATION_NAME, Town
 
 from .acts import (
@@ -24,7 +25,6 @@ from .acts import (
     site_at_station,
     the_incident,
 )
-from .book import station_book
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 SITES = ("market",)

@@ -23,7 +23,7 @@ from custom_components.smart_safety_zone.protocol.crypto import SigningKey
 from custom_components.smart_safety_zone.protocol.identity import id_text
 from custom_components.smart_safety_zone.protocol.messages import InventoryPoint
 from custom_components.smart_safety_zone.station.runtime import StationRuntime
-from tests.virtual_site import VirtualSite
+from scripts.rig.virtual import VirtualSite
 
 OPERATOR = Actor(kind=ActorKind.OPERATOR, user_id="u7", number=7, name="Somchai")
 SOS = InventoryPoint(id="sos", kind="police", name="SOS", momentary=True)

@@ -110,10 +110,10 @@ async def test_a_decision_that_brings_up_a_fault_is_no_news_for_others(station: 
     site, other = await station.joined("One"), await station.joined("Other")
     receive = station.runtime.desk.receive
 
-    def faulty(signal: Any) -> Any:
+    def faulty(signal: Any, **said: Any) -> Any:
         if signal.site_id == site.id:
             raise LookupError("a fault of ours")
-        return receive(signal)
+        return receive(signal, **said)
 
     with patch.object(station.runtime.desk, "receive", faulty):
         await site.press()

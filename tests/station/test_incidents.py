@@ -85,7 +85,7 @@ async def test_a_press_is_an_incident_before_it_is_acknowledged_to_the_site(stat
     counts = station.runtime.counts
     assert counts == (1, 1, incident.opened_ms)
     assert station.runtime.points_in_alarm(site.id) == {"sos"}
-    assert station.runtime.point_name(site.id, "sos") == "SOS"
+    assert station.runtime.naming.name(site.id, "sos") == "SOS"
 
 
 async def test_the_presser_learns_each_step(station: Station) -> None:
@@ -473,7 +473,7 @@ async def test_an_alarm_that_overtook_its_inventory_is_named_by_its_own_label(st
     site = await station.joined()
     await site.answered(await site.press(label="Back office"))
     incident = only(station)
-    assert station.runtime.point_name(incident.site_id, incident.point_id) == "Back office"
+    assert station.runtime.naming.name(incident.site_id, incident.point_id) == "Back office"
 
 
 async def test_a_step_is_told_of_presses_that_overtook_each_other(station: Station) -> None:

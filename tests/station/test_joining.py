@@ -15,7 +15,7 @@ from custom_components.smart_safety_zone.protocol.invite import invite_keys, rea
 from custom_components.smart_safety_zone.protocol.messages import VERSIONS, Leave, Standing
 from custom_components.smart_safety_zone.protocol.refusals import EnrolmentRefusal
 from custom_components.smart_safety_zone.station.errors import StationError
-from tests.virtual_site import VirtualSite, _frame, _now
+from scripts.rig.virtual import VirtualSite, now, read_frame
 
 from .conftest import DOOR, OPERATOR, SOS, Station, broken
 
@@ -108,7 +108,7 @@ def alias(site: VirtualSite) -> VirtualSite:
     """The same key under another id."""
     other = VirtualSite(site.name, site.kind)
     identity = Identity(Role.SITE, other.raw_id, site.keyring.identity.signing)
-    other.keyring = Keyring(identity, VERSIONS, os.urandom(32), _now())
+    other.keyring = Keyring(identity, VERSIONS, os.urandom(32), now())
     return other
 
 
@@ -137,10 +137,10 @@ async def test_an_invite_gives_few_challenges_and_more_in_time(station: Station)
             channel = await station.dial(VirtualSite())
             site = VirtualSite()
             trial = SiteEnrolment(site.keyring, keys, None, nonce=os.urandom(32), name="x", kind="shop")
-            commitment = trial.receive(await _frame(channel))
+            commitment = trial.receive(await read_frame(channel))
             assert isinstance(commitment, bytes)
             await channel.send(commitment)
-            assert isinstance(trial.receive(await _frame(channel)), bytes)
+            assert isinstance(trial.receive(await read_frame(channel)), bytes)
             await channel.close()
 
         assert await refused(station, VirtualSite(), made.text) == EnrolmentRefusal.BUSY

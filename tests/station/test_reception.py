@@ -19,7 +19,7 @@ from custom_components.smart_safety_zone.protocol.messages import Receipt
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
 from custom_components.smart_safety_zone.station import reception
 from custom_components.smart_safety_zone.station.limits import ADDRESSES_KEPT, IN_ALL, PER_ADDRESS, Limits, network_of
-from tests.virtual_site import VirtualSite, _frame
+from scripts.rig.virtual import VirtualSite, read_frame
 
 from .conftest import OPERATOR, Station, until
 
@@ -116,10 +116,10 @@ async def committed(station: Station, channel: Channel) -> bytes:
     enrolment = SiteEnrolment(
         VirtualSite().keyring, keys, invite.station, nonce=os.urandom(32), name="Shop", kind="shop"
     )
-    commitment = enrolment.receive(await _frame(channel))
+    commitment = enrolment.receive(await read_frame(channel))
     assert isinstance(commitment, bytes)
     await channel.send(commitment)
-    request = enrolment.receive(await _frame(channel))
+    request = enrolment.receive(await read_frame(channel))
     assert isinstance(request, bytes)
     return request
 

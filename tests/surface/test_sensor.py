@@ -146,14 +146,14 @@ async def test_a_press_that_the_disk_does_not_take_arrives_all_the_same_and_says
 
 
 async def test_the_station_counts_what_is_open_and_how_long_it_waits(hass: HomeAssistant, town: Town) -> None:
-    market, bank = await town.site(MARKET), await town.site("Krung bank", "bank")
+    market, shop = await town.site(MARKET), await town.site("Gold leaf", "gold_shop")
     assert numbers(town) == ("0", "0", STATE_UNKNOWN)
 
     await market.press()
     first, *_ = await town.incidents(1)
     await until(lambda: numbers(town)[:2] == ("1", "1"))
     assert numbers(town)[2] == "0"
-    await bank.press()
+    await shop.press()
     _, second = await town.incidents(2)
     await until(lambda: numbers(town)[:2] == ("2", "2"))
 

@@ -74,7 +74,7 @@ async def test_everything_is_a_menu(hass: HomeAssistant, entry: ConfigEntry[Any]
     result = await open_options(hass, entry)
 
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["invite", "sites", "invites", "operators", "settings"]
+    assert result["menu_options"] == ["invite", "sites", "invites", "operators", "supervision", "settings"]
 
 
 @pytest.mark.parametrize("step", ["init", "invite", "sites", "invites"])

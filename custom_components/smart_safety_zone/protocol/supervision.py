@@ -16,6 +16,8 @@ JITTER = 0.25
 FLAPS = 3
 """So many losses within a quiet time make the link unstable: one trouble, not one for each."""
 QUIET_MS = 60_000
+CLOCK_TOLERANCE_MS = 60_000
+"""A wall clock that is further off than this misleads whoever reads its times."""
 ROUNDING_MS = 3
 """What whole milliseconds cost a round trip of four stamps, and an offset."""
 
@@ -36,6 +38,11 @@ class Offset:
 
     ms: int
     uncertainty_ms: int
+
+    @property
+    def wrong_by_min(self) -> int:
+        """How many minutes the far wall clock is ahead of ours, or behind; 0 unless it certainly is beyond tolerance."""
+        return round(self.ms / 60_000) if abs(self.ms) - self.uncertainty_ms > CLOCK_TOLERANCE_MS else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

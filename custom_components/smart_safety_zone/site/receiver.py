@@ -25,7 +25,7 @@ from ..protocol.identity import Keyring, Role, id_text
 from ..protocol.messages import Body, Progress, Receipt, Refusal, Standing, StandingChange, Welcome, read_body
 from ..protocol.record import read_record
 from ..protocol.session import SiteSession
-from ..protocol.supervision import LinkState
+from ..protocol.supervision import LinkState, Offset
 from .dialling import dial_station
 from .store import Pins
 
@@ -148,10 +148,9 @@ class Receiver:
         return self._correspondent.supervision.heard_wall_ms
 
     @property
-    def clock_offset_ms(self) -> int | None:
+    def clock_offset(self) -> Offset | None:
         """How far the station's clock is ahead of ours, if that is known."""
-        offset = self._correspondent.supervision.offset
-        return None if offset is None else offset.ms
+        return self._correspondent.supervision.offset
 
     def post(
         self,
@@ -327,7 +326,9 @@ class Receiver:
 
     def link_changed(self) -> None:
         """Show the link anew, if anything that is shown of it changed."""
-        shown = (self.link_state, self.connected, self.outbox, self.last_error, self._pins)
+        clock = self.clock_offset
+        wrong_by = 0 if clock is None else clock.wrong_by_min
+        shown = (self.link_state, self.connected, self.outbox, self.last_error, self._pins, wrong_by)
         if shown != self._shown:
             self._shown = shown
             self._site.receiver_changed()

@@ -107,13 +107,13 @@ class Desk:
         """The incidents that are shown although they are not on disk."""
         return frozenset(act.incident_id for act in self._unkept.values() if act.incident_id is not None)
 
-    def receive(self, signal: Signal) -> Reaction:
+    def receive(self, signal: Signal, *, trouble_is_incident: bool = False) -> Reaction:
         """Decide about a signal; tells what to commit and how to show it."""
         act = self._unkept.get((signal.site_id, signal.id))
         if act is not None:
             return self._owed(act, signal)
         held = self._held_closed(signal)
-        decision = self._book.decide(signal, stored=held)
+        decision = self._book.decide(signal, stored=held, trouble_is_incident=trouble_is_incident)
         if isinstance(decision.outcome, Known) and signal.type not in ABOUT_ANOTHER:
             # The same press in another record, as from a site with a new key: it has had its effect, and is no news.
             act = _Act(drafts=(signal_draft(signal, "no_effect"),))

@@ -32,7 +32,7 @@ from ..protocol.record import Record
 from ..protocol.session import StationSession
 from ..protocol.supervision import DEFAULT_SILENCE_MS, LinkState, Offset
 from .desk import Desk
-from .ground import Ground
+from .ground import Ground, unheard
 from .points import Points
 from .registry import COMMIT_TIMEOUT_S, Registry, scan_all
 
@@ -64,7 +64,7 @@ class _SiteParty(Party):
     def __init__(self, links: Links, site_id: str) -> None:
         self._links = links
         self._site_id = site_id
-        self._state: LinkState | None = None
+        self._state: tuple[LinkState, int] | None = None
         self.answers: dict[bytes, asyncio.Event] = {}
         """Records of ours whose answer somebody waits for."""
 
@@ -77,7 +77,7 @@ class _SiteParty(Party):
         if event.record.header.kind == Kind.SIGNAL:
             signal = self._signal(event)
             if standing is Standing.ACTIVE:
-                return links.desk.receive(signal)
+                return links.desk.receive(signal, trouble_is_incident=links.trouble_is_incident(site_id))
             # An unapproved site must not read "sent": its signals stay in its outbox.
             return links.desk.log(signal, standing) if standing is Standing.SUSPENDED else Reaction(receipt=False)
         match event.body:
@@ -138,9 +138,11 @@ class _SiteParty(Party):
 
     @override
     def link_changed(self) -> None:
-        state = self._links.view(self._site_id).state
-        if state is not self._state:
+        view = self._links.view(self._site_id)
+        state = (view.state, 0 if view.offset is None else view.offset.wrong_by_min)
+        if state != self._state:
             self._state = state
+            self._links.state_changed(self._site_id)
             self._links.registry.changed(self._site_id)
 
 
@@ -164,6 +166,12 @@ class Links:
         self._links: dict[str, _Link] = {}
         self._opening = asyncio.Lock()
         self._parting: dict[str, asyncio.Task[None]] = {}
+        self.silence_ms: Callable[[str], int] = lambda _site_id: DEFAULT_SILENCE_MS
+        """How long a site may be silent before that is a trouble."""
+        self.trouble_is_incident: Callable[[str], bool] = lambda _site_id: False
+        """Whether a trouble of a site is an incident."""
+        self.state_changed: Callable[[str], None] = unheard
+        """Told which site's link is in another state."""
 
     async def load(self, *, restored: bool) -> None:
         """Make a correspondent for each site that is not revoked; `restored` as in `Correspondent.load`."""
@@ -239,7 +247,7 @@ class Links:
         for oldest in list(link.channels)[:-MAX_LINES]:
             self.ground.spawn(oldest.close(), "close an old socket")
         try:
-            await correspondent.converse(channel, session, peer_view=greeted.view, silence_ms=DEFAULT_SILENCE_MS)
+            await correspondent.converse(channel, session, peer_view=greeted.view, silence_ms=self.silence_ms(site_id))
         finally:
             del link.channels[channel]
         return True

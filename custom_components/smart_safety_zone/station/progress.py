@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..incident.model import Incident, State, Step, StepType
+from ..incident.model import AlarmKind, Incident, State, Step, StepType
 from ..protocol.messages import Progress, ProgressStep
 
 NEWEST_TOLD = 4
@@ -28,12 +28,19 @@ _STANDS: Mapping[State, ProgressStep] = {
 }
 
 
+def is_own(incident: Incident) -> bool:
+    """Tell whether an incident is of the station's own making, such as a lost link: its site knows no such signal."""
+    return incident.kind is AlarmKind.TROUBLE and not incident.point_id
+
+
 def progress_of(incident: Incident, step: Step) -> Iterator[Progress]:
     """Yield what the site is told once this step is committed.
 
     A step is told of the incident's first and newest signals, since what arrived last need not have been pressed last;
     they bear the incident's id, so the site can follow it. A repeated press learns at once how far its incident is.
     """
+    if is_own(incident):
+        return
     if step.type in {StepType.REPEATED, StepType.OPENED}:
         if step.signal_id is not None and step.type is StepType.REPEATED:
             yield from _standing(incident, step.signal_id)
@@ -48,7 +55,7 @@ def progress_of(incident: Incident, step: Step) -> Iterator[Progress]:
 
 def progress_again(incident: Incident) -> Iterator[Progress]:
     """Yield how an incident stands, for a site that may not have been told before the station ended."""
-    for signal_id in _told_signals(incident):
+    for signal_id in () if is_own(incident) else _told_signals(incident):
         if incident.state is State.CLOSED:
             yield _progress(incident, signal_id, ProgressStep.CLOSED, incident.closed_ms or 0, _number(incident))
         else:

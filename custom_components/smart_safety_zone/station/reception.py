@@ -17,7 +17,6 @@ from ..protocol.identity import id_text
 from ..protocol.messages import Standing, View
 from ..protocol.refusals import EnrolmentRefusal
 from ..protocol.session import NONCE_BYTES, StationSession
-from ..protocol.supervision import DEFAULT_SILENCE_MS
 from .errors import StationError
 from .ground import Ground
 from .limits import Limits
@@ -177,7 +176,7 @@ class Reception:
             standing=standing,
             view=view,
             ticket=make_ticket(self._ticket_key, greeted.site, now_ms),
-            silence_ms=DEFAULT_SILENCE_MS,
+            silence_ms=self._links.silence_ms(id_text(greeted.site)),
             wall_ms=now_ms,
             name=self._name(),
         )

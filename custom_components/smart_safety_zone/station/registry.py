@@ -55,7 +55,8 @@ class Registry:
 
     async def load(self) -> None:
         """Read sites, inventories and invites."""
-        self._sites, self._invites = await self._journal.read(_read_all)
+        sites, self._invites = await self._journal.read(_read_all)
+        self._sites.update(sites)
         self._pins = {site.raw_id: VerifyKey(site.key) for site in self._sites.values()}
 
     @property

@@ -39,18 +39,19 @@ from .ground import Ground
 from .keys import own_keys, station_path
 from .links import Links, LinkView
 from .listeners import Listeners
+from .naming import Naming
 from .points import Points
 from .progress import progress_again, progress_of
 from .reception import Reception
 from .registry import Registry
 from .sites import Change, SiteRecord
+from .watch import Watch
 
 IDENTITY = "identity"
 SEED_KEY = b"seed"
 TICKET_KEY = b"ticket"
 _KEY_BYTES = 32
 
-LABELS_KEPT = 1_000
 TELL_AGAIN_MS = 60 * 60_000
 """So long after its closing a site may still be told of it at a start."""
 
@@ -92,8 +93,10 @@ class StationRuntime:
         self._points = Points()
         ground = Ground(keyring=self._keyring, journal=journal, clock=clock, spawn=self._spawn, faults=self.faults)
         self.registry = Registry(ground)
-        self.desk = Desk(journal, self._points, self._is_momentary)
+        self.naming = Naming(self.registry.sites)
+        self.desk = Desk(journal, self._points, self.naming.is_momentary)
         self._links = Links(ground, self.registry, self.desk, self._points)
+        self.watch = Watch(ground, self.registry, self.desk, self._links.view, lambda: entry.options)
         self._reception = Reception(
             ground,
             self.registry,
@@ -107,10 +110,12 @@ class StationRuntime:
         self._unlisten: list[Callable[[], None]] = []
         self.registry.changed = lambda site_id: self._site_listeners.tell(site_id, site_id)
         self.registry.rekeyed = self._links.cut
+        self._links.silence_ms = self.watch.silence_ms
+        self._links.trouble_is_incident = self.watch.trouble_is_incident
+        self._links.state_changed = self.watch.look
+        self.watch.changed = self.registry.changed
         self.desk.step_shown = self._step_shown
         self.desk.signal_shown = self._signal_shown
-        self._labels: dict[tuple[str, str], str] = {}
-        """What signals called points whose inventory they overtook."""
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> Self:
@@ -139,6 +144,7 @@ class StationRuntime:
         await self.registry.load()
         await self.desk.load()
         await self._links.load(restored=restored)
+        await self.watch.load()
         if restored:
             await self.journal.write(Write(documents=(Document(*BACKUP_MARK, None),)))
 
@@ -147,6 +153,7 @@ class StationRuntime:
         doors(self.hass)[id_bytes(self.id)] = self._reception.door
         self._tend_later()
         self._tell_again()
+        self.watch.start()
         self._listen(EVENT_HOMEASSISTANT_STOP, self.hang_up)
         self._listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self.stop)
         self._spawn(self._advertising.show(self._plain_title()), "advertise")
@@ -174,12 +181,14 @@ class StationRuntime:
             self._timer = None
         if doors(self.hass).get(id_bytes(self.id)) == self._reception.door:
             del doors(self.hass)[id_bytes(self.id)]
+        self.watch.stop()
         await self._advertising.withdraw()
         await self._reception.shut()
         await self._links.close()
 
     def entry_updated(self) -> None:
         """Apply what changed in the entry; the rest is read where it is used."""
+        self.watch.options_changed(self._links.cut)
         self._spawn(self._advertising.show(self._plain_title()), "advertise")
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
@@ -215,23 +224,10 @@ class StationRuntime:
 
     def point(self, site_id: str, point_id: str) -> InventoryPoint:
         """An alarm point as its site describes it; KeyError if it does not."""
-        found = self._point(site_id, point_id)
+        found = self.naming.point(site_id, point_id)
         if found is None:
             raise KeyError(point_id)
         return found
-
-    def point_name(self, site_id: str, point_id: str) -> str | None:
-        """What an alarm point is called, as far as its site has said in its inventory or with a signal."""
-        found = self._point(site_id, point_id)
-        return self._labels.get((site_id, point_id)) if found is None else found.name
-
-    def _point(self, site_id: str, point_id: str) -> InventoryPoint | None:
-        site = self.registry.sites.get(site_id)
-        return next((point for point in site.points if point.id == point_id), None) if site is not None else None
-
-    def _is_momentary(self, site_id: str, point_id: str) -> bool:
-        point = self._point(site_id, point_id)
-        return point is None or point.momentary
 
     def points_in_alarm(self, site_id: str) -> frozenset[str]:
         """The points of a site that are in alarm."""
@@ -289,6 +285,7 @@ class StationRuntime:
                 self._links.part(site_id, tell=True)
             else:
                 self._links.tell(site_id, StandingChange(standing=site.standing))
+            self.watch.look(site_id)
         return site
 
     async def approve(self, site_id: str, actor: Actor | None, digits: str | None = None) -> SiteRecord:
@@ -374,8 +371,7 @@ class StationRuntime:
                     self._links.tell(incident.site_id, progress)
 
     def _signal_shown(self, site_id: str, signal: Signal) -> None:
-        if signal.text and len(self._labels) < LABELS_KEPT and self._point(site_id, signal.point_id) is None:
-            self._labels[site_id, signal.point_id] = signal.text
+        self.naming.learn(signal)
         self._signal_listeners.tell(site_id, site_id, signal)
 
     def _step_shown(self, incident: Incident, step: Step) -> None:

@@ -39,7 +39,11 @@ from custom_components.smart_safety_zone.protocol.session import SiteSession
 type Entropy = Callable[[int], bytes]
 
 
-def _now() -> Moment:
+def _unheard(_answer: Receipt | Refusal) -> None:
+    return
+
+
+def now() -> Moment:
     return Moment(time.time_ns() // 1_000_000, time.monotonic_ns() // 1_000_000, b"virtual.", clock_set=True)
 
 
@@ -67,6 +71,8 @@ class VirtualSite:
         self._channel: Channel | None = None
         self._reader: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
+        self.on_answer: Callable[[Receipt | Refusal], None] = _unheard
+        """Called with each answer of the station once it is verified."""
         self.renew_key()
 
     @property
@@ -77,7 +83,7 @@ class VirtualSite:
     def renew_key(self) -> None:
         """Draw a new identity key, as every enrolment of a real site does."""
         identity = Identity(Role.SITE, self.raw_id, SigningKey(self.entropy(32)))
-        self.keyring = Keyring(identity, VERSIONS, self.entropy(32), _now())
+        self.keyring = Keyring(identity, VERSIONS, self.entropy(32), now())
 
     async def enrol(
         self, channel: Channel, invite_text: str | None = None, *, code: str = "", station: bytes = b""
@@ -91,10 +97,10 @@ class VirtualSite:
         keys = invite_keys(raw_code, station)
         enrolment = SiteEnrolment(self.keyring, keys, station, nonce=self.entropy(32), name=self.name, kind=self.kind)
         try:
-            outcome = enrolment.receive(await _frame(channel))
+            outcome = enrolment.receive(await read_frame(channel))
             while isinstance(outcome, bytes):
                 await channel.send(outcome)
-                outcome = enrolment.receive(await _frame(channel))
+                outcome = enrolment.receive(await read_frame(channel))
             self.enrolled = outcome
             return outcome
         finally:
@@ -110,9 +116,9 @@ class VirtualSite:
         )
         self._session, self._channel = session, channel
         try:
-            session.receive(await _frame(channel))
+            session.receive(await read_frame(channel))
             await self._flush()
-            event = session.receive(await _frame(channel))
+            event = session.receive(await read_frame(channel))
         except BaseException:
             await channel.close()
             raise
@@ -149,8 +155,8 @@ class VirtualSite:
         """Send a record of ours, and keep it until it is answered."""
         return await self.send_record(self.sign(kind_of(body), encode(body)))
 
-    def sign(self, kind: int, body: bytes) -> Record:
-        """Sign a record to the station."""
+    def sign(self, kind: int, body: bytes, made: Moment | None = None) -> Record:
+        """Sign a record to the station, now or ahead of the moment at which it is to count as made."""
         assert self.enrolled is not None
         self._number += 1
         return sign_record(
@@ -160,7 +166,7 @@ class VirtualSite:
             receiver=self.enrolled.station,
             identifier=self.entropy(16),
             place=Numbered(1, self._number),
-            made=_now(),
+            made=made or now(),
             salt=self.entropy(32),
             body=body,
         )
@@ -197,7 +203,7 @@ class VirtualSite:
 
     def _offer(self, record: Record) -> None:
         if self._session is not None:
-            age = max(0, _now().mono_ms - record.header.mono_ms)
+            age = max(0, now().mono_ms - record.header.mono_ms)
             self._session.send(Offer(id=record.header.id, record=record.raw, age_ms=age))
 
     async def _flush(self) -> None:
@@ -224,11 +230,11 @@ class VirtualSite:
             case RecordReceived():
                 self._take(session, event)
             case HeartbeatReceived(heartbeat):
-                now = _now()
+                moment = now()
                 session.send(
                     Heartbeat(
-                        wall_ms=now.wall_ms,
-                        mono_ms=now.mono_ms,
+                        wall_ms=moment.wall_ms,
+                        mono_ms=moment.mono_ms,
                         silent_ms=0,
                         view=View(epoch=self._station_place[0], number=self._station_place[1]),
                         outbox=len(self.outbox),
@@ -245,6 +251,7 @@ class VirtualSite:
                 self.counts["answers"] += 1
                 self.outbox.pop(answer.record, None)
                 self.answers[answer.record] = answer
+                self.on_answer(answer)
                 return
             case Progress() as progress:
                 self.progress.append(progress)
@@ -255,7 +262,7 @@ class VirtualSite:
         session.send(Offer(id=record.header.id, record=record.raw))
 
 
-async def _frame(channel: Channel) -> bytes:
+async def read_frame(channel: Channel) -> bytes:
     frame = await channel.receive()
     if frame is None:
         raise ConnectionResetError("the station has closed the socket")

@@ -1,0 +1,144 @@
+"""Repair issues that come and go with what the runtimes see: what an owner or a radio room has to put right."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from homeassistant.core import HassJob, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
+
+from .const import DOMAIN
+from .entry import SafetyZoneConfigEntry
+from .protocol.supervision import DEFAULT_SILENCE_MS, LinkState
+from .site.runtime import SiteRuntime
+from .station.runtime import StationRuntime
+
+NAMES_SHOWN: Final = 10
+_FIRST_LOOK_S: Final = DEFAULT_SILENCE_MS / 1000 + 1
+
+
+@callback
+def async_follow_issues(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
+    """Raise and withdraw the entry's issues as its runtime changes, until the entry is unloaded."""
+    runtime = entry.runtime_data
+    board = _Board(hass, entry)
+    if isinstance(runtime, StationRuntime):
+        _follow_station(entry, runtime, board)
+    else:
+        _follow_site(entry, runtime, board)
+    entry.async_on_unload(board.clear)
+
+
+class _Board:
+    """The issues of one entry: each key is there or not, with the words that it was last given."""
+
+    def __init__(self, hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
+        self.hass = hass
+        self.entry = entry
+        self._up: dict[str, tuple[str, dict[str, str]]] = {}
+
+    def show(self, key: str, translation_key: str | None, severity: ir.IssueSeverity, **words: str) -> None:
+        """Have the issue `key` say this, or withdraw it where `translation_key` is None."""
+        if translation_key is None:
+            if self._up.pop(key, None) is not None:
+                ir.async_delete_issue(self.hass, DOMAIN, self._id(key))
+            return
+        said = (translation_key, words)
+        if self._up.get(key) == said:
+            return
+        self._up[key] = said
+        ir.async_create_issue(
+            self.hass,
+            DOMAIN,
+            self._id(key),
+            is_fixable=False,
+            severity=severity,
+            translation_key=translation_key,
+            translation_placeholders=words,
+        )
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What is up."""
+        return frozenset(self._up)
+
+    def clear(self) -> None:
+        """Withdraw all."""
+        for key in list(self._up):
+            self.show(key, None, ir.IssueSeverity.WARNING)
+
+    def _id(self, key: str) -> str:
+        return f"{key}_{self.entry.entry_id}"
+
+
+def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Board) -> None:
+    started = dt_util.utcnow()
+    patient = True
+
+    @callback
+    def _look() -> None:
+        receiver = next(iter(runtime.receivers.values()), None)
+        if receiver is None:
+            return
+        words = {"name": entry.title, "station": receiver.name}
+        lost = receiver.link_state in {LinkState.DOWN, LinkState.UNSTABLE}
+        heard_ms = receiver.last_heard_ms
+        if lost and receiver.last_error == "outdated":
+            board.show("unreachable", "station_outdated", ir.IssueSeverity.ERROR, **words)
+        elif lost and receiver.last_error != "revoked" and not (patient and heard_ms is None):
+            since = started if heard_ms is None else dt_util.utc_from_timestamp(heard_ms / 1000)
+            if "unreachable" not in board.keys:
+                board.show("unreachable", "station_unreachable", ir.IssueSeverity.ERROR, **words, since=_local(since))
+        elif receiver.link_state is LinkState.UP or receiver.last_error == "revoked":
+            # Revoked is told by the dialog that asks for a new invite.
+            board.show("unreachable", None, ir.IssueSeverity.ERROR)
+        clock = receiver.clock_offset
+        _show_clock(board, "clock", entry.title, receiver.name, 0 if clock is None else -clock.wrong_by_min)
+
+    @callback
+    def _no_longer_patient(_now: datetime) -> None:
+        nonlocal patient
+        patient = False
+        _look()
+
+    entry.async_on_unload(runtime.subscribe(_look))
+    entry.async_on_unload(_once(board.hass, _FIRST_LOOK_S, _no_longer_patient))
+    _look()
+
+
+def _follow_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, board: _Board) -> None:
+    @callback
+    def _look(site_id: str) -> None:
+        names = [site.name for each in runtime.watch.troubles if (site := runtime.sites().get(each)) is not None]
+        shown = ", ".join(sorted(names)[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
+        board.show(
+            "sites_silent",
+            "sites_silent" if names else None,
+            ir.IssueSeverity.WARNING,
+            count=str(len(names)),
+            names=shown,
+            station=entry.title,
+        )
+        site = runtime.sites().get(site_id)
+        if site is not None:
+            clock = runtime.link(site_id).offset
+            _show_clock(board, f"clock_{site_id}", site.name, entry.title, 0 if clock is None else clock.wrong_by_min)
+
+    entry.async_on_unload(runtime.subscribe_sites(_look))
+
+
+def _show_clock(board: _Board, key: str, name: str, other: str, ahead_min: int) -> None:
+    wrong = None
+    if ahead_min:
+        wrong = "clock_ahead" if ahead_min > 0 else "clock_behind"
+    board.show(key, wrong, ir.IssueSeverity.WARNING, name=name, other=other, minutes=str(abs(ahead_min)))
+
+
+def _once(hass: HomeAssistant, wait_s: float, call: Callable[[datetime], Any]) -> Callable[[], None]:
+    return async_call_later(hass, wait_s, HassJob(call, "look at the link", cancel_on_shutdown=True))
+
+
+def _local(moment: datetime) -> str:
+    return dt_util.as_local(moment).strftime("%Y-%m-%d %H:%M")

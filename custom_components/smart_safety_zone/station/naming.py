@@ -1,0 +1,38 @@
+"""What alarm points are called at the station, as far as their sites have said."""
+
+from collections.abc import Mapping
+
+from ..incident.model import Signal
+from ..protocol.messages import InventoryPoint
+from .sites import SiteRecord
+
+LABELS_KEPT = 1_000
+
+
+class Naming:
+    """Finds points by the inventories of their sites, and by what signals called those that overtook theirs."""
+
+    def __init__(self, sites: Mapping[str, SiteRecord]) -> None:
+        """Look into `sites`, a live view."""
+        self._sites = sites
+        self._labels: dict[tuple[str, str], str] = {}
+
+    def point(self, site_id: str, point_id: str) -> InventoryPoint | None:
+        """Return an alarm point as its site describes it, if it does."""
+        site = self._sites.get(site_id)
+        return None if site is None else next((point for point in site.points if point.id == point_id), None)
+
+    def name(self, site_id: str, point_id: str) -> str | None:
+        """Return what a point is called, as far as its site has said in its inventory or with a signal."""
+        found = self.point(site_id, point_id)
+        return self._labels.get((site_id, point_id)) if found is None else found.name
+
+    def is_momentary(self, site_id: str, point_id: str) -> bool:
+        """Tell whether a point only ever says "pressed"; so does one that nobody knows."""
+        found = self.point(site_id, point_id)
+        return found is None or found.momentary
+
+    def learn(self, signal: Signal) -> None:
+        """Keep what a signal calls its point, until the inventory says it."""
+        if signal.text and len(self._labels) < LABELS_KEPT and self.point(signal.site_id, signal.point_id) is None:
+            self._labels[signal.site_id, signal.point_id] = signal.text
