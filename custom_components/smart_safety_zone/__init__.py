@@ -14,10 +14,10 @@ from .entry import SafetyZoneConfigEntry
 from .issues import async_follow_issues
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .link.websocket import LinkView
+from .recovery import async_check_record, async_open_runtime
 from .services import async_setup_services
 from .site.files import journal_path as site_path
 from .site.leaving import leave_site
-from .site.runtime import SiteRuntime
 from .station.closing import close_station
 from .station.keys import station_path
 from .station.runtime import StationRuntime
@@ -41,7 +41,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
     """Open the role's journal, show what it holds, and only then take to the link."""
     role = Role(entry.data[CONF_ROLE])
     try:
-        runtime = await (StationRuntime if role is Role.STATION else SiteRuntime).open(hass, entry)
+        runtime = await async_open_runtime(hass, entry)
     except (JournalDamagedError, JournalTooNewError) as err:
         raise ConfigEntryError(
             translation_domain=DOMAIN,
@@ -69,6 +69,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
         await async_unload_entry(hass, entry)
         raise
     async_follow_issues(hass, entry)
+    entry.async_create_background_task(hass, async_check_record(hass, entry), f"{entry.title} check of the record")
     entry.async_on_unload(entry.add_update_listener(_async_entry_updated))
     return True
 
@@ -94,7 +95,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) 
 
 async def async_remove_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
     """Leave the station or close it, destroy the keys and seal the journal; say where it is kept."""
-    await (leave_site if entry.data[CONF_ROLE] == Role.SITE else close_station)(hass, entry)
+    sealed = await (leave_site if entry.data[CONF_ROLE] == Role.SITE else close_station)(hass, entry)
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -102,7 +103,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) 
         is_fixable=False,
         is_persistent=True,
         severity=ir.IssueSeverity.WARNING,
-        translation_key="journal_kept",
+        translation_key="journal_kept" if sealed else "journal_kept_unsealed",
         translation_placeholders={"name": entry.title, "path": str(journal_path(hass, entry))},
     )
 

@@ -11,7 +11,7 @@ from homeassistant.helpers import entity_registry as er
 from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
 from .incident.model import AlarmKind
-from .protocol.messages import InventoryPoint
+from .protocol.messages import InventoryPoint, Standing
 from .protocol.supervision import LinkState
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
@@ -42,10 +42,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
     async_add_for_sites(entry, runtime, itself, lambda site_id, _: add([RemoteSiteLink(runtime, site_id)]))
+
+    def points(site_id: str) -> list[str]:
+        site = runtime.sites()[site_id]
+        # Who has not been approved must not fill the registry, which keeps what was once in it.
+        return [] if site.standing is Standing.UNAPPROVED else [point.id for point in site.points]
+
     async_add_for_sites(
         entry,
         runtime,
-        lambda site_id: [point.id for point in runtime.sites()[site_id].points],
+        points,
         lambda site_id, point_id: add([RemotePoint(runtime, site_id, point_id)]),
     )
 

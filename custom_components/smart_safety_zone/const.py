@@ -21,6 +21,8 @@ class Role(StrEnum):
 
 CONF_SITE_ID: Final = "site_id"
 CONF_STATION_ID: Final = "station_id"
+CONF_FOUNDED: Final = "founded"
+"""There once the station has its keys: from then on a journal without them is a lost one."""
 CONF_RECOVERY_KEY: Final = "recovery_key"
 """Hex of the public half; the private half is shown once and kept nowhere."""
 CONF_ADDRESS: Final = "address"

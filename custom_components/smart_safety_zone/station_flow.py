@@ -1,6 +1,6 @@
 """Config flow of a station: what it is called, where it is, how sites reach it, and the recovery key, shown once."""
 
-from base64 import b32encode
+from base64 import b32decode, b32encode
 import os
 from typing import Any
 
@@ -152,6 +152,14 @@ def _groups(seed: bytes) -> list[str]:
     """Write a seed for people: groups of four letters and digits."""
     text = b32encode(seed).decode().rstrip("=")
     return [text[at : at + 4] for at in range(0, len(text), 4)]
+
+
+def read_seed(text: str) -> bytes:
+    """Read a seed as people type it; ValueError if it cannot be one."""
+    seed = b32decode(_as_written(text) + "====")
+    if len(seed) != KEY_BYTES:
+        raise ValueError("too short or too long")
+    return seed
 
 
 def _as_written(text: str) -> str:

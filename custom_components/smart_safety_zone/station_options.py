@@ -17,6 +17,7 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     TextSelector,
     TextSelectorConfig,
+    TextSelectorType,
 )
 import probatio as vol
 
@@ -30,6 +31,7 @@ from .const import (
     CONF_OPERATORS,
     CONF_PATIENCE,
     CONF_PATIENT_KINDS,
+    CONF_RECOVERY_KEY,
     CONF_ROLE,
     OPERATOR_ROLES,
     SITE_KIND_BANK,
@@ -38,10 +40,11 @@ from .const import (
 from .forms import ADDRESS_FIELD, CONF_PLACE, EXAMPLE_ADDRESS, PLACE_FIELD, Fields, Reading, choice, place_of, rows
 from .protocol.enrolment import InviteState, KeptInvite
 from .station.errors import StationError
+from .station.keys import change_key
 from .station.runtime import MadeInvite
 from .station.sites import QUICK_INVITE_MINUTES
 from .station.watch import PATIENCE_CHOICES
-from .station_flow import APPROVAL_FIELD
+from .station_flow import APPROVAL_FIELD, read_seed
 from .station_sites import SiteOptions, local_time
 
 CONF_HANDLE = "handle"
@@ -91,6 +94,7 @@ _SUPERVISION = vol.Schema(
         vol.Optional(CONF_INCIDENT_KINDS, default=[]): _CHOSEN_KINDS,
     }
 )
+_KEY = vol.Schema({vol.Required(CONF_RECOVERY_KEY): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))})
 
 
 class StationOptionsFlow(SiteOptions):
@@ -103,7 +107,7 @@ class StationOptionsFlow(SiteOptions):
         """Ask what is to be done."""
         _ = self.runtime
         return self.async_show_menu(
-            step_id="init", menu_options=["invite", "sites", "invites", "operators", "supervision", "settings"]
+            step_id="init", menu_options=["invite", "sites", "invites", "operators", "supervision", "key", "settings"]
         )
 
     async def async_step_invite(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -242,6 +246,23 @@ class StationOptionsFlow(SiteOptions):
             step_id="supervision",
             data_schema=self.add_suggested_values_to_schema(_SUPERVISION, self.config_entry.options),
         )
+
+    async def async_step_key(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Take the recovery key from its paper, and give the station a new key with it."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            runtime = self.runtime
+            try:
+                seed = read_seed(user_input[CONF_RECOVERY_KEY])
+                await change_key(runtime.journal, self.config_entry.data, seed, self.actor, runtime.clock.now().wall_ms)
+            except ValueError:
+                errors[CONF_RECOVERY_KEY] = "wrong_recovery_key"
+            except StationError as err:
+                errors = self.refusal(err)
+            else:
+                self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
+                return self.async_abort(reason="key_successful")
+        return self.async_show_form(step_id="key", data_schema=_KEY, errors=errors)
 
     def _operators(self) -> dict[str, dict[str, Any]]:
         return dict(self.config_entry.options.get(CONF_OPERATORS, {}))

@@ -35,6 +35,7 @@ _CODES = {
     "not_unapproved",
     "unknown_invite",
     "unknown_site",
+    "wrong_recovery_key",
 }
 """What can happen between the showing of a form and its answer."""
 

@@ -35,6 +35,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.record import Numbered, Record, sign_record
 from custom_components.smart_safety_zone.protocol.session import SiteSession
+from custom_components.smart_safety_zone.protocol.succession import Pinned
 
 type Entropy = Callable[[int], bytes]
 
@@ -112,7 +113,7 @@ class VirtualSite:
         await self.disconnect()
         view = View(epoch=self._station_place[0], number=self._station_place[1])
         session = SiteSession(
-            self.keyring, self.enrolled.station, VerifyKey(self.enrolled.signing), self.entropy(32), view
+            self.keyring, self.enrolled.station, Pinned(VerifyKey(self.enrolled.signing)), self.entropy(32), view
         )
         self._session, self._channel = session, channel
         try:

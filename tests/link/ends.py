@@ -18,6 +18,7 @@ from custom_components.smart_safety_zone.protocol.events import Greeted, RecordR
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role
 from custom_components.smart_safety_zone.protocol.messages import VERSIONS, Receipt, Refusal, Signal, Standing
 from custom_components.smart_safety_zone.protocol.session import SiteSession, StationSession
+from custom_components.smart_safety_zone.protocol.succession import Pinned
 from custom_components.smart_safety_zone.protocol.supervision import DEFAULT_SILENCE_MS
 
 DEADLINE_S = 10
@@ -116,7 +117,7 @@ class Socket:
             lambda peer: site.public if peer == site.id else None,
             os.urandom(32),
         )
-        hello = SiteSession(site.keyring, station.id, station.public, os.urandom(32), site.correspondent.view)
+        hello = SiteSession(site.keyring, station.id, Pinned(station.public), os.urandom(32), site.correspondent.view)
         hello.receive(greeting.data_to_send()[0])
         greeted = greeting.receive(hello.data_to_send()[0])
         assert isinstance(greeted, Greeted)

@@ -32,6 +32,7 @@ from custom_components.smart_safety_zone.protocol.session import (
     StationSession,
     greeting_nonce_id,
 )
+from custom_components.smart_safety_zone.protocol.succession import Pinned
 
 NOW = Moment(wall_ms=1_792_000_000_000, mono_ms=5_000_000, boot=b"boot-one")
 SILENCE_MS = 20_000
@@ -164,7 +165,7 @@ def dialled(
     station_keys = keyring(STATION)
     directory: dict[bytes, VerifyKey] = {site.id: verify_key(site)} if known else {}
     return Pair(
-        SiteSession(site_keys, STATION.id, verify_key(STATION), seed("site nonce"), View(epoch=1, number=4)),
+        SiteSession(site_keys, STATION.id, Pinned(verify_key(STATION)), seed("site nonce"), View(epoch=1, number=4)),
         StationSession(station_keys, seed(nonce), directory.get, seed(f"{nonce} challenge")),
         site_keys,
         station_keys,

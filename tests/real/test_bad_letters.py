@@ -26,6 +26,7 @@ from custom_components.smart_safety_zone.protocol.letter import (
 )
 from custom_components.smart_safety_zone.protocol.messages import Greeting, View
 from custom_components.smart_safety_zone.protocol.session import SiteSession, greeting_nonce_id
+from custom_components.smart_safety_zone.protocol.succession import Pinned
 from scripts.rig import until
 from scripts.rig.town import Town
 from scripts.rig.virtual import VirtualSite
@@ -273,7 +274,7 @@ async def test_a_crowd_of_strangers_is_bounded(town: Town, client: ClientSession
 def _hello(site: VirtualSite, greeting: bytes) -> bytes:
     """Answer a greeting as this site does."""
     card = read_card(decode(Greeting, greeting[1:]).card)
-    session = SiteSession(site.keyring, card.id, VerifyKey(card.signing), os.urandom(32), View())
+    session = SiteSession(site.keyring, card.id, Pinned(VerifyKey(card.signing)), os.urandom(32), View())
     session.receive(greeting)
     (hello,) = session.data_to_send()
     return hello

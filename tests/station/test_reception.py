@@ -109,6 +109,24 @@ async def test_what_is_no_letter_closes_the_socket_and_is_counted(station: Stati
     assert station.runtime.faults.total() == 1
 
 
+@pytest.mark.parametrize("where", ["receive", "data_to_send"])
+async def test_a_fault_of_ours_ends_that_socket_alone_and_is_told_once(
+    station: Station, caplog: pytest.LogCaptureFixture, where: str
+) -> None:
+    with patch.object(reception.StationSession, where, side_effect=LookupError("a fault of ours")):
+        for _ in range(2):
+            ours, theirs = local_pair()
+            await theirs.send(bytes(9))
+            await station.runtime._reception.serve(ours)
+            while await theirs.receive() is not None:
+                pass
+
+    assert station.runtime.faults["failed"] == 2
+    told = [each.levelname for each in caplog.records if "a dial failed" in each.message and each.levelname != "DEBUG"]
+    assert told == ["ERROR"]
+    await station.joined()
+
+
 async def committed(station: Station, channel: Channel) -> bytes:
     """Dial with a code up to the challenge; returns the request that would come next."""
     invite = read_invite((await station.runtime.make_invite(OPERATOR)).text)

@@ -122,8 +122,8 @@ class RadioRoom(Home):
         result = await flows.answer(
             self.hass, result, name=STATION, address=self.address, place=flows.PLACE, approval="always"
         )
-        recovery_key = result["description_placeholders"]["recovery_key"]
-        result = await flows.answer(self.hass, result, last_group=recovery_key.split()[-1])
+        self.recovery_key = str(result["description_placeholders"]["recovery_key"])
+        result = await flows.answer(self.hass, result, last_group=self.recovery_key.split()[-1])
         assert result["type"] is FlowResultType.CREATE_ENTRY
         self.entry = result["result"]
         name, number = OPERATOR

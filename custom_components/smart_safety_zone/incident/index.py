@@ -70,7 +70,6 @@ class Book:
         self._incidents: dict[str, Incident] = {}
         self._joinable: dict[Key, dict[str, None]] = {}
         self._signals: dict[tuple[str, str], Placed] = {}
-        self._signals_of: dict[str, list[tuple[str, str]]] = {}
         self._early: dict[tuple[str, str, SignalType], Signal] = {}
         self._tallies = {False: Tally(), True: Tally()}
         for incident in incidents:
@@ -92,7 +91,10 @@ class Book:
         return max(found, key=lambda incident: (incident.opened_ms, incident.id), default=None)
 
     def held(self, site_id: str, signal_id: str) -> Held | None:
-        """Return where this signal of this site was placed, None if no incident held here has it."""
+        """Return where this signal of this site was placed, None if no incident held here names it.
+
+        An incident names its first signal and its newest ones; where the others were placed, the store knows.
+        """
         row = self._signals.get((site_id, signal_id))
         return None if row is None else Held(self._incidents[row.incident_id], row.cancelled)
 
@@ -146,12 +148,9 @@ class Book:
     def remember(self, placed: Iterable[Placed]) -> None:
         """Take in rows of the store: at the start, and for an incident that was reopened."""
         for row in placed:
-            if row.incident_id not in self._incidents:
-                continue
-            key = (row.site_id, row.signal_id)
-            if key not in self._signals:
-                self._signals_of[row.incident_id].append(key)
-            self._signals[key] = row
+            incident = self._incidents.get(row.incident_id)
+            if incident is not None and row.signal_id in incident.signals:
+                self._signals[row.site_id, row.signal_id] = row
 
     def _known(self, incident_id: str, stored: Incident | None) -> Incident:
         incident = self._incidents.get(incident_id, stored)
@@ -208,17 +207,20 @@ class Book:
             self._joinable.setdefault(key_of(after), {})[after.id] = None
         else:
             self._not_joinable(after)
-        if after.id not in self._signals_of:
-            self._signals_of[after.id] = []
+        if before is None:
             self.remember(
                 Placed(site_id=after.site_id, signal_id=signal_id, incident_id=after.id) for signal_id in after.signals
             )
+        elif before.signals is not after.signals:
+            # Ten thousand presses of one incident must not fill the memory.
+            for gone in set(before.signals).difference(after.signals):
+                self._signals.pop((after.site_id, gone), None)
 
     def _drop(self, incident: Incident) -> None:
         self._incidents.pop(incident.id, None)
         self._not_joinable(incident)
-        for key in self._signals_of.pop(incident.id, ()):
-            del self._signals[key]
+        for signal_id in incident.signals:
+            self._signals.pop((incident.site_id, signal_id), None)
 
     def _not_joinable(self, incident: Incident) -> None:
         key = key_of(incident)

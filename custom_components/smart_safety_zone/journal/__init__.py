@@ -11,12 +11,14 @@ from .errors import (
 )
 from .journal import Journal
 from .reader import Reader
+from .salvage import SALVAGED, Salvaged, finish_salvage, salvage
 from .verification import Fault, Verification
 from .writes import Document, Known, KnownRecord, Unique, Write, Written
 
 __all__ = [
     "ERASED",
     "GENESIS",
+    "SALVAGED",
     "Document",
     "Draft",
     "Entry",
@@ -31,9 +33,12 @@ __all__ = [
     "Known",
     "KnownRecord",
     "Reader",
+    "Salvaged",
     "Unique",
     "Verification",
     "Write",
     "Written",
     "chain",
+    "finish_salvage",
+    "salvage",
 ]

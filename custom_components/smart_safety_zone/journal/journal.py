@@ -8,7 +8,7 @@ from typing import Self
 
 from .database import Database
 from .entry import Draft
-from .errors import JournalClosedError
+from .errors import JournalClosedError, JournalError
 from .reader import Reader
 from .verification import Verification, Verifier
 from .worker import Act, Ask, Outcome, Put, Worker
@@ -28,8 +28,11 @@ class Journal:
         self._head = (0, b"")
         self._pending = 0
         self._closing = False
+        self._dead = False
+        """The thread ended although nobody closed the journal."""
         self._mark: Document | None = None
         self._worker = Worker(path, self._loop, self._deliver)
+        self._worker.closed.add_done_callback(self._ended)
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -60,8 +63,8 @@ class Journal:
     def write(self, write: Write) -> asyncio.Future[Written | Known]:
         """Queue a write; done once committed and flushed. Never blocks; the future may be abandoned."""
         done: asyncio.Future[Written | Known] = self._loop.create_future()
-        if self._closing:
-            done.set_exception(JournalClosedError(f"{self._path} is closed"))
+        if self._closing or self._dead:
+            done.set_exception(self._refusal())
             return done
         self._pending += 1
         self._worker.post(Put(write, done))
@@ -124,10 +127,23 @@ class Journal:
         self._worker.post(Act(call, done))
         return await done
 
+    def _ended(self, _closed: asyncio.Future[None]) -> None:
+        """Fail what was queued behind the thread's end, so that nobody waits for it for ever."""
+        self._dead = not self._closing
+        for done in self._worker.leftovers():
+            if not done.done():
+                done.set_exception(self._refusal())
+        self._pending = 0
+
+    def _refusal(self) -> JournalError:
+        if self._dead:
+            # No JournalClosedError: who still has something to say goes on without the disk.
+            return JournalError(f"{self._path}: the journal's thread has ended")
+        return JournalClosedError(f"{self._path} is closed")
+
     def _require_open(self) -> None:
-        if self._closing:
-            msg = f"{self._path} is closed"
-            raise JournalClosedError(msg)
+        if self._closing or self._dead:
+            raise self._refusal()
 
     def _deliver(self, outcomes: list[Outcome], head: tuple[int, bytes], writes: int) -> None:
         """Resolve the futures of one group."""

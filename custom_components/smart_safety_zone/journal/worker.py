@@ -3,7 +3,9 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+import contextlib
 from dataclasses import dataclass
+import logging
 from pathlib import Path
 from queue import Empty, SimpleQueue
 import sqlite3
@@ -13,6 +15,8 @@ from typing import Any
 from .database import Database
 from .opening import journal_error
 from .writes import Write
+
+_LOGGER = logging.getLogger(__name__)
 
 type Outcome = tuple[asyncio.Future[Any], object]
 
@@ -69,6 +73,17 @@ class Worker:
         """Queue something; None comes last and ends the thread once all before it is done."""
         self._queue.put(item)
 
+    def leftovers(self) -> list[asyncio.Future[Any]]:
+        """Take what nobody will do any more, after `closed`."""
+        left: list[asyncio.Future[Any]] = [each.done for each in (*self._changes, *self._questions)]
+        self._changes.clear()
+        self._questions.clear()
+        with contextlib.suppress(Empty):
+            while True:
+                if (item := self._queue.get(block=False)) is not None:
+                    left.append(item.done)
+        return left
+
     def join(self) -> None:
         """Wait for the thread's last steps after `closed`."""
         self._thread.join()
@@ -83,6 +98,8 @@ class Worker:
         self._tell([(self.opened, None)])
         try:
             self._serve(database)
+        except BaseException:
+            _LOGGER.exception("The journal's thread ended; nothing is written any more")
         finally:
             database.close()
             self._tell([(self.closed, None)])
@@ -132,7 +149,7 @@ class Worker:
         results: list[Any]
         try:
             results = list(database.write_group([put.write for put in puts]))
-        except Exception as err:  # noqa: BLE001 - the thread must outlive whatever a write brings up
+        except BaseException as err:  # noqa: BLE001 - the thread must outlive whatever a write brings up
             results = [err for _ in puts]
         self._head = database.head
         self._tell([(put.done, result) for put, result in zip(puts, results, strict=True)], writes=len(puts))

@@ -49,7 +49,7 @@ from .keeping import (
     unique_of,
     waiting,
 )
-from .line import DEAF, Line
+from .line import DEAF, Line, abandoned
 from .party import Party, Reaction
 
 _LOGGER = logging.getLogger(__name__)
@@ -207,7 +207,7 @@ class Correspondent:
 
     async def converse(self, channel: Channel, session: Session, *, peer_view: View, silence_ms: int) -> None:
         """Talk on an open session until it ends; the newest session is the one that records are offered on."""
-        line = Line(channel, session)
+        line = Line(channel, session, self._clock.now().mono_ms)
         if not await self._comparing.compare(peer_view):
             _LOGGER.debug("%s: no session without the journal", self._label)
             session.close()
@@ -251,6 +251,7 @@ class Correspondent:
 
     async def _read(self, line: Line) -> None:
         while (frame := await line.channel.receive()) is not None:
+            await self._intake.room()
             try:
                 event = line.session.receive(frame)
             except AuthError as err:
@@ -259,14 +260,13 @@ class Correspondent:
             except LinkError as err:
                 self._fault(err.code)
                 event = None
-            self.supervision = self.supervision.heard(self._clock.now())
+            self.supervision = self.supervision.heard(now := self._clock.now())
             if event is not None:
                 try:
                     self._act(line, event)
                 except Exception as err:  # noqa: BLE001 - one letter must not keep back those behind it
                     self._guard.report("a letter", err)
-            line.heard()
-            await self._intake.room()
+            line.heard(now.mono_ms)
 
     async def _write(self, line: Line) -> None:
         while True:
@@ -366,10 +366,11 @@ class Correspondent:
         self.supervision = before.noted(now)
         if self._lines:
             line = self._lines[-1]
-            if self.supervision.silent(now):
-                # Half open: nothing comes in any more. Ending the socket lets the site dial anew.
-                self._spawn(line.channel.close(), "close")
-            elif self.supervision.beat_due_ms is not None and self.supervision.beat_due_ms <= now.mono_ms:
+            # Half open: nothing comes in any more. Ending the newest lets the site dial anew.
+            silent = self.supervision.silent(now)
+            for dead in abandoned(self._lines, now.mono_ms - self.supervision.silence_ms, newest=silent):
+                self._spawn(dead.channel.close(), "close")
+            if not silent and self.supervision.beat_due_ms is not None and self.supervision.beat_due_ms <= now.mono_ms:
                 self.supervision, beat = self.supervision.beat(now, self.view, len(self.outbox), self._entropy(4))
                 line.say(beat)
             line.wake.set()

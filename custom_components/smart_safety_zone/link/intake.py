@@ -24,16 +24,21 @@ from ..journal import (
 )
 from ..protocol.crypto import sha256
 from ..protocol.events import RecordReceived, RecordUnreadable
-from ..protocol.messages import Receipt, Refusal
+from ..protocol.fields import decode
+from ..protocol.messages import Kind, Receipt, Refusal
 from ..protocol.record import Record
 from .author import Author
 from .clock import Clock
 from .guard import Guard
-from .keeping import COMMIT_PATIENCE_S, RECORD_IN, RECORD_UNREADABLE, answer_to, draft_of, unique_of
-from .party import Party, Reaction
+from .keeping import COMMIT_PATIENCE_S, RECORD_IN, RECORD_UNREADABLE, answer_to, draft_of, is_by, unique_of
+from .party import Party, Question, Reaction
 
 MAX_UNDERWAY = 256
 """Records of one peer on their way to the disk; beyond, its next letters wait until one is there."""
+FEW_UNDERWAY = 4
+"""So many of one peer never wait for what others have brought: the first alarm of a site always passes."""
+MAX_PENDING = 512
+"""Writes of all peers on their way to the disk, beyond which only those are heard that have few."""
 
 type Reply = Callable[[Record], None]
 """Sends an answer of ours on the socket that the record came in by, if that is still open."""
@@ -86,13 +91,18 @@ class Intake:
         if place > self._seen:
             # Numbers rise, so what is beyond the newest cannot have been here: no look-up before the commit.
             self._seen = place
-            self._keep(event, reply)
+            self._decide(event, reply)
         else:
             self._spawn(self._keep_unless_known(event, reply), "look-up")
 
     async def room(self) -> None:
-        """Wait while too much is on its way to the disk, but not for long: a disk that hangs must silence nobody."""
-        if len(self._underway) + self._lookups >= MAX_UNDERWAY:
+        """Wait for the peer's turn, and while too much is on its way to the disk.
+
+        That is not for long: a disk that hangs must silence nobody.
+        """
+        await self._party.turn()
+        underway = len(self._underway) + self._lookups
+        if underway >= MAX_UNDERWAY or (underway >= FEW_UNDERWAY and self._journal.pending >= MAX_PENDING):
             self._freed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(COMMIT_PATIENCE_S):
@@ -124,9 +134,44 @@ class Intake:
         if not known:
             # Of two offers at once the first is on its way to the disk by now; if its answer is missed, it comes again.
             if header.id not in self._underway:
-                self._keep(event, reply)
-        elif answer is not None:
+                self._decide(event, reply)
+        elif answer is not None and is_by(answer, self._author.key):
             reply(answer)
+        elif answer is not None:
+            self._answer_anew(answer, reply)
+
+    def _answer_anew(self, former: Record, reply: Reply) -> None:
+        """Say under our present key what a former one of ours said, whom the peer no longer believes."""
+        receipt = former.header.kind == Kind.RECEIPT
+        said = decode(Receipt, former.body) if receipt else decode(Refusal, former.body)
+        answer, draft = self._author.sign(said)
+
+        def done(written: asyncio.Future[Written | Known]) -> None:
+            if _committed(written):
+                reply(answer)
+
+        self._journal.write(Write(drafts=(draft,), documents=(self._author.answered(),))).add_done_callback(done)
+
+    def _decide(self, event: RecordReceived, reply: Reply) -> None:
+        question = self._party.question(event)
+        if question is None:
+            self._keep(event, reply)
+        else:
+            self._begun(event.record.header.id)
+            self._spawn(self._keep_informed(question, event, reply), "question")
+
+    async def _keep_informed(self, question: Question, event: RecordReceived, reply: Reply) -> None:
+        ask, take = question
+        try:
+            take(await self._journal.read(ask))
+        except JournalClosedError, JournalSealedError:
+            return
+        except JournalError:
+            # As with a record that cannot be looked up: rather shown twice than never.
+            self._fault("not_looked_up")
+        finally:
+            self._ended(event.record.header.id)
+        self._keep(event, reply)
 
     def take_answer(self, record: Record, reaction: Reaction) -> None:
         """Take in an answer of the peer, which is not answered itself."""

@@ -20,7 +20,7 @@ from ..journal import (
 )
 from ..protocol.crypto import SIGNATURE_BYTES, VerifyKey
 from ..protocol.delivery import MEMORY_PARCELS, Lane, Parcel
-from ..protocol.errors import AuthError
+from ..protocol.errors import AuthError, LinkError
 from ..protocol.fields import decode
 from ..protocol.messages import ANSWERS, Kind
 from ..protocol.moment import Moment
@@ -51,6 +51,19 @@ def unique_of(series: bytes, record: Record) -> Unique:
     """Name a record for the duplicate filter; `series` is its author and its receiver."""
     header = record.header
     return Unique(series, header.id, header.digest, header.epoch, header.number)
+
+
+def unique_of_entry(entry: Entry) -> Unique | None:
+    """Name the record in an entry for the duplicate filter; None where the filter holds none, as for our answers."""
+    if entry.kind not in {RECORD_IN, RECORD_OUT}:
+        return None
+    try:
+        header = decode(RecordHeader, entry.header[:-SIGNATURE_BYTES])
+        if entry.kind == RECORD_OUT and header.kind in ANSWERS:
+            return None
+        return Unique(header.sender + header.receiver, header.id, header.digest, header.epoch, header.number)
+    except LinkError, ValueError:
+        return None
 
 
 def outbox_key(peer: bytes, lane: Lane, record: Record) -> bytes:
@@ -98,7 +111,7 @@ def lost_parcels(
     for entry in entries:
         if entry.salt is not None and entry.payload is not None:
             record = from_parts(entry.header, entry.salt, entry.payload)
-            if record.header.kind not in ANSWERS and _is_by(record, author):
+            if record.header.kind not in ANSWERS and is_by(record, author):
                 lane = Lane.ALARM if record.header.kind == Kind.SIGNAL else Lane.STATUS
                 found.append(parcel_of(record, lane, again=True))
     return found, following if following < ours else None
@@ -109,7 +122,8 @@ def number_of(entry: Entry) -> int:
     return decode(RecordHeader, entry.header[:-SIGNATURE_BYTES]).number
 
 
-def _is_by(record: Record, author: VerifyKey) -> bool:
+def is_by(record: Record, author: VerifyKey) -> bool:
+    """Tell whether exactly this key signed a record."""
     try:
         record.verify(author)
     except AuthError:

@@ -22,6 +22,8 @@ class Line:
 
     channel: Channel
     session: Session
+    heard_ms: int
+    """Monotonic time of the newest letter on this socket."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where there may be something to write."""
     sending: bool = False
@@ -41,8 +43,9 @@ class Line:
         self._unsent += 1
         self.wake.set()
 
-    def heard(self) -> None:
-        """Have what a letter brought about written; TransportError if the peer asks ever more and reads nothing."""
+    def heard(self, now_ms: int) -> None:
+        """Note a letter, and have its answers written; TransportError if the peer asks ever more and reads nothing."""
+        self.heard_ms = now_ms
         if self.session.has_to_send:
             self._unsent += 1
             self.wake.set()
@@ -60,3 +63,8 @@ class Line:
             except TimeoutError as err:
                 raise TransportError(DEAF) from err
         self.sending = False
+
+
+def abandoned(lines: list[Line], before_ms: int, *, newest: bool) -> list[Line]:
+    """Tell which older sockets have heard nothing since then: their peer has dialled anew. And the newest, if asked."""
+    return [line for line in lines if (newest if line is lines[-1] else line.heard_ms <= before_ms)]

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from ..journal import Document, Draft
+from ..journal import Document, Draft, Reader
 from ..protocol.delivery import Parcel
 from ..protocol.events import RecordReceived
 from ..protocol.messages import Receipt, Refusal
@@ -26,8 +26,20 @@ class Reaction:
     """Whether the sender is told that the record is kept; without, the record is neither kept nor answered."""
 
 
+type Question = tuple[Callable[[Reader], Any], Callable[[Any], None]]
+"""What to ask the journal, and who takes the answer."""
+
+
 class Party(Protocol):
     """What a role does with what a peer says."""
+
+    def question(self, event: RecordReceived) -> Question | None:  # noqa: ARG002 - for those that have one
+        """Tell what the journal is to be asked before `received` can decide; None, as mostly, if nothing."""
+        return None
+
+    async def turn(self) -> None:
+        """Wait until the peer's next letter may be taken in; meanwhile its socket is not read."""
+        return
 
     def received(self, event: RecordReceived) -> Reaction:
         """React to a new, verified record that is no answer; `event.body` None is one that cannot be understood."""

@@ -15,6 +15,8 @@ from .door import doors
 LINK_PATH = "/api/smart_safety_zone/link"
 TICKET_HEADER = "X-SSZ-Ticket"
 DIAL_TIMEOUT_S = 10
+REDIAL_S = 1.0
+"""A path that was dead swallows what is dialled on it, and goes on doing so to that dial when it is back."""
 CLOSE_TIMEOUT_S = 2
 _MAX_TICKET_CHARACTERS = 128
 
@@ -53,7 +55,38 @@ class WebSocketChannel:
 
 
 async def dial(client: ClientSession, address: str, ticket: bytes = b"") -> WebSocketChannel:
-    """Connect to the station at a base URL; TransportError with a code: unreachable, refused, no_station."""
+    """Connect to the station at a base URL; TransportError with a code: unreachable, refused, no_station.
+
+    A dial that is not answered soon is joined by a second one, which is renewed again and again: that one finds a
+    path that has come back, while the first keeps its time on one that is merely slow. The first answer counts.
+    """
+
+    def begin() -> asyncio.Task[WebSocketChannel]:
+        return asyncio.create_task(_dial_once(client, address, ticket), name="dial")
+
+    dials = [begin()]
+    try:
+        while True:
+            done, _ = await asyncio.wait(dials, timeout=REDIAL_S, return_when=asyncio.FIRST_COMPLETED)
+            if done:
+                answered = min(done, key=lambda each: each.exception() is not None)
+                dials.remove(answered)
+                return answered.result()
+            await _give_up(dials[1:])
+            dials[1:] = [begin()]
+    finally:
+        await _give_up(dials)
+
+
+async def _give_up(dials: list[asyncio.Task[WebSocketChannel]]) -> None:
+    for each in dials:
+        each.cancel()
+    for channel in await asyncio.gather(*dials, return_exceptions=True):
+        if isinstance(channel, WebSocketChannel):
+            await channel.close()
+
+
+async def _dial_once(client: ClientSession, address: str, ticket: bytes) -> WebSocketChannel:
     headers = {TICKET_HEADER: b64encode(ticket).decode()} if ticket else {}
     try:
         async with asyncio.timeout(DIAL_TIMEOUT_S):

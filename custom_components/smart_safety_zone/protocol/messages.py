@@ -201,6 +201,8 @@ class Greeting:
 
     card: Annotated[bytes, Field(1, BYTES)]
     nonce: Annotated[bytes, Field(2, DIGEST)]
+    succession: Annotated[bytes, Field(3, BYTES)] = b""
+    """What vouches for the station's key, if that is not the one that it was founded with (`succession.py`)."""
 
 
 @message

@@ -46,6 +46,7 @@ from .messages import (
     read_talk,
     write_talk,
 )
+from .succession import Pinned, Succession
 
 NONCE_BYTES = 32
 MIN_SILENCE_MS = 1_000
@@ -223,13 +224,15 @@ class SiteSession(Session):
 
     role = Role.SITE
 
-    def __init__(self, keyring: Keyring, station: bytes, pinned: VerifyKey, nonce: bytes, view: View) -> None:
+    def __init__(self, keyring: Keyring, station: bytes, pinned: Pinned, nonce: bytes, view: View) -> None:
         """Expect the greeting of this station; `nonce` is 32 bytes of entropy, `view` what is known of the station."""
         super().__init__(keyring)
         self._station = station
         self._pinned = pinned
         self._nonce = nonce
         self._view = view
+        self.succession: Succession | None = None
+        """The succession that was followed: once the station is proven, its key is the one to pin."""
         self._greeting = b""
         self._hello = b""
 
@@ -245,7 +248,8 @@ class SiteSession(Session):
         card = read_card(greeting.card)
         if card.role is not Role.STATION or card.id != self._station:
             raise AuthError(Fault.WRONG_STATION)
-        self.peer = Peer.from_card(card, self._pinned)
+        key, self.succession = self._pinned.follow(greeting.succession, self._station)
+        self.peer = Peer.from_card(card, key)
         self._card_made_ms = card.made_ms
         self._greeting = sha256(frame)
         hello = Hello(greeting=self._greeting, card=self.keyring.card, nonce=self._nonce, view=self._view)
@@ -277,7 +281,12 @@ class StationSession(Session):
     role = Role.STATION
 
     def __init__(
-        self, keyring: Keyring, nonce: bytes, directory: Callable[[bytes], VerifyKey | None], challenge: bytes
+        self,
+        keyring: Keyring,
+        nonce: bytes,
+        directory: Callable[[bytes], VerifyKey | None],
+        challenge: bytes,
+        succession: bytes = b"",
     ) -> None:
         """Greet; `directory` gives the pinned key of a site id, or None for a stranger.
 
@@ -289,7 +298,9 @@ class StationSession(Session):
         self._challenge = challenge
         self.commitment: Commitment | None = None
         """What an applicant committed himself to; the challenge is queued, or `refuse_commitment` instead."""
-        self.greeting_frame = bytes((Frame.GREETING,)) + encode(Greeting(card=keyring.card, nonce=nonce))
+        self.greeting_frame = bytes((Frame.GREETING,)) + encode(
+            Greeting(card=keyring.card, nonce=nonce, succession=succession)
+        )
         self._greeting = sha256(self.greeting_frame)
         self._hello = b""
         self._asked = False

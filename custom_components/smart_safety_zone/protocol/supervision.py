@@ -41,7 +41,7 @@ class Offset:
 
     @property
     def wrong_by_min(self) -> int:
-        """How many minutes the far wall clock is ahead of ours, or behind; 0 unless it certainly is beyond tolerance."""
+        """How many minutes the far wall clock is ahead of ours, or behind; 0 unless that is certain."""
         return round(self.ms / 60_000) if abs(self.ms) - self.uncertainty_ms > CLOCK_TOLERANCE_MS else 0
 
 

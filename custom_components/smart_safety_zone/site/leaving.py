@@ -12,8 +12,8 @@ from .runtime import SiteRuntime
 _LOGGER = logging.getLogger(__name__)
 
 
-async def leave_site(hass: HomeAssistant, entry: ConfigEntry[Any], reason: str = "removed") -> None:
-    """Tell the station of an unloaded site that it leaves, destroy its keys, seal its journal; best effort."""
+async def leave_site(hass: HomeAssistant, entry: ConfigEntry[Any], reason: str = "removed") -> bool:
+    """Tell the station of an unloaded site that it leaves, destroy its keys, seal its journal; False if it failed."""
     try:
         runtime = await SiteRuntime.open(hass, entry)
         try:
@@ -22,3 +22,5 @@ async def leave_site(hass: HomeAssistant, entry: ConfigEntry[Any], reason: str =
             await runtime.stop()
     except JournalError as err:
         _LOGGER.warning("The journal of a site that was removed could not be sealed: %s", err)
+        return False
+    return True

@@ -15,9 +15,8 @@ from ..link.channel import Channel
 from ..link.clock import Clock
 from ..link.correspondent import Correspondent
 from ..link.guard import Guard
-from ..link.party import Reaction
+from ..link.party import Party, Reaction
 from ..protocol.backoff import Backoff
-from ..protocol.crypto import VerifyKey
 from ..protocol.delivery import Lane, Parcel
 from ..protocol.errors import LinkError, TransportError
 from ..protocol.events import RecordReceived, Welcomed
@@ -25,6 +24,7 @@ from ..protocol.identity import Keyring, Role, id_text
 from ..protocol.messages import Body, Progress, Receipt, Refusal, Standing, StandingChange, Welcome, read_body
 from ..protocol.record import read_record
 from ..protocol.session import SiteSession
+from ..protocol.succession import Succession
 from ..protocol.supervision import LinkState, Offset
 from .dialling import dial_station
 from .store import Pins
@@ -58,7 +58,7 @@ class Site(Protocol):
         """Show the receiver anew."""
 
 
-class Receiver:
+class Receiver(Party):
     """A station as this site sees it."""
 
     def __init__(  # noqa: PLR0913 - the site's whole world as the receiver sees it
@@ -241,12 +241,13 @@ class Receiver:
             session = SiteSession(
                 self._keyring,
                 self._pins.station,
-                VerifyKey(self._pins.signing),
+                self._pins.pinned,
                 os.urandom(32),
                 self._correspondent.view,
             )
             async with asyncio.timeout(GREETING_TIMEOUT_S):
                 welcome = await _prove(session, channel)
+            self._follow(session.succession)
             self._take(welcome)
             if not welcome.version:
                 return "outdated"
@@ -259,6 +260,13 @@ class Receiver:
             self._channel = None
             await channel.close()
         return "no_answer" if self.accepts or self.standing is Standing.UNAPPROVED else "revoked"
+
+    def _follow(self, succession: Succession | None) -> None:
+        """Hold the station to its new key from now on; it has just proven it."""
+        if succession is not None:
+            _LOGGER.warning("%s: the station has a new key, which its recovery key vouches for", self._label)
+            self._pins = self._pins.with_succession(succession)
+            self._journal.write(Write(documents=(self._pins.document(),))).add_done_callback(self._pins_kept)
 
     def _take(self, welcome: Welcome) -> None:
         """Take over what the station says, signed, of this site and of itself."""

@@ -161,6 +161,16 @@ class SiteRuntime:
         return self._points
 
     @property
+    def has_keys(self) -> bool:
+        """Whether the journal holds this site's key; without it no station knows the site."""
+        return self._keyring is not None
+
+    @property
+    def restored_mark(self) -> bytes | None:
+        """What a journal says that came back from a backup, or was put together from a damaged one."""
+        return self._kept.restored_mark
+
+    @property
     def connected(self) -> bool:
         """Whether a station takes this site's signals: approved, whether it is reached at the moment or not."""
         receiver = self._primary

@@ -1,14 +1,21 @@
 """What a site keeps in its journal's documents, each with the version of its form."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 import json
 from typing import Any, Final
 
 from ..const import BACKUP_MARK
-from ..journal import Document, Reader
-from ..protocol.crypto import VerifyKey
-from ..protocol.messages import Standing
+from ..journal import Document, Entry, Reader
+from ..link.keeping import RECORD_IN, RECORD_OUT, outbox_document
+from ..protocol.crypto import VerifyKey, sha256
+from ..protocol.delivery import Lane
+from ..protocol.errors import LinkError
+from ..protocol.identity import Role
+from ..protocol.messages import ANSWERS, Kind, Receipt, Refusal, Signal, Standing, read_body
+from ..protocol.record import Record, from_parts, read_record
+from ..protocol.succession import Pinned, Succession
 from .progress import PointProgress, PointStep
 
 FORMAT_VERSION: Final = 1
@@ -16,10 +23,12 @@ MAX_TICKET_BYTES: Final = 96
 """What a station takes beside a dial; a longer one would be refused, by whatever stands before it, for ever."""
 IDENTITY: Final = "identity"
 SEED_KEY: Final = b"seed"
+SEED_BYTES: Final = 32
 PENDING_KEY: Final = b"pending"
 RECEIVER: Final = "receiver"
 POINT: Final = "point"
 INVENTORY: Final = "inventory"
+_PAGE: Final = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +45,8 @@ class Pins:
     """What the operator compared, shown until he approved."""
     address: str
     ticket: bytes = field(default=b"", repr=False)
+    followed: int = 0
+    """The count of the succession that led to `signing`."""
     since_epoch: int = 0
     """The first epoch of records that the site's present key signed."""
 
@@ -43,6 +54,15 @@ class Pins:
     def connected(self) -> bool:
         """Whether the station takes this site's signals, as far as it last said."""
         return self.standing in {Standing.ACTIVE, Standing.SUSPENDED}
+
+    @property
+    def pinned(self) -> Pinned:
+        """What the station must prove at a dial."""
+        return Pinned(VerifyKey(self.signing), VerifyKey(self.recovery), self.followed)
+
+    def with_succession(self, succession: Succession) -> Pins:
+        """Take over the key that the station's recovery key has vouched for."""
+        return replace(self, signing=succession.signing, followed=succession.count)
 
     def with_welcome(self, standing: str, ticket: bytes, name: str) -> Pins:
         """Take over what a welcome says, but for a ticket that no dial could show."""
@@ -62,6 +82,8 @@ class Pins:
             "ticket": self.ticket.hex(),
             "since_epoch": self.since_epoch,
         }
+        if self.followed:
+            value["followed"] = self.followed
         return Document(RECEIVER, self.station, _write(value))
 
     @classmethod
@@ -78,6 +100,7 @@ class Pins:
             address=value["address"],
             ticket=bytes.fromhex(value["ticket"]),
             since_epoch=value["since_epoch"],
+            followed=value.get("followed", 0),
         )
         VerifyKey(pins.signing)
         return pins
@@ -152,8 +175,13 @@ class KeptSite:
     points: Mapping[str, PointMemory]
     pending: Pending | None
     """The key that an invite was last tried with."""
-    restored: bool
-    """Whether this file came back from a backup."""
+    restored_mark: bytes | None
+    """What a file says that came back from a backup, or was put together from a damaged one."""
+
+    @property
+    def restored(self) -> bool:
+        """Whether this file may be older than what others know of it."""
+        return self.restored_mark is not None
 
 
 def read_site(reader: Reader) -> KeptSite:
@@ -164,8 +192,72 @@ def read_site(reader: Reader) -> KeptSite:
         receivers={key: Pins.read(key, raw) for key, raw in reader.scan(RECEIVER)},
         points={key.decode(): PointMemory.read(raw) for key, raw in reader.scan(POINT)},
         pending=None if pending is None else Pending.read(pending),
-        restored=reader.get(*BACKUP_MARK) is not None,
+        restored_mark=reader.get(*BACKUP_MARK),
     )
+
+
+def is_readable(document: Document) -> bool:
+    """Tell whether a start can use a document that was found in a damaged journal."""
+    key, raw = document.key, document.value or b""
+    try:
+        match document.collection, key:
+            case "identity", b"seed":
+                return len(raw) == SEED_BYTES
+            case "identity", b"pending":
+                Pending.read(raw)
+            case "receiver", _:
+                Pins.read(key, raw)
+            case "point", _:
+                key.decode()
+                PointMemory.read(raw)
+            case "outbox", _:
+                read_record(raw)
+    except ValueError, KeyError, TypeError, LinkError:
+        return False
+    return True
+
+
+def unanswered_signals(site: bytes, reader: Reader) -> list[Document]:
+    """Find the signals of a site that no station has answered, by the entries: their documents may be lost."""
+    answered: set[bytes] = set()
+    waiting: dict[bytes, Record] = {}
+    after = 0
+    while entries := reader.entries(after_seq=after, limit=_PAGE, kinds=(RECORD_IN, RECORD_OUT)):
+        after = entries[-1].seq
+        for entry in entries:
+            record = _record_of(entry)
+            if record is None:
+                continue
+            if entry.kind == RECORD_OUT and record.header.kind == Kind.SIGNAL and record.header.sender == site:
+                waiting[record.header.id] = record
+            elif entry.kind == RECORD_IN and record.header.kind in ANSWERS:
+                with suppress(LinkError):
+                    answer = read_body(record.header.kind, record.body, Role.STATION)
+                    if isinstance(answer, Receipt | Refusal):
+                        answered.add(answer.record)
+    return [
+        outbox_document(record.header.receiver, _lane_of(record), record)
+        for identifier, record in waiting.items()
+        if identifier not in answered
+    ]
+
+
+def _record_of(entry: Entry) -> Record | None:
+    """Put an entry's record together; None if it is erased or not as it was signed."""
+    if entry.salt is None or entry.payload is None or sha256(entry.salt, entry.payload) != entry.payload_digest:
+        return None
+    try:
+        return from_parts(entry.header, entry.salt, entry.payload)
+    except LinkError:
+        return None
+
+
+def _lane_of(record: Record) -> Lane:
+    try:
+        body = read_body(record.header.kind, record.body, Role.SITE)
+    except LinkError:
+        return Lane.ALARM
+    return Lane.ALARM if isinstance(body, Signal) and body.type == "alarm" else Lane.STATUS
 
 
 def _write(value: Mapping[str, Any]) -> bytes:

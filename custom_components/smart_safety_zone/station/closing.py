@@ -14,8 +14,8 @@ _LOGGER = logging.getLogger(__name__)
 CLOSED = "station.closed"
 
 
-async def close_station(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Destroy the keys of an unloaded station and seal its journal; best effort.
+async def close_station(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bool:
+    """Destroy the keys of an unloaded station and seal its journal; False if that failed.
 
     Its sites find nobody at its address any more. They are not told "revoked": a station that is set up anew from a
     backup is theirs again.
@@ -30,3 +30,5 @@ async def close_station(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
             await journal.close()
     except JournalError as err:
         _LOGGER.warning("The journal of a station that was removed could not be sealed: %s", err)
+        return False
+    return True

@@ -20,10 +20,9 @@ from ..incident.index import Book, Decision
 from ..incident.machine import advance, refusal
 from ..incident.model import Incident, Signal, State, Step, StepType
 from ..incident.tally import Counts
-from ..journal import Document, Draft, Journal, Known as KnownRecord, Write, Written
+from ..journal import Document, Draft, Journal, Known as KnownRecord, Reader, Write, Written
 from ..link.party import Reaction
 from .errors import StationError
-from .ground import unheard
 from .points import Points, quiet_document
 from .registry import COMMIT_TIMEOUT_S
 from .shelf import (
@@ -31,15 +30,19 @@ from .shelf import (
     incident_documents,
     placed_document,
     read_closed,
+    read_held,
     read_shelf,
     signal_draft,
     step_draft,
 )
+from .showing import Showing
 
 _LOGGER = logging.getLogger(__name__)
 
-type Listener = Callable[[Incident, Step], None]
-type SignalListener = Callable[[str, Signal], None]
+FRESH_MS = 5_000
+"""A press so young is no old one that was signed anew by a later key, unless memory knows it."""
+
+type Found = Callable[[Held | None], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -81,15 +84,19 @@ class Desk:
         self._pending: defaultdict[str, list[_Act]] = defaultdict(list)
         self._unkept: dict[tuple[str, str], _Act] = {}
         """Acts of signals that were shown although they are not on disk."""
-        self.step_shown: Listener = unheard
-        self.signal_shown: SignalListener = unheard
+        self._closed_by_signal: dict[tuple[str, str], str] = {}
+        """The closed incidents in memory, by the signals that they name."""
+        self._found: dict[tuple[str, str], Held | None] = {}
+        """What the journal said of signals that memory does not know, until they are decided about."""
+        self.showing = Showing()
 
     async def load(self) -> None:
         """Start from what the journal holds."""
         shelf = await self._journal.read(read_shelf)
         await self._journal.read(self._points.load)
         self._book = Book(shelf.open.values(), shelf.placed)
-        self._closed = shelf.closed
+        for incident in shelf.closed.values():
+            self._remember(incident)
         self._shown = {**shelf.closed, **shelf.open}
 
     @property
@@ -141,14 +148,32 @@ class Desk:
         return Reaction(act.drafts, (*self._points.owed(signal), *self._documents(act)), partial(self._show, act))
 
     def _held_closed(self, signal: Signal) -> Held | None:
-        about = signal.refers_to if signal.type in ABOUT_ANOTHER else signal.id
-        # Few of the closed ones bear that signal; most restorals find theirs among the open ones.
+        about = _about(signal)
         if about is None or self._book.held(signal.site_id, about) is not None:
             return None
-        for incident in reversed(self._closed.values()):
-            if incident.site_id == signal.site_id and about in incident.signals:
-                return Held(incident, cancelled=incident.cancelled)
-        return None
+        found = self._found.pop((signal.site_id, about), None)
+        incident_id = self._closed_by_signal.get((signal.site_id, about))
+        if incident_id is not None:
+            incident = self._closed[incident_id]
+            return Held(incident, cancelled=incident.cancelled)
+        # While the journal was asked, that incident may have gone on.
+        return None if found is None else Held(self._decided(found.incident.id) or found.incident, found.cancelled)
+
+    def question(self, signal: Signal, known_ms: int) -> tuple[Callable[[Reader], Held | None], Found] | None:
+        """Tell what the journal is to be asked before `receive`, and who takes the answer; None if memory will do.
+
+        A press can be here already, in another record, only if it is older than the key that signed this one, which is
+        known here since `known_ms`. What a restoral or a cancel is about may have left memory long ago.
+        """
+        about = _about(signal)
+        if about is None or self._book.held(signal.site_id, about) or (signal.site_id, about) in self._closed_by_signal:
+            return None
+        if signal.type not in ABOUT_ANOTHER and signal.age_ms is not None:
+            raised_ms = signal.received_ms - signal.age_ms
+            if signal.age_ms < FRESH_MS or raised_ms > known_ms:
+                return None
+        key = (signal.site_id, about)
+        return partial(read_held, *key), partial(self._found.__setitem__, key)
 
     def _accept(self, decision: Decision, signal: Signal | None = None) -> _Act:
         incident = decision.incident
@@ -167,13 +192,22 @@ class Desk:
         return act
 
     def _remember(self, decided: Incident) -> None:
-        self._closed.pop(decided.id, None)
+        before = self._closed.pop(decided.id, None)
+        if before is not None:
+            self._forget_signals(before)
         if decided.state is State.CLOSED:
             self._closed[decided.id] = decided
+            for signal_id in decided.signals:
+                self._closed_by_signal[decided.site_id, signal_id] = decided.id
             if len(self._closed) > CLOSED_IN_MEMORY:
-                oldest, _ = self._closed.popitem(last=False)
+                oldest, incident = self._closed.popitem(last=False)
+                self._forget_signals(incident)
                 if oldest not in self._pending:
                     self._shown.pop(oldest, None)
+
+    def _forget_signals(self, incident: Incident) -> None:
+        for signal_id in incident.signals:
+            self._closed_by_signal.pop((incident.site_id, signal_id), None)
 
     def _decided(self, incident_id: str) -> Incident | None:
         return self._book.incidents.get(incident_id) or self._closed.get(incident_id)
@@ -200,10 +234,10 @@ class Desk:
             for step in act.steps:
                 if self._ends_alarm(incident, step):
                     self._points.quiet(incident.site_id, incident.point_id)
-                self.step_shown(incident, step)
+                self.showing.step(incident, step)
         if act.signal is not None:
             # Second: operators act on the incident; the signal is for whoever looks closer.
-            self.signal_shown(act.signal.site_id, act.signal)
+            self.showing.signal(act.signal)
 
     def _settle(self, act: _Act) -> Incident | None:
         """Move an act from what is pending to what is shown."""
@@ -289,3 +323,8 @@ class Desk:
             self._journal.write(Write(documents=incident_documents(decided, restored)))
         else:
             del self._pending[act.incident_id]
+
+
+def _about(signal: Signal) -> str | None:
+    """Tell which signal this one is about: another, or itself."""
+    return signal.refers_to if signal.type in ABOUT_ANOTHER else signal.id

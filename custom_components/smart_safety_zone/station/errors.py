@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from ..journal import JournalError
+
 
 class StationError(Exception):
     """The station did not do what was asked; nothing of it is shown as done."""
@@ -12,3 +14,7 @@ class StationError(Exception):
         self.code = code
         self.placeholders = dict(placeholders or {})
         self.failed = failed
+
+
+class KeysLostError(JournalError):
+    """The station's identity key is nowhere in its journal; a new one would be a stranger to every site."""

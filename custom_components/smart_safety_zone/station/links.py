@@ -12,7 +12,7 @@ from ..journal import Document, JournalError, Reader, Write
 from ..link.channel import Channel
 from ..link.correspondent import Correspondent
 from ..link.keeping import OUTBOX
-from ..link.party import Party, Reaction
+from ..link.party import Party, Question, Reaction
 from ..protocol.delivery import Lane, Parcel
 from ..protocol.events import Greeted, RecordReceived
 from ..protocol.identity import id_bytes, id_text
@@ -35,6 +35,7 @@ from .desk import Desk
 from .ground import Ground, unheard
 from .points import Points
 from .registry import COMMIT_TIMEOUT_S, Registry, scan_all
+from .turnstile import Pace, Turnstile
 
 FAREWELL_S = 0.7
 """So long a revoked site has to say that it was told, before its sockets are closed."""
@@ -67,6 +68,19 @@ class _SiteParty(Party):
         self._state: tuple[LinkState, int] | None = None
         self.answers: dict[bytes, asyncio.Event] = {}
         """Records of ours whose answer somebody waits for."""
+        self._pace = Pace(links.ground.clock)
+
+    @override
+    async def turn(self) -> None:
+        await self._pace.keep()
+        await self._links.turnstile.pass_through()
+
+    @override
+    def question(self, event: RecordReceived) -> Question | None:
+        links, site = self._links, self._links.registry.sites.get(self._site_id)
+        if event.record.header.kind != Kind.SIGNAL or site is None:
+            return None
+        return links.desk.question(self._signal(event), max(site.enrolled_ms, site.decided_ms))
 
     @override
     def received(self, event: RecordReceived) -> Reaction:
@@ -164,6 +178,7 @@ class Links:
         self.desk = desk
         self.points = points
         self._links: dict[str, _Link] = {}
+        self.turnstile = Turnstile()
         self._opening = asyncio.Lock()
         self._parting: dict[str, asyncio.Task[None]] = {}
         self.silence_ms: Callable[[str], int] = lambda _site_id: DEFAULT_SILENCE_MS
@@ -303,6 +318,7 @@ class Links:
                 # The journal answers in order; a look-up that it answers may lead to one more write.
                 for _ in range(2):
                     await self.ground.journal.read(lambda _: None)
+        self.desk.showing.flush()
 
 
 def _owed_to(peer: bytes, reader: Reader) -> tuple[Document, ...]:

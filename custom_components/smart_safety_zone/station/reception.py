@@ -8,6 +8,7 @@ import os
 
 from ..link.channel import Channel
 from ..link.door import Door, Visit
+from ..link.guard import Guard
 from ..protocol.admission import make_ticket, ticket_holder
 from ..protocol.crypto import VerifyKey
 from ..protocol.enrolment import Applicant, accept_answer, proves_code, read_request, refuse_answer
@@ -47,6 +48,7 @@ class Reception:
         *,
         ticket_key: bytes,
         recovery_key: bytes,
+        succession: bytes,
         name: Callable[[], str],
     ) -> None:
         """Prepare; `name` tells what the station is called now."""
@@ -55,10 +57,12 @@ class Reception:
         self._clock = ground.clock
         self._spawn = ground.spawn
         self._faults = ground.faults
+        self._guard = Guard("whoever dials", ground.faults)
         self._registry = registry
         self._links = links
         self._ticket_key = ticket_key
         self._recovery_key = recovery_key
+        self._succession = succession
         self._name = name
         self._channels: set[Channel] = set()
         self._shut = False
@@ -105,6 +109,8 @@ class Reception:
             _LOGGER.debug("A socket was closed: %s (%d so far)", err, self._faults[err.code])
         except TimeoutError:
             self._faults["no_proof"] += 1
+        except Exception as err:  # noqa: BLE001 - a fault of ours must not show to whoever dials, nor fill the log
+            self._guard.report("a dial", err)
         finally:
             self._channels.discard(channel)
             await channel.close()
@@ -112,7 +118,7 @@ class Reception:
     async def _first_words(self, channel: Channel, address: str) -> tuple[StationSession, Event | None]:
         """Hear who dials, until he has proven something; whatever he still has to say is within one deadline."""
         nonce, challenge = os.urandom(NONCE_BYTES), os.urandom(NONCE_BYTES)
-        session = StationSession(self._keyring, nonce, self._registry.pin, challenge)
+        session = StationSession(self._keyring, nonce, self._registry.pin, challenge, self._succession)
         greeting = session.greeting_frame
         async with asyncio.timeout(PROOF_TIMEOUT_S):
             await _flush(channel, session)
@@ -123,7 +129,7 @@ class Reception:
                 event = session.receive(frame)
             except AuthError:
                 # A known site may speak with the new key that an operator has not approved yet.
-                other = StationSession(self._keyring, nonce, self._registry.candidate_pin, challenge)
+                other = StationSession(self._keyring, nonce, self._registry.candidate_pin, challenge, self._succession)
                 if other.greeting_frame != greeting:
                     raise
                 with suppress(LinkError):

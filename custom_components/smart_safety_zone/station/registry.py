@@ -197,10 +197,16 @@ def _read_all(reader: Reader) -> _Kept:
 
 
 def _equipped(site: SiteRecord, kept: bytes) -> SiteRecord:
+    inventory, place = read_inventory(kept)
+    return replace(site, inventory=_bounded(inventory), inventory_place=place)
+
+
+def read_inventory(kept: bytes) -> tuple[Inventory, tuple[int, int]]:
+    """Read an inventory's document: what it says, and the place of the record that brought it."""
     inventory = read_body(Kind.INVENTORY, kept[_PLACE.size :], Role.SITE)
     assert isinstance(inventory, Inventory)
     epoch, number = _PLACE.unpack_from(kept)
-    return replace(site, inventory=_bounded(inventory), inventory_place=(epoch, number))
+    return inventory, (epoch, number)
 
 
 def _bounded(inventory: Inventory) -> Inventory:

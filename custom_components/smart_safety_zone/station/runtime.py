@@ -18,6 +18,7 @@ from ..const import (
     BACKUP_MARK,
     CONF_ADDRESS,
     CONF_APPROVAL,
+    CONF_FOUNDED,
     CONF_RECOVERY_KEY,
     CONF_STATION_ID,
 )
@@ -36,7 +37,7 @@ from .advertising import Advertising
 from .desk import Desk
 from .errors import StationError
 from .ground import Ground
-from .keys import own_keys, station_path
+from .keys import OwnKeys, own_keys, station_path
 from .links import Links, LinkView
 from .listeners import Listeners
 from .naming import Naming
@@ -47,9 +48,6 @@ from .registry import Registry
 from .sites import Change, SiteRecord
 from .watch import Watch
 
-IDENTITY = "identity"
-SEED_KEY = b"seed"
-TICKET_KEY = b"ticket"
 _KEY_BYTES = 32
 
 TELL_AGAIN_MS = 60 * 60_000
@@ -74,7 +72,7 @@ class StationRuntime:
     """Who acts through Home Assistant's own dialogs, which do not say who it is."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry[Any], journal: Journal, clock: Clock, keys: tuple[bytes, bytes]
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], journal: Journal, clock: Clock, keys: OwnKeys
     ) -> None:
         """Put the parts together; use `open`."""
         self.hass = hass
@@ -84,8 +82,7 @@ class StationRuntime:
         self.id: str = entry.data[CONF_STATION_ID]
         self.faults: Counter[str] = Counter()
         """How often what was refused, by code."""
-        seed, ticket_key = keys
-        identity = Identity.from_seed(Role.STATION, id_bytes(self.id), seed)
+        identity = Identity.from_seed(Role.STATION, id_bytes(self.id), keys.seed)
         self._keyring = Keyring(identity, VERSIONS, os.urandom(_KEY_BYTES), clock.now())
         self._incident_listeners = Listeners[[Incident, Step]]()
         self._signal_listeners = Listeners[[str, Signal]]()
@@ -101,11 +98,14 @@ class StationRuntime:
             ground,
             self.registry,
             self._links,
-            ticket_key=ticket_key,
+            ticket_key=keys.ticket,
+            succession=keys.succession,
             recovery_key=bytes.fromhex(entry.data[CONF_RECOVERY_KEY]),
             name=self._plain_title,
         )
         self._advertising = Advertising(hass, self.id)
+        self.restored_mark: bytes | None = None
+        """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
         self._unlisten: list[Callable[[], None]] = []
         self.registry.changed = lambda site_id: self._site_listeners.tell(site_id, site_id)
@@ -114,8 +114,8 @@ class StationRuntime:
         self._links.trouble_is_incident = self.watch.trouble_is_incident
         self._links.state_changed = self.watch.look
         self.watch.changed = self.registry.changed
-        self.desk.step_shown = self._step_shown
-        self.desk.signal_shown = self._signal_shown
+        self.desk.showing.step_shown = self._step_shown
+        self.desk.showing.signal_shown = self._signal_shown
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> Self:
@@ -125,7 +125,7 @@ class StationRuntime:
         journal = await Journal.open(path)
         try:
             clock = await hass.async_add_executor_job(Clock.of_this_machine)
-            runtime = cls(hass, entry, journal, clock, await own_keys(journal))
+            runtime = cls(hass, entry, journal, clock, await own_keys(journal, founded=CONF_FOUNDED in entry.data))
             await runtime._load()
         except UnreadableError as err:
             await journal.close()
@@ -140,7 +140,8 @@ class StationRuntime:
         return runtime
 
     async def _load(self) -> None:
-        restored = await self.journal.read(lambda reader: reader.get(*BACKUP_MARK)) is not None
+        self.restored_mark = await self.journal.read(lambda reader: reader.get(*BACKUP_MARK))
+        restored = self.restored_mark is not None
         await self.registry.load()
         await self.desk.load()
         await self._links.load(restored=restored)

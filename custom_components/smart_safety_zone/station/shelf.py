@@ -8,9 +8,11 @@ from typing import Any
 import orjson
 
 from ..incident.codec import from_json, step_to_json, to_json
+from ..incident.correlation import Held
 from ..incident.index import Placed
 from ..incident.model import Incident, Signal, State, Step
 from ..journal import Document, Draft, Reader
+from ..protocol.identity import id_bytes
 from .entries import entry_draft
 from .registry import scan_all
 
@@ -20,7 +22,7 @@ CLOSED = "incident.closed"
 RECENT = "incident.recent"
 """The closed ones' ids, newest first."""
 PLACED = "incident.signal"
-"""By incident id and signal id: whether the site cancelled it."""
+"""By site id and signal id: the incident that holds it, and whether the site cancelled it."""
 CLOSED_IN_MEMORY = 200
 
 _NEWEST_FIRST = Struct(">Q")
@@ -41,17 +43,13 @@ def read_shelf(reader: Reader) -> Shelf:
     """Read all open incidents and the newest closed ones."""
     shelf = Shelf()
     recent = reader.scan(RECENT, limit=CLOSED_IN_MEMORY)
-    for key, raw in scan_all(reader, OPEN):
+    for _, raw in scan_all(reader, OPEN):
         incident = from_json(orjson.loads(raw))
         shelf.open[incident.id] = incident
         shelf.placed += [
-            Placed(
-                site_id=incident.site_id,
-                signal_id=row[len(key) :].hex(),
-                incident_id=incident.id,
-                cancelled=cancelled == b"\1",
-            )
-            for row, cancelled in scan_all(reader, PLACED, key)
+            Placed(site_id=incident.site_id, signal_id=signal_id, incident_id=incident.id, cancelled=row[-1:] == b"\1")
+            for signal_id in incident.signals
+            if (row := reader.get(PLACED, _placed_key(incident.site_id, signal_id))) is not None
         ]
     for key, _ in reversed(recent):
         found = read_closed(key[_NEWEST_FIRST.size :], reader)
@@ -86,8 +84,21 @@ def _recent(incident: Incident) -> bytes:
 
 def placed_document(placed: Placed) -> Document:
     """Make the row that says which incident holds a signal."""
-    key = bytes.fromhex(placed.incident_id) + bytes.fromhex(placed.signal_id)
-    return Document(PLACED, key, b"\1" if placed.cancelled else b"\0")
+    value = bytes.fromhex(placed.incident_id) + (b"\1" if placed.cancelled else b"\0")
+    return Document(PLACED, _placed_key(placed.site_id, placed.signal_id), value)
+
+
+def read_held(site_id: str, signal_id: str, reader: Reader) -> Held | None:
+    """Find the incident that holds a signal of a site, open or closed, however old."""
+    row = reader.get(PLACED, _placed_key(site_id, signal_id))
+    if row is None:
+        return None
+    raw = reader.get(OPEN, row[:-1]) or reader.get(CLOSED, row[:-1])
+    return None if raw is None else Held(from_json(orjson.loads(raw)), cancelled=row[-1:] == b"\1")
+
+
+def _placed_key(site_id: str, signal_id: str) -> bytes:
+    return id_bytes(site_id) + bytes.fromhex(signal_id)
 
 
 def step_draft(incident: Incident, step: Step) -> Draft:

@@ -55,7 +55,7 @@ class SiteRecord:
     """The handle of the invite that it came by."""
     enrolled_ms: int
     decided_ms: int
-    """When its standing last changed."""
+    """When its standing or its key last changed."""
     own_name: str = field(repr=False)
     own_kind: str
     given_name: str = field(default="", repr=False)
@@ -213,7 +213,9 @@ def approve(site: SiteRecord, invites: Mapping[bytes, KeptInvite], digits: str |
         raise StationError("wrong_digits")
     if site.candidate is not None:
         new = site.candidate
-        approved = replace(site, key=new.key, key_digits=new.digits, invite=new.invite, candidate=None)
+        approved = replace(
+            site, key=new.key, key_digits=new.digits, invite=new.invite, candidate=None, decided_ms=now_ms
+        )
     else:
         approved = site
     if approved.standing is Standing.UNAPPROVED:
