@@ -9,6 +9,7 @@ from .entity import Add, RemoteSiteEntity, StationEntity, async_add_for_sites, i
 from .entry import SafetyZoneConfigEntry
 from .incident.model import Incident, Signal, SignalType, Step, StepType
 from .station.runtime import StationRuntime
+from .times import iso
 
 PARALLEL_UPDATES = 0
 
@@ -25,7 +26,7 @@ class IncidentEvent(StationEntity, EventEntity):
     """Every step of every incident, once it is committed: what automations of the radio room listen to."""
 
     # What differs from step to step stays in the journal; the recorder would keep a row of attributes for each.
-    _unrecorded_attributes = frozenset({"signal", "age_ms", "repeats"})
+    _unrecorded_attributes = frozenset({"signal", "age_ms", "raised", "repeats"})
     _attr_event_types = list(StepType)
 
     def __init__(self, runtime: StationRuntime) -> None:
@@ -53,6 +54,8 @@ class IncidentEvent(StationEntity, EventEntity):
             "drill": incident.drill,
             "repeats": incident.repeats,
             "age_ms": incident.age_ms,
+            "late": incident.late,
+            "raised": iso(incident.raised_ms),
             "operator": step.actor.number,
             "disposition": incident.disposition,
         }

@@ -7,13 +7,13 @@ from typing import Any, Final
 from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later
-from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .entry import SafetyZoneConfigEntry
 from .protocol.supervision import DEFAULT_SILENCE_MS, LinkState
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
+from .times import local_time
 
 NAMES_SHOWN: Final = 10
 _FIRST_LOOK_S: Final = DEFAULT_SILENCE_MS / 1000 + 1
@@ -74,7 +74,7 @@ class _Board:
 
 
 def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Board) -> None:
-    started = dt_util.utcnow()
+    started_ms = runtime.clock.now().wall_ms
     patient = True
 
     @callback
@@ -88,9 +88,9 @@ def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Boa
         if lost and receiver.last_error == "outdated":
             board.show("unreachable", "station_outdated", ir.IssueSeverity.ERROR, **words)
         elif lost and receiver.last_error != "revoked" and not (patient and heard_ms is None):
-            since = started if heard_ms is None else dt_util.utc_from_timestamp(heard_ms / 1000)
             if "unreachable" not in board.keys:
-                board.show("unreachable", "station_unreachable", ir.IssueSeverity.ERROR, **words, since=_local(since))
+                since = local_time(started_ms if heard_ms is None else heard_ms)
+                board.show("unreachable", "station_unreachable", ir.IssueSeverity.ERROR, **words, since=since)
         elif receiver.link_state is LinkState.UP or receiver.last_error == "revoked":
             # Revoked is told by the dialog that asks for a new invite.
             board.show("unreachable", None, ir.IssueSeverity.ERROR)
@@ -138,7 +138,3 @@ def _show_clock(board: _Board, key: str, name: str, other: str, ahead_min: int) 
 
 def _once(hass: HomeAssistant, wait_s: float, call: Callable[[datetime], Any]) -> Callable[[], None]:
     return async_call_later(hass, wait_s, HassJob(call, "look at the link", cancel_on_shutdown=True))
-
-
-def _local(moment: datetime) -> str:
-    return dt_util.as_local(moment).strftime("%Y-%m-%d %H:%M")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -32,6 +32,7 @@ from .site.receiver import LINK_PROBLEMS
 from .site.runtime import Point, Receiver, SiteRuntime
 from .station.runtime import StationRuntime
 from .station.sites import SiteRecord
+from .times import moment
 
 PARALLEL_UPDATES = 0
 
@@ -41,8 +42,6 @@ SETTLE_S = 1
 NO_PROBLEM = "none"
 TAKEN_STEPS = frozenset({PointStep.TAKEN, PointStep.DISPATCHED, PointStep.ON_SCENE, PointStep.CLOSED})
 """Whoever presented an incident is known as well, but has not taken it."""
-LAST_MS = 253_402_300_799_000
-"""The end of the year 9999: a far clock that is beyond shows as this, and harms nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +80,7 @@ class PointSensorDescription(SensorEntityDescription):
 
 
 def _moment(wall_ms: int | None) -> datetime | None:
-    return None if wall_ms is None else datetime.fromtimestamp(min(wall_ms, LAST_MS) / 1000, UTC)
+    return None if wall_ms is None else moment(wall_ms)
 
 
 def _point_attributes(point: Point) -> dict[str, Any]:

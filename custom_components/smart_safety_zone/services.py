@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
@@ -17,6 +16,7 @@ from .incident.model import TEXT_MAX, Disposition, Incident
 from .operators import async_actor, async_actor_or_automation
 from .station.errors import StationError
 from .station.runtime import StationRuntime
+from .times import iso
 
 ATTR_DISPOSITION = "disposition"
 ATTR_INCIDENT = "incident"
@@ -82,7 +82,7 @@ async def _make_invite(runtime: StationRuntime, call: ServiceCall) -> ServiceRes
         needs_approval=call.data.get(ATTR_NEEDS_APPROVAL),
         valid_minutes=call.data.get(ATTR_VALID_MINUTES),
     )
-    return {"invite": made.text, "code": made.code, "expires": _iso(made.expires_ms)}
+    return {"invite": made.text, "code": made.code, "expires": iso(made.expires_ms)}
 
 
 async def _list_sites(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
@@ -181,7 +181,8 @@ def _incident(runtime: StationRuntime, incident: Incident) -> dict[str, Any]:
         "site_name": site.name if site else None,
         "point": incident.point_id,
         "point_name": runtime.naming.name(incident.site_id, incident.point_id),
-        "opened": _iso(incident.opened_ms),
+        "opened": iso(incident.opened_ms),
+        "raised": iso(incident.raised_ms),
         "age_ms": incident.age_ms,
         "late": incident.late,
         "repeats": incident.repeats,
@@ -190,7 +191,3 @@ def _incident(runtime: StationRuntime, incident: Incident) -> dict[str, Any]:
         "drill": incident.drill,
         "operator": incident.owner.number if incident.owner else None,
     }
-
-
-def _iso(wall_ms: int) -> str:
-    return datetime.fromtimestamp(wall_ms / 1000, UTC).isoformat(timespec="milliseconds")

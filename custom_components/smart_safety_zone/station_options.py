@@ -45,7 +45,8 @@ from .station.runtime import MadeInvite
 from .station.sites import QUICK_INVITE_MINUTES
 from .station.watch import PATIENCE_CHOICES
 from .station_flow import APPROVAL_FIELD, read_seed
-from .station_sites import SiteOptions, local_time
+from .station_sites import SiteOptions
+from .times import local_time
 
 CONF_HANDLE = "handle"
 CONF_INVITE = "invite"

@@ -1,6 +1,5 @@
 """The steps of a station's options flow that are about its sites, and what all its steps share."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.components.http.const import KEY_HASS_USER
@@ -9,7 +8,6 @@ from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers.http import current_request
 from homeassistant.helpers.selector import BooleanSelector, SelectOptionDict
 from homeassistant.helpers.translation import async_get_translations
-from homeassistant.util import dt as dt_util
 import probatio as vol
 
 from .const import CONF_NUMBER, CONF_OPERATORS, DOMAIN
@@ -19,6 +17,7 @@ from .protocol.messages import Standing, plain_name
 from .station.errors import StationError
 from .station.runtime import StationRuntime
 from .station.sites import SiteRecord
+from .times import local_time
 
 CONF_DIGITS_MATCH = "digits_match"
 CONF_SITE = "site"
@@ -167,11 +166,6 @@ class SiteOptions(OptionsFlow):
     def _placeholders(self) -> dict[str, str]:
         site = self._site()
         return {"name": unmarked(site.name), "digits": spaced(site.digits)}
-
-
-def local_time(wall_ms: int) -> str:
-    """Write a time for people, by this Home Assistant's time zone."""
-    return dt_util.as_local(datetime.fromtimestamp(wall_ms / 1000, UTC)).strftime("%Y-%m-%d %H:%M")
 
 
 def _steps(site: SiteRecord) -> list[str]:

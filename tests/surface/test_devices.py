@@ -112,4 +112,5 @@ async def test_a_site_that_joins_again_after_its_revocation_is_shown_again(hass:
 
     assert at_station(site) is not None
     assert town.state(site.at_station("standing")).state == "unapproved"
+    await town.act("approve_site", SUPERVISOR, site=site.id)
     assert town.state(site.at_station(f"point_{site.point('SOS')}")).state == "off"

@@ -87,6 +87,20 @@ async def test_a_point_that_becomes_a_fire_detector_looks_like_one(hass: HomeAss
     await until(lambda: town.state(entity).attributes["device_class"] == "smoke")
 
 
+async def test_points_of_a_site_become_entities_when_it_is_approved_and_not_before(town: Town) -> None:
+    bank = await town.site("Krung bank", "bank", approve=False)
+    assert bank.record.points
+    # Its inventory is receipted once it is shown.
+    await until(lambda: bank.runtime.receivers[bank.receiver].outbox == 0)
+    entities = er.async_get(town.hass).entities.values()
+    await town.hass.async_block_till_done()
+    assert [each for each in entities if f"{bank.id}_point_" in each.unique_id] == []
+
+    await town.act("approve_site", SUPERVISOR, site=bank.id)
+
+    assert town.state(bank.at_station(f"point_{bank.point('SOS')}")).state == "off"
+
+
 async def test_a_site_that_joins_shows_at_the_station_without_a_reload(town: Town) -> None:
     await town.site()
     bank = await town.site("Krung bank", "bank", approve=False)

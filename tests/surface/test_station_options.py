@@ -16,6 +16,7 @@ from custom_components.smart_safety_zone.protocol.enrolment import InviteState
 from custom_components.smart_safety_zone.protocol.invite import code_text, read_invite
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.station.errors import StationError
+from custom_components.smart_safety_zone.station.keys import own_keys
 from custom_components.smart_safety_zone.station.runtime import StationRuntime
 
 from .flow_driving import (
@@ -74,7 +75,7 @@ async def test_everything_is_a_menu(hass: HomeAssistant, entry: ConfigEntry[Any]
     result = await open_options(hass, entry)
 
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["invite", "sites", "invites", "operators", "supervision", "settings"]
+    assert result["menu_options"] == ["invite", "sites", "invites", "operators", "supervision", "key", "settings"]
 
 
 @pytest.mark.parametrize("step", ["init", "invite", "sites", "invites"])
@@ -443,3 +444,31 @@ async def test_the_sites_stay_connected_while_the_station_works(
 
     assert entry.runtime_data is runtime
     assert receiver._channel is session
+
+
+async def test_supervision_is_chosen_and_shown_again(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    result = await open_options(hass, entry, menu("supervision"))
+    kinds = result["data_schema"].schema["patient_kinds"].config["options"]
+    # A bank is never waited for, and always an incident: neither can be chosen.
+    assert "bank" not in kinds
+    assert "household" in kinds
+    chosen = {"patient_kinds": ["household"], "patience": "180", "incident_kinds": ["gold_shop"]}
+    result = await answer_options(hass, result, **chosen)
+    await hass.async_block_till_done()
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert {key: entry.options[key] for key in chosen} == chosen
+    assert entry.options["address"] == ADDRESS
+    result = await open_options(hass, entry, menu("supervision"))
+    fields = result["data_schema"].schema
+    assert {key: get_schema_suggested_value(fields, key) for key in chosen} == chosen
+
+
+@pytest.mark.parametrize("typed", ["", "AAAA", "B" * 52, "ไม่ใช่กุญแจ"])
+async def test_a_wrong_recovery_key_changes_nothing(
+    hass: HomeAssistant, entry: ConfigEntry[Any], runtime: StationRuntime, typed: str
+) -> None:
+    before = await own_keys(runtime.journal)
+    result = await open_options(hass, entry, menu("key"), {"recovery_key": typed})
+    assert "wrong_recovery_key" in result["errors"].values()
+    assert await own_keys(runtime.journal) == before

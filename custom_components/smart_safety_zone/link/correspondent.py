@@ -266,7 +266,7 @@ class Correspondent:
                     self._act(line, event)
                 except Exception as err:  # noqa: BLE001 - one letter must not keep back those behind it
                     self._guard.report("a letter", err)
-            line.heard(now.mono_ms)
+            await line.heard(now.mono_ms)
 
     async def _write(self, line: Line) -> None:
         while True:

@@ -138,12 +138,17 @@ class Intake:
         elif answer is not None and is_by(answer, self._author.key):
             reply(answer)
         elif answer is not None:
-            self._answer_anew(answer, reply)
+            # A former key of ours signed it, whom the peer no longer believes.
+            receipt = answer.header.kind == Kind.RECEIPT
+            self._answer_anew(decode(Receipt, answer.body) if receipt else decode(Refusal, answer.body), reply)
+        elif event.fault is None:
+            # The answer is erased, or was lost with a damaged page: without one the record would come for ever.
+            self._answer_anew(Receipt(record=header.id, digest=header.digest), reply)
+        else:
+            self._answer_anew(Refusal(record=header.id, digest=header.digest, code=event.fault), reply)
 
-    def _answer_anew(self, former: Record, reply: Reply) -> None:
-        """Say under our present key what a former one of ours said, whom the peer no longer believes."""
-        receipt = former.header.kind == Kind.RECEIPT
-        said = decode(Receipt, former.body) if receipt else decode(Refusal, former.body)
+    def _answer_anew(self, said: Receipt | Refusal, reply: Reply) -> None:
+        """Answer once more what was answered before."""
         answer, draft = self._author.sign(said)
 
         def done(written: asyncio.Future[Written | Known]) -> None:

@@ -9,8 +9,8 @@ from ..protocol.record import Record
 from ..protocol.session import Session
 from .channel import Channel
 
-MAX_UNSENT = 4_000
-"""Answers that wait for a peer to read; beyond, it asks without ever reading."""
+MAX_UNSENT = 512
+"""Answers that wait for a peer to read; beyond, nothing more of it is read until it has taken them."""
 SEND_PATIENCE_S = 20.0
 """So long one frame may take; a socket that takes none for so long carries no alarm either."""
 DEAF = "does_not_read"
@@ -29,6 +29,8 @@ class Line:
     sending: bool = False
     """Whether frames are being written, which may take as long as the peer likes."""
     _unsent: int = 0
+    _taken: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where what waited is being written."""
 
     def reply(self, answer: Record) -> None:
         """Send an answer of ours, if the socket is still open; else the peer asks again."""
@@ -43,18 +45,20 @@ class Line:
         self._unsent += 1
         self.wake.set()
 
-    def heard(self, now_ms: int) -> None:
-        """Note a letter, and have its answers written; TransportError if the peer asks ever more and reads nothing."""
+    async def heard(self, now_ms: int) -> None:
+        """Note a letter, and have its answers written; waits for a peer that asks ever more and does not read."""
         self.heard_ms = now_ms
         if self.session.has_to_send:
             self._unsent += 1
             self.wake.set()
-            if self._unsent > MAX_UNSENT:
-                raise TransportError(DEAF)
+        while self._unsent > MAX_UNSENT:
+            self._taken.clear()
+            await self._taken.wait()
 
     async def write(self) -> None:
         """Write what is to be sent; TransportError once the socket has ended, or takes nothing any more."""
         frames, self._unsent = self.session.data_to_send(), 0
+        self._taken.set()
         self.sending = True
         for frame in frames:
             try:

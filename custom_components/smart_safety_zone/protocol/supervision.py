@@ -57,6 +57,8 @@ class Supervision:
     heard_wall_ms: int | None = None
     peer_heard: bool = False
     """Whether the far end's newest heartbeat of this session says that it hears us."""
+    peer_deaf_since_ms: int | None = None
+    """Since when the far end does not hear us, by its newest heartbeat; None if that is no longer than usual."""
     beat_due_ms: int | None = None
     losses: tuple[int, ...] = ()
     """When a session ended or fell silent, as far back as flaps are counted."""
@@ -77,6 +79,7 @@ class Supervision:
             heard_ms=now.mono_ms,
             heard_wall_ms=now.wall_ms,
             peer_heard=True,
+            peer_deaf_since_ms=None,
             beat_due_ms=now.mono_ms,
             lost=False,
             echo=None,
@@ -99,6 +102,7 @@ class Supervision:
             heard_ms=now.mono_ms,
             heard_wall_ms=now.wall_ms,
             peer_heard=beat.silent_ms < self.silence_ms,
+            peer_deaf_since_ms=now.mono_ms - beat.silent_ms if beat.silent_ms * 2 >= self.silence_ms else None,
             echo=(beat.mono_ms, now.mono_ms),
             offset=_offset(beat, now) or self.offset,
             peer_view=beat.view,
@@ -127,7 +131,11 @@ class Supervision:
             return True
         if now.mono_ms - self.heard_ms >= self.silence_ms:
             return True
-        return self.opened_ms is not None and not self.peer_heard
+        if self.opened_ms is not None:
+            # By its word alone, not by its age: behind much else to say, heartbeats come late.
+            return not self.peer_heard
+        # Of a link that is dead in one direction the end that hears nothing hangs up: that is no sign of life.
+        return self.peer_deaf_since_ms is not None and now.mono_ms - self.peer_deaf_since_ms >= self.silence_ms
 
     def noted(self, now: Moment) -> Supervision:
         """Note a loss when silence has just become one, and forget losses that a quiet time has passed over."""
@@ -160,6 +168,8 @@ class Supervision:
         times = [self.losses[-1] + QUIET_MS] if self.losses else []
         if not self.lost and self.heard_ms is not None:
             times.append(self.heard_ms + self.silence_ms)
+            if self.opened_ms is None and self.peer_deaf_since_ms is not None:
+                times.append(self.peer_deaf_since_ms + self.silence_ms)
         return min(times, default=None)
 
 

@@ -95,7 +95,8 @@ class Receiver(Party):
         self._kick = asyncio.Event()
         self._shown: tuple[object, ...] = ()
         self._told_lost = False
-        self._welcome_wall_ms = 0
+        self._standing_place = (0, 0)
+        """Epoch and number of the newest record that said what we are to the station."""
         self._welcomed_ms: int | None = None
 
     async def load(self, *, restored: bool) -> None:
@@ -271,7 +272,6 @@ class Receiver(Party):
     def _take(self, welcome: Welcome) -> None:
         """Take over what the station says, signed, of this site and of itself."""
         self._welcomed_ms = self._clock.now().mono_ms
-        self._welcome_wall_ms = welcome.wall_ms
         before = self._pins
         pins = before.with_welcome(welcome.standing, welcome.ticket, welcome.name)
         if pins != before:
@@ -308,9 +308,11 @@ class Receiver(Party):
             case Progress() as news:
                 return self._site.progressed(news)
             case StandingChange(standing=standing) if standing in set(Standing):
-                if event.record.header.wall_ms < self._welcome_wall_ms:
-                    # Both by the station's clock: what its welcome said is newer.
+                place = (event.record.header.epoch, event.record.header.number)
+                if place < self._standing_place:
+                    # It was overtaken by a later word. Never by the clock: the station's may have been set back.
                     return Reaction()
+                self._standing_place = place
                 pins = replace(self._pins, standing=Standing(standing))
                 return Reaction(documents=(pins.document(),), show=lambda _committed: self._standing(pins.standing))
         return Reaction()

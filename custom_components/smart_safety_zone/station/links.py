@@ -145,6 +145,7 @@ class _SiteParty(Party):
 
     @override
     def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
+        self._pace.refund()
         waiting = self.answers.pop(parcel.id, None)
         if waiting is not None:
             waiting.set()

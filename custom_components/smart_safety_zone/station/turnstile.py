@@ -2,16 +2,17 @@
 
 import asyncio
 from collections import deque
+from dataclasses import replace
 
 from ..link.clock import Clock
 from ..protocol.admission import Bucket
 
 LETTERS_AT_ONCE = 8
 """Letters taken in one turn of the event loop: a few milliseconds, so that timers and screens come in between."""
-BURST = 300
+BURST = 150
 """Letters of one site that pass at once: what a market has to say after an outage."""
-LETTERS_PER_S = 100
-"""What one site may go on with; a tenth of what a small station can do."""
+LETTERS_PER_S = 60
+"""What one site may go on with: far beyond what hands can press, and little of what a small station can do."""
 
 
 class Turnstile:
@@ -64,3 +65,8 @@ class Pace:
             missing = 1 - self._bucket.refilled(now_ms).level
             await asyncio.sleep(missing / LETTERS_PER_S)
         self._bucket = left
+
+    def refund(self) -> None:
+        """Take a letter off the count: we have asked for it ourselves."""
+        bucket = self._bucket
+        self._bucket = replace(bucket, level=min(bucket.size, bucket.level + 1))
