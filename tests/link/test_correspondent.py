@@ -315,3 +315,24 @@ async def test_a_closed_correspondent_leaves_no_timer_of_a_commit_that_failed(
     await until(lambda: site.correspondent._unkept, DEADLINE_S, "the failure")
     await site.correspondent.close()
     assert all(each._timer.cancelled() for each in site.correspondent._unkept.values())
+
+
+async def test_what_a_former_key_receipted_is_receipted_anew_by_the_present_one(ends: tuple[End, End]) -> None:
+    site, station = ends
+    socket = Socket(site, station)
+    await socket.open()
+    site.press()
+    await site.until(lambda: ("answer", True) in site.witness.shown, "the receipt")
+    record = station.witness.records[0].record
+    await socket.cut()
+    await station.close()
+    station.seed = os.urandom(32)
+    await station.open(site)
+    await Socket(site, station).open()
+
+    site.correspondent.outbox.add(keeping.parcel_of(record, Lane.ALARM, again=True))
+    site.correspondent._wake_newest()
+    await until(lambda: len(site.correspondent.outbox) == 0, DEADLINE_S, "a receipt that the site believes")
+    assert station.witness.records == []
+    kinds = [entry.kind for entry in await station.journal.read(lambda reader: reader.entries())]
+    assert kinds == ["record.in", "record.out", "record.out"]
