@@ -124,6 +124,35 @@ def test_thai_words_are_those_of_the_translation() -> None:
     assert [word for word in thai if word not in used] == []
 
 
+def missing_tests(page: str) -> list[str]:
+    """Return the tests that a page names and that are not there."""
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)
+    return [
+        f"{path}::{name}"
+        for path, name in named
+        if not (ROOT / path).is_file() or not re.search(rf"^(async )?def {name}\(", read(ROOT / path), re.MULTILINE)
+    ]
+
+
+def test_each_promise_of_the_threat_model_names_a_test_that_is_there() -> None:
+    page = read(DOCS / "explanation/threat-model.md")
+    rows = [
+        line for line in page.splitlines() if line.startswith("|") and not line.startswith(("| ---", "| he", "| pr"))
+    ]
+
+    assert len(rows) > 30
+    assert [row for row in rows if not re.search(r"\| `tests/[\w/]+\.py::\w+` \|$", row)] == []
+    assert missing_tests(page) == []
+
+
+def test_a_missing_test_is_found() -> None:
+    here = "tests/test_docs.py"
+    assert missing_tests(f"`{here}::test_a_missing_test_is_found` `{here}::test_gone` `tests/no.py::test_x`") == [
+        f"{here}::test_gone",
+        "tests/no.py::test_x",
+    ]
+
+
 READ_A_BOOK: Final = """
 import asyncio, sys
 from pathlib import Path

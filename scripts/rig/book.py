@@ -1,5 +1,6 @@
 """What the journals of homes hold: read from copies, so that nothing here can change them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 import json
 from pathlib import Path
@@ -63,17 +64,17 @@ class Book:
     @classmethod
     async def read_running(cls, path: Path) -> Self:
         """Read a copy of a journal that is in use, once one was made between two commits."""
+        found: list[Self] = []
 
-        async def whole() -> Self | None:
-            try:
+        async def whole() -> bool:
+            with suppress(JournalError):
                 book = await cls.read(path)
-            except JournalError:
-                return None
-            return book if book.verification.ok else None
+                if book.verification.ok:
+                    found.append(book)
+            return bool(found)
 
-        book = await until(whole, WHOLE_DEADLINE_S, f"whole copy of {path.name}")
-        assert book is not None
-        return book
+        await until(whole, WHOLE_DEADLINE_S, f"whole copy of {path.name}")
+        return found[0]
 
     def signals(self, kind: str) -> list[Said]:
         """Return the signals among the records in or out, as often as they stand there."""

@@ -56,6 +56,8 @@ class Home:
         self.folder = folder.resolve()
         self.owner = owner
         self.port = port or int(self._memory().get("port", 0)) or free_port()
+        self.environment: dict[str, str] = {}
+        """Variables that the next start adds to those of this process."""
         self._furnishing = Furnishing(
             name=name,
             port=self.port,
@@ -298,7 +300,8 @@ class Home:
     def _environment(self) -> dict[str, str]:
         own = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN_VARIABLES)}
         # SETUP_PORT is where recovery mode listens; the port itself is in the store "http".
-        return own | {"SETUP_PORT": str(self.port), "HA_DISABLE_LOG_FILE": "1", "PYTHONUNBUFFERED": "1"}
+        fixed = {"SETUP_PORT": str(self.port), "HA_DISABLE_LOG_FILE": "1", "PYTHONUNBUFFERED": "1"}
+        return own | fixed | self.environment
 
     def _memory(self) -> dict[str, str | int]:
         path = self.folder / ".rig.json"

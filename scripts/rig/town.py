@@ -114,8 +114,12 @@ class Town:
         premises: tuple[Premises, ...] = PREMISES,
         announces: bool = True,
         log_level: str = "warning",
+        address: str | None = None,
     ) -> None:
-        """Start nothing; `announces`: the room has an automation that shows new incidents and confirms it."""
+        """Start nothing; `announces`: the room has an automation that shows new incidents and confirms it.
+
+        `address` is what the station gives its sites to dial, where that is not its own.
+        """
         self.room = Home(
             "Radio room",
             folder / "radio-room",
@@ -133,6 +137,7 @@ class Town:
         )
         self.sites: dict[str, Site] = {}
         self._premises = premises
+        self._address = address or self.room.url
 
     async def __aenter__(self) -> Self:
         """Start both homes, and join the sites that are not joined yet."""
@@ -153,7 +158,7 @@ class Town:
     async def furnish(self) -> None:
         """Make the station, the operator and the sites, as far as they are not there from an earlier start."""
         if not await self.room.api.entries(DOMAIN):
-            await self._make_station()
+            await make_station(self.room, address=self._address)
         joined = {entry["title"]: entry["entry_id"] for entry in await self.town.api.entries(DOMAIN)}
         for premises in self._premises:
             entry_id = joined.get(premises.name) or await self._join(premises)
@@ -183,29 +188,6 @@ class Town:
         domain = site.source.partition(".")[0]
         service = "turn_on" if domain == "input_boolean" else "press"
         await self.town.api.call_service(domain, service, target={"entity_id": site.source})
-
-    async def _make_station(self) -> None:
-        place = Place()
-
-        def station(_form: Json) -> dict[str, Json]:
-            return {
-                "name": STATION_NAME,
-                "address": self.room.url,
-                "place": {"latitude": place.latitude, "longitude": place.longitude},
-                "approval": "always",
-            }
-
-        steps: list[Step] = [{"next_step_id": "station"}, station, _write_down_recovery_key]
-        result = await self.room.api.run_flow(DOMAIN, steps)
-        user_id = await self.room.add_user(OPERATOR, group="system-users")
-        await self.room.api.run_options_flow(
-            result["result"]["entry_id"],
-            [
-                {"next_step_id": "operators"},
-                {"user": user_id},
-                {"role": "supervisor", "number": OPERATOR_NUMBER},
-            ],
-        )
 
     async def _join(self, premises: Premises) -> str:
         """Join a site by an invite, compare the digits, approve it, and give it its alarm point."""
@@ -268,6 +250,31 @@ class Town:
 
         found: str = await until(registered, JOIN_DEADLINE_S, f"entity {translation_key}")
         return found
+
+
+async def make_station(room: Home, *, approval: str = "always", address: str | None = None) -> None:
+    """Make a station of a home by the real flow, with an operator who may invite; `address`: as of `Town`."""
+    place = Place()
+
+    def station(_form: Json) -> dict[str, Json]:
+        return {
+            "name": STATION_NAME,
+            "address": address or room.url,
+            "place": {"latitude": place.latitude, "longitude": place.longitude},
+            "approval": approval,
+        }
+
+    steps: list[Step] = [{"next_step_id": "station"}, station, _write_down_recovery_key]
+    result = await room.api.run_flow(DOMAIN, steps)
+    user_id = await room.add_user(OPERATOR, group="system-users")
+    await room.api.run_options_flow(
+        result["result"]["entry_id"],
+        [
+            {"next_step_id": "operators"},
+            {"user": user_id},
+            {"role": "supervisor", "number": OPERATOR_NUMBER},
+        ],
+    )
 
 
 def _write_down_recovery_key(form: Json) -> dict[str, Json]:

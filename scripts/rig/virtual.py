@@ -45,6 +45,7 @@ def _unheard(_answer: Receipt | Refusal) -> None:
 
 
 def now() -> Moment:
+    """Read both clocks."""
     return Moment(time.time_ns() // 1_000_000, time.monotonic_ns() // 1_000_000, b"virtual.", clock_set=True)
 
 
@@ -264,6 +265,7 @@ class VirtualSite:
 
 
 async def read_frame(channel: Channel) -> bytes:
+    """Wait for a frame; ConnectionResetError if there comes none."""
     frame = await channel.receive()
     if frame is None:
         raise ConnectionResetError("the station has closed the socket")

@@ -15,6 +15,7 @@ from custom_components.smart_safety_zone.incident.index import EARLY_KEPT, Book,
 from custom_components.smart_safety_zone.incident.machine import advance
 from custom_components.smart_safety_zone.incident.model import (
     AUTOMATION,
+    SIGNALS_KEPT,
     SITE,
     Incident,
     Signal,
@@ -246,11 +247,10 @@ def test_a_closed_incident_takes_a_note_and_can_be_reopened_with_its_signals() -
     assert dict(book.incidents) == {}
     book.accept(book.decide_step(closed.id, step(StepType.REOPENED), stored=noted.incident))
     assert book.counts() == Counts(open=1, unacknowledged=0, oldest_unacknowledged_ms=None)
-    book.remember([row(1, cancelled=True), row(2)])
+    book.remember([row(1, cancelled=True)])
     held = book.held("site-a", signal_id(1))
     assert held is not None
     assert held.cancelled
-    assert isinstance(heard(book, signal(2)).outcome, Known)
     assert isinstance(heard(book, signal(3)).outcome, Joins)
     with pytest.raises(StaleDecisionError):
         book.accept(Book().decide_step(closed.id, step(StepType.REOPENED), stored=noted.incident))
@@ -293,18 +293,30 @@ def test_the_store_may_name_an_incident_twice() -> None:
     assert book.counts().open == 1
 
 
-def test_a_storm_of_presses_on_one_point_is_one_incident_that_knows_each_of_them() -> None:
+def test_a_storm_of_presses_on_one_point_is_one_incident_and_fills_no_memory() -> None:
     book = Book()
     heard(book, *(signal(number) for number in range(1, 10_002)))
     (value,) = book.incidents.values()
     assert value.repeats == 10_000
-    assert all(book.held("site-a", signal_id(number)) is not None for number in range(1, 10_002))
-    assert isinstance(heard(book, signal(4_000)).outcome, Known)
-    decision = heard(book, about(4_000, SignalType.CANCEL))
-    assert decision.incident is not None
-    assert decision.incident.standing == 10_000
+    named = [number for number in range(1, 10_002) if book.held("site-a", signal_id(number)) is not None]
+    assert named == [1, *range(10_002 - SIGNALS_KEPT + 1, 10_002)]
+    assert {signal_id for _, signal_id in book._signals} == set(value.signals)
     done(book, value.id, StepType.ACKNOWLEDGED, StepType.CLOSED)
-    assert (book._signals, book._signals_of, book._joinable) == ({}, {}, {})
+    assert (book._signals, book._joinable) == ({}, {})
+
+
+def test_of_a_signal_that_an_open_incident_names_no_more_the_store_tells() -> None:
+    book = Book()
+    heard(book, *(signal(number) for number in range(1, 101)))
+    (value,) = book.incidents.values()
+    stored = Held(value, cancelled=False)
+    assert isinstance(book.decide(about(50, SignalType.CANCEL)).outcome, Awaits)
+    assert isinstance(book.decide(signal(50), stored=stored).outcome, Known)
+    decision = book.decide(about(50, SignalType.CANCEL), stored=stored)
+    book.accept(decision)
+    assert decision.placed == row(50, cancelled=True)
+    assert book.incidents[value.id].standing == 99
+    assert len(book._signals) == SIGNALS_KEPT
 
 
 def test_a_cancel_said_by_a_step_of_the_site_ends_the_joining_too() -> None:

@@ -25,6 +25,7 @@ from custom_components.smart_safety_zone.journal import (
     Written,
     chain,
 )
+from custom_components.smart_safety_zone.journal.batch import Batch
 from custom_components.smart_safety_zone.journal.database import Database
 from custom_components.smart_safety_zone.journal.schema import MIGRATIONS, SCHEMA_VERSION
 from custom_components.smart_safety_zone.journal.writes import Unique
@@ -32,6 +33,7 @@ from custom_components.smart_safety_zone.journal.writes import Unique
 from .book import GOLDEN_HEAD, SITE, draft, dump, load, record, tamper, unique, write_golden
 
 GOLDEN = Path(__file__).parent / "golden" / "schema_1.sql"
+ROWS_GIVEN = ("CONSTANT ROW", "VALUES CLAUSE", "CONSTANT ROWS")
 
 
 @pytest.fixture
@@ -168,10 +170,32 @@ def test_nothing_walks_through_the_book_or_through_all_that_a_sender_sent(databa
     searches = {query for query in asked if query.startswith(("SELECT", "DELETE"))}
     plans = [row[3] for query in searches for row in database._connection.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert len(searches) > 15
-    # The result of a subquery is as short as its limit.
-    assert [plan for plan in plans if plan.startswith("SCAN") and "CONSTANT ROW" not in plan] == []
+    # The result of a subquery is as short as its limit, and what was handed in is not the book.
+    assert [plan for plan in plans if plan.startswith("SCAN") and not plan.endswith(ROWS_GIVEN)] == []
     assert [plan for plan in plans if plan.endswith("(sender=?)") and "known_number" not in plan] == []
     assert any("COVERING INDEX entry_kind (kind=? AND rowid>? AND rowid<?)" in plan for plan in plans)
+
+
+def test_a_group_is_what_its_writes_would_be_one_after_another(tmp_path: Path) -> None:
+    """Among them a record twice, a fork, a number used twice, a document that is put, replaced and deleted."""
+    writes = [
+        *(record(number) for number in range(1, 90)),
+        record(7),
+        Write((draft(7, payload=b"other"),), unique=Unique(SITE, b"id 8", b"fork", 1, 8)),
+        Write((draft(9),), unique=Unique(SITE, b"twin", b"twin", 1, 9)),
+        Write(documents=tuple(Document("c", b"%d" % number, b"first") for number in range(40))),
+        Write((draft(1),), tuple(Document("c", b"%d" % number, b"second") for number in range(20, 60))),
+        Write(documents=tuple(Document("c", b"%d" % number, None) for number in range(10, 30))),
+        Write(documents=(Document("c", b"10", b"third"),)),
+    ]
+    with closing(Database.open(tmp_path / "group")) as group, closing(Database.open(tmp_path / "alone")) as alone:
+        for first, second in ((writes[:50], writes[50:]), (writes, writes)):
+            at_once = group.write_group(first) + group.write_group(second)
+            assert at_once == [alone.write_group([write])[0] for write in first + second]
+        assert group.head == alone.head
+        assert group.reader.entries() == alone.reader.entries()
+        assert group.reader.scan("c") == alone.reader.scan("c")
+        assert group.verify().ok
 
 
 def test_a_write_with_a_bad_value_fails_alone(database: Database) -> None:
@@ -265,17 +289,17 @@ def test_an_erasure_or_a_seal_that_cannot_be_committed_is_not_done(database: Dat
 
 
 def test_an_interruption_leaves_nothing_half_done(database: Database) -> None:
-    with patch.object(database, "_append", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+    with patch.object(Batch, "flush", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         database.write_group([record(1)])
     assert isinstance(database.write_group([record(1)])[0], Written)
 
 
 def test_a_transaction_that_sqlite_itself_threw_away_fails_the_whole_group(database: Database) -> None:
-    def throw_away(_: object) -> None:
+    def throw_away() -> None:
         database._connection.execute("ROLLBACK")
         raise sqlite3.OperationalError("disk I/O error")
 
-    with patch.object(database, "_put", side_effect=throw_away):
+    with patch.object(Batch, "flush", side_effect=throw_away):
         results = database.write_group([record(1), Write(documents=(Document("c", b"k", b"v"),)), record(2)])
     assert [type(result) for result in results] == [JournalError] * 3
     assert database.reader.entries() == []

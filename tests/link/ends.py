@@ -11,7 +11,7 @@ from custom_components.smart_safety_zone.journal import Journal
 from custom_components.smart_safety_zone.link.channel import LocalChannel, local_pair
 from custom_components.smart_safety_zone.link.clock import Clock
 from custom_components.smart_safety_zone.link.correspondent import Correspondent
-from custom_components.smart_safety_zone.link.party import Reaction
+from custom_components.smart_safety_zone.link.party import Party, Reaction
 from custom_components.smart_safety_zone.protocol.crypto import VerifyKey
 from custom_components.smart_safety_zone.protocol.delivery import Lane, Parcel
 from custom_components.smart_safety_zone.protocol.events import Greeted, RecordReceived, Welcomed
@@ -24,7 +24,7 @@ from custom_components.smart_safety_zone.protocol.supervision import DEFAULT_SIL
 DEADLINE_S = 10
 
 
-class Witness:
+class Witness(Party):
     """A role that only writes down what it is told."""
 
     def __init__(self) -> None:

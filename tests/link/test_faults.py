@@ -15,7 +15,7 @@ from custom_components.smart_safety_zone.link.party import Reaction
 from custom_components.smart_safety_zone.protocol.delivery import RESEND_AFTER_MS, Lane, Parcel
 from custom_components.smart_safety_zone.protocol.events import RecordReceived
 from custom_components.smart_safety_zone.protocol.identity import Role
-from custom_components.smart_safety_zone.protocol.messages import Signal
+from custom_components.smart_safety_zone.protocol.messages import Signal, View
 from custom_components.smart_safety_zone.protocol.record import Record, read_record
 from scripts.rig.waiting import until
 from tests.link.ends import End, Socket
@@ -264,15 +264,24 @@ class Stuck:
 
     def __init__(self, channel: Any) -> None:
         self._channel = channel
-        self.stuck = False
+        self._free = asyncio.Event()
+        self._free.set()
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the peer reads nothing."""
+        return not self._free.is_set()
+
+    @stuck.setter
+    def stuck(self, stuck: bool) -> None:
+        (self._free.clear if stuck else self._free.set)()
 
     async def receive(self) -> bytes | None:
         frame: bytes | None = await self._channel.receive()
         return frame
 
     async def send(self, frame: bytes) -> None:
-        if self.stuck:
-            await asyncio.Event().wait()
+        await self._free.wait()
         await self._channel.send(frame)
 
     async def close(self) -> None:
@@ -322,16 +331,30 @@ async def test_a_peer_that_does_not_read_is_hung_up_on(ends: tuple[End, End], mo
     await until(lambda: not station.correspondent.connected, DEADLINE_S, "the end")
 
 
-async def test_a_peer_that_asks_and_does_not_read_fills_no_memory(
+async def test_a_peer_that_asks_and_does_not_read_is_not_heard_until_it_does_and_keeps_its_socket(
     ends: tuple[End, End], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site, station = ends
-    monkeypatch.setattr(lines, "MAX_UNSENT", 50)
-    await stuck_station(site, station)
-    for _ in range(60):
+    monkeypatch.setattr(lines, "MAX_UNSENT", 10)
+    stuck = await stuck_station(site, station)
+    for _ in range(30):
         site.press()
-    await until(lambda: not station.correspondent.connected, DEADLINE_S, "the end")
-    assert station.correspondent.faults["does_not_read"] == 1
+    (line,) = station.correspondent._lines
+
+    await until(lambda: line._unsent > 10, DEADLINE_S, "more answers than are let wait")
+    # The letter on which the reader comes to wait.
+    site.press()
+    await until(lambda: not line._taken.is_set(), DEADLINE_S, "the reader")
+    heard = len(station.witness.records)
+    for _ in range(29):
+        site.press()
+    await until(lambda: len(site.correspondent.outbox) == 60, DEADLINE_S, "every offer")
+    await station.journal.read(lambda _: None)
+    assert len(station.witness.records) <= heard
+    assert station.correspondent.connected
+    stuck.stuck = False
+    await until(lambda: len(site.witness.answers) == 60, DEADLINE_S, "every receipt")
+    assert station.correspondent.faults["does_not_read"] == 0
 
 
 async def test_a_flood_is_taken_in_no_faster_than_the_disk_keeps_it(
@@ -383,3 +406,43 @@ async def test_many_alarms_at_once_hold_up_nothing_else(ends: tuple[End, End], m
     )
     assert max(sizes) == correspondent.OFFERS_AT_ONCE
     assert len(station.witness.shown) == len(station.witness.records) == 3 * correspondent.OFFERS_AT_ONCE
+
+
+def hold_timer(end: End) -> None:
+    """Let the timer of an end go off by hand alone."""
+    assert end.correspondent._timer is not None
+    end.correspondent._timer.cancel()
+
+
+async def test_an_older_socket_that_has_fallen_silent_is_ended_and_the_newest_stays(ends: tuple[End, End]) -> None:
+    site, station = ends
+    older, newer = Socket(site, station), Socket(site, station)
+    await older.open()
+    await newer.open()
+    await until(lambda: len(station.correspondent._lines) == 2, DEADLINE_S, "two sockets")
+    hold_timer(station)
+    # The site has dialled anew because this one is dead on its way: no end of it ever comes.
+    half_open, live = station.correspondent._lines
+    half_open.heard_ms -= station.correspondent.supervision.silence_ms
+    live.heard_ms -= station.correspondent.supervision.silence_ms - 5_000
+    station.correspondent._tick()
+    await until(lambda: station.correspondent._lines == [live], DEADLINE_S, "the end of the older socket")
+    pressed = site.press()
+    await site.until(lambda: pressed not in site.correspondent.outbox, "a receipt")
+
+
+async def test_an_older_socket_on_which_letters_come_in_stays(ends: tuple[End, End]) -> None:
+    site, station = ends
+    older, newer = Socket(site, station), Socket(site, station)
+    await older.open()
+    await newer.open()
+    await until(lambda: len(station.correspondent._lines) == 2, DEADLINE_S, "two sockets")
+    hold_timer(station)
+    first, second = station.correspondent._lines
+    first.heard_ms -= station.correspondent.supervision.silence_ms
+    # A clone of the site, say, that speaks on a socket of its own.
+    site.correspondent._lines[0].say(site.correspondent.supervision.beat(site.clock.now(), View(), 0, bytes(4))[1])
+    await until(lambda: first.heard_ms > second.heard_ms - 1_000, DEADLINE_S, "a letter")
+    station.correspondent._tick()
+    assert not any("close" in task.get_name() for task in station.tasks)
+    assert station.correspondent._lines == [first, second]

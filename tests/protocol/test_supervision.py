@@ -75,6 +75,22 @@ def test_without_a_session_a_link_is_connecting_until_silence_is_over() -> None:
     assert (link.opened_ms, link.beat_due_ms) == (None, None)
 
 
+def test_without_a_session_what_the_far_end_last_heard_of_us_counts_as_well() -> None:
+    """Of a link that is dead in one direction the end that hears nothing hangs up; the other has to know by then."""
+    link = UP
+    for ms in (5000, 10_000, 15_000):
+        link = link.beat_received(a_heartbeat(silent_ms=ms), at(ms))
+    assert link.state(at(16_000)) is LinkState.UP
+    link = link.closed(at(16_000))
+    assert link.state(at(16_000)) is LinkState.CONNECTING
+    assert link.next_check_ms() == NOW.mono_ms + SILENCE_MS
+    assert link.state(at(SILENCE_MS)) is LinkState.DOWN
+    link = link.noted(at(SILENCE_MS))
+    assert link.lost
+    assert len(link.losses) == 1
+    assert link.opened(at(SILENCE_MS + 5), SILENCE_MS).state(at(SILENCE_MS + 5)) is LinkState.UP
+
+
 def test_a_silence_and_the_end_of_its_session_are_one_loss() -> None:
     silent = UP.noted(at(SILENCE_MS))
     assert len(silent.losses) == 1

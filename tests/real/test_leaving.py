@@ -18,8 +18,8 @@ from custom_components.smart_safety_zone.journal import (
     Write,
 )
 from scripts.rig import FlowError, until
-from scripts.rig.folder import free_port
 from scripts.rig.book import site_books
+from scripts.rig.folder import free_port
 from scripts.rig.town import DOMAIN, Site, Town
 
 from .acts import (

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from scripts.rig import Api, CommandError, Login, until
-from scripts.rig.log import Expected
 from scripts.rig.book import station_book
+from scripts.rig.log import Expected
 from scripts.rig.town import DOMAIN, OPERATOR, OPERATOR_NUMBER, STATION_NAME, Town
 
 from .acts import (

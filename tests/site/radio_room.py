@@ -13,7 +13,7 @@ from custom_components.smart_safety_zone.link.channel import Channel
 from custom_components.smart_safety_zone.link.clock import Clock
 from custom_components.smart_safety_zone.link.correspondent import Correspondent
 from custom_components.smart_safety_zone.link.door import Door, doors
-from custom_components.smart_safety_zone.link.party import Reaction
+from custom_components.smart_safety_zone.link.party import Party, Reaction
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey, VerifyKey
 from custom_components.smart_safety_zone.protocol.delivery import Lane, Parcel
 from custom_components.smart_safety_zone.protocol.enrolment import (
@@ -47,7 +47,7 @@ NAME = "Station"
 FAR_FUTURE_MS = 4_000_000_000_000
 
 
-class Caller:
+class Caller(Party):
     """One site, as the radio room knows it."""
 
     def __init__(self, room: RadioRoom, site: bytes, key: VerifyKey) -> None:

@@ -1,6 +1,7 @@
 """What a faulty part, a slow disk or a site that means harm must not bring about at a station."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -8,8 +9,9 @@ from custom_components.smart_safety_zone.incident.model import Disposition, Stat
 from custom_components.smart_safety_zone.journal import JournalError
 from custom_components.smart_safety_zone.protocol.messages import MAX_POINTS, InventoryPoint, Leave, Receipt
 from custom_components.smart_safety_zone.station.points import POINTS
+from custom_components.smart_safety_zone.station.registry import NEW_POINTS
 
-from .conftest import OPERATOR, Station, broken, until
+from .conftest import OPERATOR, SOS, Station, broken, until
 from .test_incidents import Heard, only
 
 
@@ -82,6 +84,20 @@ async def test_a_site_has_no_more_points_than_an_inventory_may_name(station: Sta
     assert len(station.runtime.sites()[site.id].points) == MAX_POINTS
     await station.restart()
     assert len(station.runtime.sites()[site.id].points) == MAX_POINTS
+
+
+async def test_a_site_with_ever_new_points_fills_no_registry_and_its_alarms_pass(station: Station) -> None:
+    site = await station.joined()
+    seen: set[str] = set()
+    for batch in range(5):
+        points = [replace(SOS, id=f"{batch}-{number}") for number in range(MAX_POINTS)]
+        await site.answered(await site.describe(*points))
+        seen |= {point.id for point in station.runtime.sites()[site.id].points}
+
+    assert len(seen) == NEW_POINTS
+    assert station.runtime.faults["too_many_points"] == 5 * MAX_POINTS - NEW_POINTS
+    await site.answered(await site.press("4-7"))
+    assert [incident.point_id for incident in station.runtime.open_incidents()] == ["4-7"]
 
 
 async def test_alarms_of_ever_new_points_fill_no_memory(station: Station) -> None:

@@ -1,6 +1,7 @@
 """How a press becomes an incident, and how the answer comes back."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -8,6 +9,7 @@ import pytest
 
 from custom_components.smart_safety_zone.incident.model import (
     AUTOMATION,
+    SIGNALS_KEPT,
     Actor,
     ActorKind,
     AlarmKind,
@@ -27,8 +29,10 @@ from custom_components.smart_safety_zone.journal import (
     Write,
 )
 from custom_components.smart_safety_zone.link import intake
-from custom_components.smart_safety_zone.protocol.messages import Kind, Receipt, Refusal
+from custom_components.smart_safety_zone.protocol.fields import encode
+from custom_components.smart_safety_zone.protocol.messages import Kind, Receipt, Refusal, Signal as SignalBody
 from custom_components.smart_safety_zone.station.errors import StationError
+from scripts.rig.virtual import now
 
 from .conftest import DOOR, OPERATOR, SOS, Station, broken, until
 
@@ -330,6 +334,47 @@ async def test_an_unknown_kind_of_record_is_kept_and_refused_and_blocks_nothing(
 
     assert isinstance(refused, Refusal)
     assert isinstance(await site.answered(await site.press()), Receipt)
+
+
+async def test_a_press_that_was_signed_anew_reopens_nothing_however_old_its_incident_is(station: Station) -> None:
+    site = await station.joined()
+    signal = site.entropy(16)
+    await site.answered(await site.press(signal=signal))
+    # One that only joined it: no incident bears its name.
+    repeat = site.entropy(16)
+    await site.answered(await site.press(signal=repeat))
+    runtime = station.runtime
+    incident = only(station)
+    await runtime.acknowledge(incident.id, OPERATOR)
+    await runtime.close(incident.id, OPERATOR, Disposition.REAL)
+    with patch("custom_components.smart_safety_zone.station.desk.CLOSED_IN_MEMORY", 0):
+        runtime.desk._remember(runtime.desk.incidents[incident.id])
+    assert (runtime.desk._closed, runtime.desk._closed_by_signal) == ({}, {})
+    # It has joined again since those presses were made.
+    record = runtime.registry._sites[site.id]
+    runtime.registry._sites[site.id] = replace(record, enrolled_ms=runtime.clock.now().wall_ms + 1)
+    made = replace(now(), mono_ms=now().mono_ms - 60_000)
+
+    for each in (signal, repeat):
+        body = encode(SignalBody(signal=each, point="sos", type="alarm", kind="police"))
+        anew = await site.send_record(site.sign(Kind.SIGNAL, body, made))
+        assert isinstance(await site.answered(anew), Receipt)
+
+    assert runtime.open_incidents() == []
+
+
+async def test_a_cancel_of_a_press_that_its_incident_names_no_more_counts_once(station: Station) -> None:
+    site = await station.joined()
+    signals = [site.entropy(16) for _ in range(SIGNALS_KEPT + 20)]
+    presses = [await site.press(signal=each) for each in signals]
+    for press in presses:
+        await site.answered(press)
+    assert signals[5].hex() not in only(station).signals
+
+    for _ in range(2):
+        await site.answered(await site.press(type="cancel", refers_to=signals[5]))
+
+    assert only(station).standing == len(signals) - 1
 
 
 async def test_closed_incidents_are_noted_from_the_store(station: Station) -> None:

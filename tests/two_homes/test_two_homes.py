@@ -314,11 +314,11 @@ async def test_a_press_that_comes_in_while_the_station_is_reloaded_is_still_told
     site = await house.join(room)
     reloads: list[asyncio.Task[bool]] = []
 
-    def receive(desk: Desk, signal: Signal) -> Reaction:
+    def receive(desk: Desk, signal: Signal, **how: bool) -> Reaction:
         if not reloads:
             reload = room.hass.config_entries.async_reload(room.entry.entry_id)
             reloads.append(room.hass.async_create_task(reload))
-        return decide(desk, signal)
+        return decide(desk, signal, **how)
 
     decide = Desk.receive
     monkeypatch.setattr(Desk, "receive", receive)

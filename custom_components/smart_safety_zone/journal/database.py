@@ -6,27 +6,18 @@ from pathlib import Path
 import sqlite3
 from typing import Self
 
-from .entry import Draft, chain, digest, erasure
+from .batch import Batch
+from .entry import Draft, erasure
 from .errors import JournalDamagedError, JournalError, JournalSealedError
 from .opening import CHECKPOINT_PAGES, journal_error, open_connection
 from .reader import Reader, pack_head, unpack_head
 from .schema import MIGRATIONS, Migration
 from .verification import Verification, Verifier
-from .writes import Document, Known, Unique, Write, Written
+from .writes import Document, Known, Write, Written
 
 VERIFY_STEP = 500
 """Entries per step of a verification: a few milliseconds in which nothing is written."""
 
-_INSERT_ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)"
-_INSERT_PAYLOAD = "INSERT INTO payload VALUES (?, ?, ?)"
-_INSERT_KNOWN = "INSERT INTO known VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-_SELECT_KNOWN = "SELECT seq, digest FROM known WHERE sender = ? AND id = ?"
-# Left to itself, SQLite walks through all that the sender ever sent.
-_SELECT_COLLISION = """SELECT 1 FROM known INDEXED BY known_number
-    WHERE sender = ? AND epoch = ? AND number = ? AND id <> ? AND digest <> ? LIMIT 1"""
-_PUT_DOCUMENT = """INSERT INTO document VALUES (?, ?, ?)
-    ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value"""
-_DELETE_DOCUMENT = "DELETE FROM document WHERE collection = ? AND key = ?"
 _PUT_META = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 _SELECT_META = "SELECT value FROM meta WHERE key = ?"
 _SELECT_CHAIN = """SELECT entry.seq, CAST(kind AS BLOB), time_ms, header, payload_digest, previous, hash, salt, payload
@@ -67,7 +58,7 @@ class Database:
             return [JournalSealedError(f"{self.path} is sealed") for _ in writes]
         try:
             with self._transaction():
-                return [self._write(write) for write in writes]
+                return self._write_batch(writes)
         except JournalError as err:
             # One for each: whoever raises an error adds to its traceback.
             return [_copy(err) for _ in writes]
@@ -81,7 +72,7 @@ class Database:
             delete = "DELETE FROM payload WHERE seq = ?"
             erased = [seq for seq in sorted(set(seqs)) if self._cursor.execute(delete, (seq,)).rowcount]
             if erased:
-                self._append(erasure(erased, time_ms, reason))
+                self._apply((Write((erasure(erased, time_ms, reason),)),))
         return len(erased)
 
     def seal(self, draft: Draft) -> None:
@@ -90,7 +81,7 @@ class Database:
             msg = f"{self.path} is sealed"
             raise JournalSealedError(msg)
         with self._transaction():
-            self._append(draft)
+            self._apply((Write((draft,)),))
             self._cursor.execute(_PUT_META, ("sealed", self.head[0].to_bytes(8)))
         self._sealed = True
 
@@ -143,68 +134,40 @@ class Database:
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
 
-    def _write(self, write: Write) -> Written | Known | Exception:
-        """Do one write in a savepoint of its own."""
-        before = self.head
-        execute = self._cursor.execute
-        result: Written | Known | Exception
-        execute("SAVEPOINT one")
+    def _write_batch(self, writes: Sequence[Write]) -> list[Written | Known | Exception]:
+        """Do all at once, or, if one of them cannot be done, one after another, so that it fails alone."""
         try:
-            result = self._apply(write)
+            return [*self._apply(writes)]
+        except Exception:
+            if not self._connection.in_transaction:
+                # SQLite has thrown away the whole transaction.
+                raise
+            return [self._write(write) for write in writes]
+
+    def _write(self, write: Write) -> Written | Known | Exception:
+        try:
+            return self._apply((write,))[0]
         except Exception as err:
             if not self._connection.in_transaction:
-                # SQLite has thrown away the whole transaction, with the writes before this one.
                 raise
-            execute("ROLLBACK TO one")
-            self.head = before
-            result = self._error(err) if isinstance(err, sqlite3.Error) else err
-        execute("RELEASE one")
-        return result
+            return self._error(err) if isinstance(err, sqlite3.Error) else err
 
-    def _apply(self, write: Write) -> Written | Known:
-        collision = False
-        first_seq = self.head[0] + 1
-        if write.unique is not None:
-            known = self._recognize(write.unique, first_seq)
-            if isinstance(known, Known):
-                return known
-            collision = known
-        for draft in write.drafts:
-            self._append(draft)
-        for document in write.documents:
-            self._put(document)
-        if not write.drafts:
-            return Written(None, None, self.head, collision)
-        return Written(first_seq, self.head[0], self.head, collision)
-
-    def _recognize(self, unique: Unique, seq: int) -> Known | bool:
-        """Remember a new record and return whether another bears its number; or return the one that is known."""
+    def _apply(self, writes: Sequence[Write]) -> list[Written | Known]:
+        """Do all of these writes or none, within the transaction."""
         execute = self._cursor.execute
-        sender, id_ = unique.sender, unique.id
-        if not execute(_INSERT_KNOWN, (sender, id_, unique.digest, unique.epoch, unique.number, seq)).rowcount:
-            known_seq, known_digest = execute(_SELECT_KNOWN, (sender, id_)).fetchone()
-            return Known(known_seq, known_digest == unique.digest)
-        twin = execute(_SELECT_COLLISION, (sender, unique.epoch, unique.number, id_, unique.digest)).fetchone()
-        return twin is not None
-
-    def _append(self, draft: Draft) -> None:
-        """Add one link to the chain."""
-        last_seq, previous = self.head
-        seq = last_seq + 1
-        payload_digest = b""
-        if draft.payload is not None:
-            payload_digest = digest(draft.salt, draft.payload)
-            self._cursor.execute(_INSERT_PAYLOAD, (seq, draft.salt, draft.payload))
-        kind, time_ms, header = draft.kind, draft.time_ms, draft.header
-        hash_ = chain(previous, seq, kind=kind, time_ms=time_ms, header=header, payload_digest=payload_digest)
-        self._cursor.execute(_INSERT_ENTRY, (seq, kind, time_ms, header, payload_digest, previous, hash_))
-        self.head = (seq, hash_)
-
-    def _put(self, document: Document) -> None:
-        if document.value is None:
-            self._cursor.execute(_DELETE_DOCUMENT, (document.collection, document.key))
-        else:
-            self._cursor.execute(_PUT_DOCUMENT, (document.collection, document.key, document.value))
+        execute("SAVEPOINT batch")
+        try:
+            batch = Batch(self._cursor, self.head, writes)
+            results = [batch.add(write) for write in writes]
+            batch.flush()
+        except BaseException:
+            if self._connection.in_transaction:
+                execute("ROLLBACK TO batch")
+                execute("RELEASE batch")
+            raise
+        execute("RELEASE batch")
+        self.head = batch.head
+        return results
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -242,7 +205,7 @@ class Database:
         if mark is None:
             return
         try:
-            self._put(mark)
+            self._apply((Write(documents=(mark,)),))
         except sqlite3.Error as err:
             raise self._error(err) from err
 

@@ -97,7 +97,12 @@ def sync_folder(path: Path) -> None:
 
 def _check(connection: sqlite3.Connection, path: Path, newest: int) -> int:
     """Return the file's schema, 0 for an empty file, if it is a sound journal of ours."""
-    if 0 < path.stat().st_size < _HEADER_SIZE:
+    size, log = path.stat().st_size, path.with_name(f"{path.name}-wal")
+    if size == 0 and log.exists() and log.stat().st_size > 0:
+        # SQLite would delete the log, and with it what can still be read.
+        msg = f"{path} is empty, but its log is not"
+        raise JournalDamagedError(msg)
+    if 0 < size < _HEADER_SIZE:
         # SQLite would take it for an empty file and write over what is left of it.
         msg = f"{path} is cut off"
         raise JournalDamagedError(msg)

@@ -49,7 +49,7 @@ from .keeping import (
     unique_of,
     waiting,
 )
-from .line import DEAF, Line, abandoned
+from .line import DEAF, Line, abandoned, say_to_all
 from .party import Party, Reaction
 
 _LOGGER = logging.getLogger(__name__)
@@ -372,7 +372,7 @@ class Correspondent:
                 self._spawn(dead.channel.close(), "close")
             if not silent and self.supervision.beat_due_ms is not None and self.supervision.beat_due_ms <= now.mono_ms:
                 self.supervision, beat = self.supervision.beat(now, self.view, len(self.outbox), self._entropy(4))
-                line.say(beat)
+                say_to_all(self._lines, beat)
             line.wake.set()
         if self.supervision.lost is not before.lost or self.supervision.losses != before.losses:
             self._show_link()

@@ -17,6 +17,8 @@ class Visit:
     """As `Door.serve`; gives the place among the unproven back as soon as the dialler has proven itself."""
     leave: Callable[[], None]
     """To be called at the end of the socket, whether or not it was served."""
+    proven: Callable[[], bool]
+    """Whether the dialler has proven itself; whoever has not is worth no long goodbye."""
 
 
 @dataclass(frozen=True, slots=True)

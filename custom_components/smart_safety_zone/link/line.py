@@ -72,3 +72,9 @@ class Line:
 def abandoned(lines: list[Line], before_ms: int, *, newest: bool) -> list[Line]:
     """Tell which older sockets have heard nothing since then: their peer has dialled anew. And the newest, if asked."""
     return [line for line in lines if (newest if line is lines[-1] else line.heard_ms <= before_ms)]
+
+
+def say_to_all(lines: list[Line], talk: Talk) -> None:
+    """Send a message on every socket: an older one may be that of a copy of the peer, which is as alive."""
+    for line in lines:
+        line.say(talk)

@@ -2,6 +2,7 @@
 
 import asyncio
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
 from aiohttp.hdrs import ORIGIN
@@ -15,9 +16,11 @@ from .door import doors
 LINK_PATH = "/api/smart_safety_zone/link"
 TICKET_HEADER = "X-SSZ-Ticket"
 DIAL_TIMEOUT_S = 10
-REDIAL_S = 1.0
+REDIAL_S = 0.5
 """A path that was dead swallows what is dialled on it, and goes on doing so to that dial when it is back."""
 CLOSE_TIMEOUT_S = 2
+CURT_CLOSE_TIMEOUT_S = 0
+"""The same for a stranger: what is written still goes out, but whoever shouts is not listened to for his goodbye."""
 _MAX_TICKET_CHARACTERS = 128
 
 type _Socket = web.WebSocketResponse | ClientWebSocketResponse
@@ -26,9 +29,10 @@ type _Socket = web.WebSocketResponse | ClientWebSocketResponse
 class WebSocketChannel:
     """A websocket as a channel of frames."""
 
-    def __init__(self, socket: _Socket) -> None:
-        """Use an open websocket."""
+    def __init__(self, socket: _Socket, proven: Callable[[], bool] = lambda: True) -> None:
+        """Use an open websocket; `proven` tells whether its far end is worth a goodbye."""
         self._socket = socket
+        self._proven = proven
 
     async def receive(self) -> bytes | None:
         """Wait for the next frame; anything that is no binary message ends the connection."""
@@ -48,7 +52,7 @@ class WebSocketChannel:
     async def close(self) -> None:
         """Say goodbye briefly and end the connection."""
         try:
-            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+            async with asyncio.timeout(CLOSE_TIMEOUT_S if self._proven() else CURT_CLOSE_TIMEOUT_S):
                 await self._socket.close()
         except TimeoutError, ConnectionError, RuntimeError, ClientError:
             return
@@ -124,7 +128,7 @@ class LinkView(HomeAssistantView):
             except ConnectionError:
                 # Gone in the middle of the handshake; nobody is to fill the log with that.
                 return web.Response()
-            await visit.serve(WebSocketChannel(socket))
+            await visit.serve(WebSocketChannel(socket, visit.proven))
         finally:
             visit.leave()
         return socket

@@ -82,10 +82,16 @@ class Reception:
             self._faults["too_many_sockets"] += 1
             return None
 
-        async def serve(channel: Channel) -> None:
-            await self._serve(channel, address, leave)
+        proofs: list[bool] = []
 
-        return Visit(serve, leave)
+        def proven() -> None:
+            leave()
+            proofs.append(True)
+
+        async def serve(channel: Channel) -> None:
+            await self._serve(channel, address, proven)
+
+        return Visit(serve, leave, lambda: bool(proofs))
 
     async def serve(self, channel: Channel) -> None:
         """Talk on a channel of this process until it ends, and close it."""

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from ..incident.model import Actor
 from ..journal import Document, Draft, JournalError, Reader, Write
+from ..protocol.admission import Bucket
 from ..protocol.crypto import VerifyKey
 from ..protocol.enrolment import KeptInvite
 from ..protocol.identity import Role, id_text
-from ..protocol.messages import MAX_POINTS, Inventory, Kind, Standing, read_body
+from ..protocol.messages import MAX_POINTS, Inventory, InventoryPoint, Kind, Standing, read_body
 from .entries import actor_json, entry_draft
 from .errors import StationError
 from .ground import Ground, unheard
@@ -27,6 +28,10 @@ INVENTORIES = "inventory"
 """Documents by site id: epoch and number of the record that brought it, then its body as it came."""
 COMMIT_TIMEOUT_S = 10
 """So long an operator waits for the disk; what is written later still holds and is shown then."""
+NEW_POINTS = 2 * MAX_POINTS
+NEW_POINTS_PER_S = 1 / 600
+"""A site may change all its points at once, and then one every ten minutes: each new one stays in Home Assistant's
+registry for weeks, also when it is gone. An alarm of a point beyond that passes like any other."""
 _PLACE = Struct(">QQ")
 _PAGE = 1000
 
@@ -43,6 +48,8 @@ class Registry:
         """Prepare; `load` reads what the journal holds."""
         self._journal = ground.journal
         self._clock = ground.clock
+        self._faults = ground.faults
+        self._new_points: dict[str, Bucket] = {}
         self._spawn = ground.spawn
         self._turn = asyncio.Lock()
         self._sites: dict[str, SiteRecord] = {}
@@ -171,8 +178,25 @@ class Registry:
         site = self._sites[site_id]
         if place < site.inventory_place:
             return ()
-        self._sites[site_id] = replace(site, inventory=_bounded(inventory), inventory_place=place)
+        within = replace(inventory, points=self._within(site, _bounded(inventory)))
+        self._sites[site_id] = replace(site, inventory=within, inventory_place=place)
         return (Document(INVENTORIES, site.raw_id, _PLACE.pack(*place) + raw),)
+
+    def _within(self, site: SiteRecord, inventory: Inventory) -> tuple[InventoryPoint, ...]:
+        """Leave out what is new beyond measure."""
+        before = {point.id for point in site.points}
+        now_ms = self._clock.now().mono_ms
+        bucket = self._new_points.get(site.id) or Bucket.full(NEW_POINTS, NEW_POINTS_PER_S, now_ms)
+        kept = []
+        for point in inventory.points:
+            left = bucket if point.id in before else bucket.take(now_ms)
+            if left is None:
+                self._faults["too_many_points"] += 1
+            else:
+                bucket = left
+                kept.append(point)
+        self._new_points[site.id] = bucket
+        return tuple(kept)
 
 
 def _fail(done: asyncio.Future[Any], err: StationError) -> None:

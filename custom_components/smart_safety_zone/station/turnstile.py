@@ -9,10 +9,11 @@ from ..protocol.admission import Bucket
 
 LETTERS_AT_ONCE = 8
 """Letters taken in one turn of the event loop: a few milliseconds, so that timers and screens come in between."""
-BURST = 150
-"""Letters of one site that pass at once: what a market has to say after an outage."""
-LETTERS_PER_S = 60
-"""What one site may go on with: far beyond what hands can press, and little of what a small station can do."""
+AT_ONCE = (16, 150)
+"""Letters of one site that pass without a pause, and how many per second after that."""
+FOR_LONG = (150, 60)
+"""What it may say in haste, as after an outage, and how many per second it may go on with: far beyond what hands can
+press, and little of what a small station can do. Others feel so many letters as long as they are spread in time."""
 
 
 class Turnstile:
@@ -55,18 +56,28 @@ class Pace:
     """How fast one site is listened to. Beyond, its socket is not read, so TCP slows it; nothing is thrown away."""
 
     def __init__(self, clock: Clock) -> None:
-        """Start with all of the burst."""
+        """Start with all that may be said in haste."""
         self._clock = clock
-        self._bucket = Bucket.full(BURST, LETTERS_PER_S, clock.now().mono_ms)
+        now_ms = clock.now().mono_ms
+        self._buckets = [Bucket.full(size, per_s, now_ms) for size, per_s in (AT_ONCE, FOR_LONG)]
 
     async def keep(self) -> None:
         """Wait until one more letter is within the pace."""
-        while (left := self._bucket.take(now_ms := self._clock.now().mono_ms)) is None:
-            missing = 1 - self._bucket.refilled(now_ms).level
-            await asyncio.sleep(missing / LETTERS_PER_S)
-        self._bucket = left
+        while (wait_s := self._missing_s()) > 0:  # noqa: ASYNC110 - only time brings what is missing
+            await asyncio.sleep(wait_s)
+        now_ms = self._clock.now().mono_ms
+        self._buckets = [_drawn(each, now_ms, 1) for each in self._buckets]
 
     def refund(self) -> None:
         """Take a letter off the count: we have asked for it ourselves."""
-        bucket = self._bucket
-        self._bucket = replace(bucket, level=min(bucket.size, bucket.level + 1))
+        now_ms = self._clock.now().mono_ms
+        self._buckets = [_drawn(each, now_ms, -1) for each in self._buckets]
+
+    def _missing_s(self) -> float:
+        now_ms = self._clock.now().mono_ms
+        return max((1 - each.refilled(now_ms).level) / each.per_s for each in self._buckets)
+
+
+def _drawn(bucket: Bucket, now_ms: int, letters: int) -> Bucket:
+    now = bucket.refilled(now_ms)
+    return replace(now, level=min(now.size, now.level - letters))

@@ -1,0 +1,1 @@
+"""Input without end for the protocol, made with every key that an adversary could have."""
