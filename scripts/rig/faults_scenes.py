@@ -99,6 +99,7 @@ def flap(blips: int, blip_s: float) -> Play:
 
 async def _station_restart(scene: Scene) -> None:
     window = scene.begin()
+    scene.watch.look_away()
     await scene.town.room.stop()
     window.ended = await scene.start_room()
 

@@ -57,6 +57,7 @@ class Watch:
         self.unbroken = True
         """Whether the station's events were watched without a gap."""
         self._town = town
+        self._looks = True
         self._events: dict[str, str] = {}
         self._operator: Api | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -96,6 +97,7 @@ class Watch:
     async def watch_room(self) -> None:
         """See the station's screens; anew after each of its starts, with a gap before."""
         self.unbroken = False
+        self._looks = True
         api = self._town.room.api
         names = {site.premises.name: key for key, site in self._town.sites.items()}
         devices = {each["id"]: names.get(each["name"]) for each in await api.devices()}
@@ -108,6 +110,10 @@ class Watch:
                 signals.append(each["entity_id"])
         await _record(api, heard, self.heard)
         await api.watch_states(self._fired, [INCIDENTS, *signals])
+
+    def look_away(self) -> None:
+        """Ask the station nothing until `watch_room`: one that is stopping would log that it cannot answer."""
+        self._looks = False
 
     def troubles(self, key: str) -> int:
         """Tell how often the station began to say of a site's link that something is wrong with it."""
@@ -148,14 +154,18 @@ class Watch:
     async def _look_on(self) -> None:
         names = {site.premises.name: key for key, site in self._town.sites.items()}
         while True:
-            with suppress(*_GONE):
-                if self._operator is None or self._operator.connection.closed:
-                    self._operator = await self._town.room.connect(OPERATOR)
-                said = await self._town.act(self._operator, "list_sites")
-                for each in said["sites"]:
-                    if each["name"] in names:
-                        self.station_links[names[each["name"]]].append((time(), each["link"]))
+            if self._looks:
+                with suppress(*_GONE):
+                    await self._look(names)
             await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _look(self, names: dict[str, str]) -> None:
+        if self._operator is None or self._operator.connection.closed:
+            self._operator = await self._town.room.connect(OPERATOR)
+        said = await self._town.act(self._operator, "list_sites")
+        for each in said["sites"]:
+            if each["name"] in names:
+                self.station_links[names[each["name"]]].append((time(), each["link"]))
 
 
 _GONE: Final = (ConnectionLostError, CommandError, HomeError, TimeoutError, OSError)

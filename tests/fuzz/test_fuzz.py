@@ -13,6 +13,7 @@ from custom_components.smart_safety_zone.protocol.succession import Pinned, Succ
 
 from .corpus import kept
 from .engine import ORDER, PARSERS, Run, parse
+from .guided import check
 from .machines import machines
 from .oracle import feed
 
@@ -83,3 +84,21 @@ def test_a_flaw_would_be_found(flaw: str) -> None:
     run = Run(seed=3, names=[where])
     with broken():
         assert run.go(inputs=1_500, seconds=20).breaches != []
+
+
+@pytest.mark.parametrize("which", range(0, 256, 5))
+def test_what_a_guided_run_feeds_is_checked_as_well(which: int) -> None:
+    for raw in (b"", bytes(400), *(frame for _, _, frame in KEPT[which % 7 :: 37])):
+        check(bytes((which,)) + raw)
+
+
+def test_a_guided_run_ends_at_what_does_not_hold() -> None:
+    def fed() -> None:
+        for which in range(64):
+            check(bytes((which,)) + bytes(400))
+
+    with (
+        patch.object(session.Session, "receive", side_effect=KeyError),
+        pytest.raises(AssertionError, match="KeyError"),
+    ):
+        fed()

@@ -18,7 +18,7 @@ from .acts import KILLED, LINK_LOST
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
 BLIPS: Final = 5
 BLIP_S: Final = 1.0
-SHORT_S: Final = 4.0
+SHORT_S: Final = 3.0
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

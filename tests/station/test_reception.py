@@ -16,6 +16,7 @@ from custom_components.smart_safety_zone.protocol.enrolment import DRAWS, SiteEn
 from custom_components.smart_safety_zone.protocol.errors import TransportError
 from custom_components.smart_safety_zone.protocol.invite import invite_keys, read_invite
 from custom_components.smart_safety_zone.protocol.messages import Receipt
+from custom_components.smart_safety_zone.protocol.session import StationSession
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
 from custom_components.smart_safety_zone.station import reception
 from custom_components.smart_safety_zone.station.limits import ADDRESSES_KEPT, IN_ALL, PER_ADDRESS, Limits, network_of
@@ -113,7 +114,7 @@ async def test_what_is_no_letter_closes_the_socket_and_is_counted(station: Stati
 async def test_a_fault_of_ours_ends_that_socket_alone_and_is_told_once(
     station: Station, caplog: pytest.LogCaptureFixture, where: str
 ) -> None:
-    with patch.object(reception.StationSession, where, side_effect=LookupError("a fault of ours")):
+    with patch.object(StationSession, where, side_effect=LookupError("a fault of ours")):
         for _ in range(2):
             ours, theirs = local_pair()
             await theirs.send(bytes(9))

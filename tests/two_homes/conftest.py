@@ -10,6 +10,8 @@ from homeassistant.helpers import frame
 from homeassistant.helpers.translation import async_load_integrations
 import pytest
 
+from custom_components.smart_safety_zone.station import showing
+
 from .homes import House, RadioRoom, home_assistant
 
 ACCEPTED_TOO_LATE: Final = "Error on transport creation for incoming connection"
@@ -28,6 +30,12 @@ def nothing_went_wrong(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     records = [each for when in ("setup", "call", "teardown") for each in caplog.get_records(when)]
     errors = [each.getMessage() for each in records if each.levelno >= logging.ERROR]
     assert [each for each in errors if ACCEPTED_TOO_LATE not in each] == []
+
+
+@pytest.fixture(autouse=True)
+def the_room_has_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each press told by itself, however slow this machine is: these tests count them."""
+    monkeypatch.setattr(showing, "BUDGET_S", 60.0)
 
 
 @pytest.fixture
