@@ -211,8 +211,8 @@ def enrolment_session(nonce: bytes) -> bytes:
     return greeting_nonce_id(nonce)
 
 
-def greeting_frame(keys: Keyring, nonce: bytes) -> bytes:
-    return bytes((Frame.GREETING,)) + encode(Greeting(card=keys.card, nonce=nonce))
+def greeting_frame(keys: Keyring, nonce: bytes, succession: bytes = b"") -> bytes:
+    return bytes((Frame.GREETING,)) + encode(Greeting(card=keys.card, nonce=nonce, succession=succession))
 
 
 def refused(error: type[LinkError], code: str | Fault, action: Callable[..., object], *args: object) -> None:

@@ -4,14 +4,14 @@ A sample that exists is never written again unless it is named: it stands for wh
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 import json
 from pathlib import Path
 import sys
 from typing import Any
 
 from custom_components.smart_safety_zone.protocol.admission import make_ticket
-from custom_components.smart_safety_zone.protocol.crypto import prove
+from custom_components.smart_safety_zone.protocol.crypto import SigningKey, prove
 from custom_components.smart_safety_zone.protocol.enrolment import (
     AnswerCore,
     RequestCore,
@@ -48,6 +48,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Welcome,
     write_talk,
 )
+from custom_components.smart_safety_zone.protocol.succession import Succession, make_succession
 
 from .ends import NOW, SITE, STATION, a_record, an_id, greeting_frame, header_to, keyring, peer_of, seed
 
@@ -156,6 +157,11 @@ def samples() -> Iterator[tuple[str, Sample]]:
     yield "card", Sample(card.raw, plain(card))
     greeting = Greeting(card=card.raw, nonce=seed("station nonce"))
     yield "greeting", Sample(greeting_frame(keyring(STATION), greeting.nonce), plain(greeting))
+    followed = Succession(station=STATION.id, signing=STATION.signing.public, count=2)
+    succession = make_succession(SigningKey(seed("recovery")), followed)
+    yield "succession", Sample(succession, plain(followed))
+    heir = replace(greeting, succession=succession)
+    yield "greeting-succession", Sample(greeting_frame(keyring(STATION), heir.nonce, succession), plain(heir))
     header = header_to(keyring(STATION), SITE, an_id("session"), 7)
     payload = write_talk(talks()["heartbeat"])
     letter = write_letter(SITE.signing, peer_of(keyring(STATION)).sealing, header, payload)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.smart_safety_zone.protocol.admission import ticket_holder
+from custom_components.smart_safety_zone.protocol.crypto import SigningKey, VerifyKey
 from custom_components.smart_safety_zone.protocol.enrolment import AnswerCore, RequestCore, _Answer, _Request
 from custom_components.smart_safety_zone.protocol.fields import decode, encode
 from custom_components.smart_safety_zone.protocol.identity import Role, make_card, read_card
@@ -23,8 +24,9 @@ from custom_components.smart_safety_zone.protocol.messages import (
     write_talk,
 )
 from custom_components.smart_safety_zone.protocol.record import Numbered, from_parts, read_record, sign_record
+from custom_components.smart_safety_zone.protocol.succession import make_succession, read_succession
 
-from .ends import NOW, SITE, STATION, keyring, verify_key
+from .ends import NOW, SITE, STATION, keyring, seed, verify_key
 from .make_golden import FOLDER, TICKET_KEY, main, plain, samples
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -91,12 +93,20 @@ def test_a_kept_card_shows_what_it_showed() -> None:
     assert make_card(STATION, card.sealing, card.versions, card.made_ms) == raw
 
 
-def test_a_kept_greeting_says_what_it_said() -> None:
-    raw, says = sample("greeting")
+@pytest.mark.parametrize("name", ["greeting", "greeting-succession"])
+def test_a_kept_greeting_says_what_it_said(name: str) -> None:
+    raw, says = sample(name)
     greeting = decode(Greeting, raw[1:])
     assert raw[0] == 1
     assert plain(greeting) == says
     assert encode(greeting) == raw[1:]
+
+
+def test_a_kept_succession_still_names_the_key() -> None:
+    raw, says = sample("succession")
+    succession = read_succession(raw, STATION.id, VerifyKey(SigningKey(seed("recovery")).public))
+    assert plain(succession) == says
+    assert make_succession(SigningKey(seed("recovery")), succession) == raw
 
 
 def test_a_kept_letter_is_opened_by_its_key() -> None:

@@ -66,6 +66,7 @@ async def test_a_station_is_made(hass: HomeAssistant) -> None:
         "role": "station",
         "station_id": entry.unique_id,
         "recovery_key": SigningKey(seed_of(shown)).public.hex(),
+        "founded": True,
     }
     assert entry.options == {"address": ADDRESS, **PLACE, "approval": "invited", "operators": {}}
 
