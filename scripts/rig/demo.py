@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from contextlib import AsyncExitStack
 import json
 from pathlib import Path
 import shutil
@@ -45,7 +46,21 @@ async def _show(language: str, *, fresh: bool) -> int:
     if fresh and PLAYGROUND.exists():
         await asyncio.to_thread(shutil.rmtree, PLAYGROUND)
     print("Starting two Home Assistants; the first start takes about half a minute …", flush=True)
-    async with Town(PLAYGROUND, language=language) as town:
+    stop = asyncio.Event()
+    async with AsyncExitStack() as homes:
+        starting = asyncio.create_task(homes.enter_async_context(Town(PLAYGROUND, language=language)))
+
+        def end() -> None:
+            stop.set()
+            starting.cancel()
+
+        # Handlers of our own from the beginning: in a shell's background job Python leaves SIGINT ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, end)
+        try:
+            town = await starting
+        except asyncio.CancelledError:
+            return 0
         owner = town.room.owner
         print(
             f"""
@@ -66,9 +81,6 @@ Ctrl-C ends both. The next start finds everything as it was.
 """,
             flush=True,
         )
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await stop.wait()
         print("Stopping …", flush=True)
     return 0

@@ -81,10 +81,11 @@ async def test_ctrl_c_ends_both_homes_and_the_next_start_finds_all_as_it_was(tmp
         assert (town.room.problems(all_starts=True), town.town.problems(all_starts=True)) == ([], [])
 
 
-async def test_ctrl_c_while_it_starts_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_ended_while_it_starts_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
     async with _demo(tmp_path) as demo:
         await until(lambda: len(_children(tmp_path)) == 2, START_DEADLINE_S, "start of both homes")
-        demo.send_signal(signal.SIGINT)
+        demo.send_signal(number)
         async with asyncio.timeout(STOP_DEADLINE_S):
             assert await demo.wait() == 0
     assert _children(tmp_path) == []
