@@ -337,9 +337,11 @@ async def test_a_peer_that_asks_and_does_not_read_is_not_heard_until_it_does_and
     site, station = ends
     monkeypatch.setattr(lines, "MAX_UNSENT", 10)
     stuck = await stuck_station(site, station)
-    for _ in range(30):
-        site.press()
     (line,) = station.correspondent._lines
+    site.press()
+    await until(lambda: line.sending, DEADLINE_S, "an answer that is not taken")
+    for _ in range(29):
+        site.press()
 
     await until(lambda: line._unsent > 10, DEADLINE_S, "more answers than are let wait")
     # The letter on which the reader comes to wait.
