@@ -151,7 +151,7 @@ class _Live:
     def __init__(self, fired: list[Fired], alarms: list[dict[str, Any]]) -> None:
         effects = [each for each in fired if each.type in ALARMING]
         self.shown: dict[str, float] = {}
-        """When each alarm was shown: by its own event, or by one that counts it."""
+        """When each alarm was shown, by its own event or by one that counts it, and each restoral."""
         counted: dict[str, list[tuple[int, float]]] = {}
         for each in effects:
             counted.setdefault(each.incident, []).append((each.repeats, each.at))
@@ -167,6 +167,9 @@ class _Live:
             if signal in own or seen:
                 # By the count only without an event of its own: a disk that fails brings the book out of order.
                 self.shown[signal] = own[signal] if signal in own else min(seen)
+        for each in fired:
+            if each.type in {RESTORAL, "restored"}:
+                self.shown.setdefault(each.signal, each.at)
         told = Counter((each.entity_id, each.signal) for each in fired if each.type in {ALARM, RESTORAL, "restored"})
         self.repeated = {
             *_more_than_once(each.signal for each in effects),

@@ -25,6 +25,7 @@ KILLS: Final = 3
 BURST: Final = 30
 FULL_S: Final = 9.0
 """Long enough for several alarms whose commit fails, and for what is shown instead after 2 s."""
+BETWEEN_S: Final = 1.5
 FULL_DEADLINE_S: Final = 90.0
 PATIENCE_S: Final = 4.0
 """By then an alarm is presented whose commit failed."""
@@ -186,6 +187,8 @@ async def _mount_disks(stage: Stage) -> None:
 
 async def _disk_full(scene: Scene) -> None:
     for name, notice in (("site", _site_notices), ("station", _station_notices)):
+        # What was pressed just before is counted with the window.
+        await asyncio.sleep(BETWEEN_S)
         disk = scene.stage.disks[name]
         window = scene.begin()
         await disk.fill()
