@@ -69,7 +69,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
         await async_unload_entry(hass, entry)
         raise
     async_follow_issues(hass, entry)
-    entry.async_create_background_task(hass, async_check_record(hass, entry), f"{entry.title} check of the record")
+    entry.async_create_background_task(hass, async_check_record(hass, entry), f"check of {entry.entry_id}")
     entry.async_on_unload(entry.add_update_listener(_async_entry_updated))
     return True
 

@@ -59,7 +59,7 @@ async def _each_journal(hass: HomeAssistant, what: str, act: Callable[[Journal],
             async with asyncio.timeout(JOURNAL_TIMEOUT_S):
                 await act(entry.runtime_data.journal)
         except Exception:
-            _LOGGER.exception("%s: could not %s the journal for a backup", entry.title, what)
+            _LOGGER.exception("%s: could not %s the journal for a backup", entry.entry_id, what)
 
 
 @callback

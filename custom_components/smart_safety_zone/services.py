@@ -18,6 +18,7 @@ from .station.errors import StationError
 from .station.runtime import StationRuntime
 from .times import iso
 
+ATTR_DIGITS = "digits"
 ATTR_DISPOSITION = "disposition"
 ATTR_INCIDENT = "incident"
 ATTR_NEEDS_APPROVAL = "needs_approval"
@@ -103,6 +104,11 @@ async def _list_sites(runtime: StationRuntime, call: ServiceCall) -> ServiceResp
     }
 
 
+async def _approve_site(runtime: StationRuntime, call: ServiceCall) -> None:
+    actor = await async_actor(call.hass, runtime, call.context, ROLE_SUPERVISOR)
+    await runtime.approve(call.data[ATTR_SITE], actor, call.data.get(ATTR_DIGITS))
+
+
 def _site_action(name: str) -> _Handler:
     async def _act(runtime: StationRuntime, call: ServiceCall) -> None:
         actor = await async_actor(call.hass, runtime, call.context, ROLE_SUPERVISOR)
@@ -135,7 +141,7 @@ ACTIONS = {
         SupportsResponse.ONLY,
     ),
     "list_sites": _Action(_list_sites, {}, SupportsResponse.ONLY),
-    "approve_site": _Action(_site_action("approve"), _SITE),
+    "approve_site": _Action(_approve_site, {**_SITE, vol.Optional(ATTR_DIGITS): _TEXT}),
     "suspend_site": _Action(_site_action("suspend"), _SITE),
     "resume_site": _Action(_site_action("resume"), _SITE),
     "revoke_site": _Action(_site_action("revoke"), _SITE),

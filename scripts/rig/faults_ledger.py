@@ -34,6 +34,8 @@ class Evidence:
     site_kills: list[float] = field(default_factory=list)
     known: frozenset[str] = frozenset()
     """Signals of before."""
+    clock_steps_s: frozenset[float] = frozenset()
+    """How far the sites' clock was set at once; a record and what is shown of it may stand on two sides of that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +110,7 @@ def settle(evidence: Evidence) -> Account:
         lost=lost,
         duplicated=_more_than_once(there.elements()),
         refired=sorted({*twice, *opened, *live.repeated, *(said.signal for said in unpressed)}),
-        unkept=[each for each in evidence.shown_sent if not _is_kept(each, kept)],
+        unkept=[each for each in evidence.shown_sent if not _is_kept(each, kept, evidence.clock_steps_s)],
         broken=[book.path.name for book in (evidence.station, *evidence.sites.values()) if not book.verification.ok],
         lateness=[
             max(0.0, live.shown.get(said.signal, kept_s[said.signal]) - press.at)
@@ -186,10 +188,12 @@ def _cut_short(press: Press, evidence: Evidence) -> bool:
     return any(0 <= killed - press.at <= CUT_SHORT_S for killed in evidence.site_kills)
 
 
-def _is_kept(shown: tuple[str, str], kept: dict[str, list[Said]]) -> bool:
+def _is_kept(shown: tuple[str, str], kept: dict[str, list[Said]], steps_s: frozenset[float]) -> bool:
     key, since = shown
     at = datetime.fromisoformat(since).timestamp()
-    return any(abs(said.raised_ms / 1000 - at) <= SHOWN_SLACK_S for said in kept[key])
+    return any(
+        abs(said.raised_ms / 1000 - at - step) <= SHOWN_SLACK_S for said in kept[key] for step in {0.0, *steps_s}
+    )
 
 
 def _more_than_once(items: Iterable[Any]) -> list[Any]:

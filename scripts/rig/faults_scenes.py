@@ -279,10 +279,12 @@ def _clock_of(home: Home) -> Path:
 
 
 async def _clock_jump(scene: Scene) -> None:
-    clock = _clock_of(scene.town.town)
-    for offset in (f"+{HOUR_S}", f"-{HOUR_S}", "+0"):
-        clock.write_text(offset, encoding="ascii")
-        await asyncio.sleep(JUMP_S if offset != "+0" else 1)
+    clock, before = _clock_of(scene.town.town), 0
+    for offset in (HOUR_S, -HOUR_S, 0):
+        scene.clock_steps_s.add(offset - before)
+        clock.write_text(f"{offset:+d}", encoding="ascii")
+        await asyncio.sleep(JUMP_S if offset else 1)
+        before = offset
     old = [each for each in scene.watch.fired if each.age_ms is not None and each.age_ms > SHOWN_AGE_MS]
     if old:
         scene.broken.append(

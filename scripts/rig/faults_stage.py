@@ -49,6 +49,7 @@ class Scene:
     watch: Watch
     windows: list[Window] = field(default_factory=list)
     site_kills: list[float] = field(default_factory=list)
+    clock_steps_s: set[float] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
     """What this fault in particular requires and did not find."""
 
@@ -184,6 +185,7 @@ class Stage:
                 shown_sent=scene.watch.shown_sent,
                 site_kills=scene.site_kills,
                 known=self._known,
+                clock_steps_s=frozenset(scene.clock_steps_s),
             )
         )
         self._known = account.signals

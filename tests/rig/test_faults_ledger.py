@@ -216,6 +216,13 @@ def test_a_press_that_died_with_its_site_need_not_arrive_unless_it_was_shown_as_
     assert wrong(shelf.settle([*PRESSES, died], site_kills=[START + 9])) == {"lost": 1}
 
 
+def test_a_clock_that_is_set_between_what_is_shown_and_the_record_makes_no_loss(shelf: Shelf) -> None:
+    shown = (SITE, "1970-01-12T14:46:41+00:00")
+
+    assert wrong(shelf.settle(PRESSES, shown_sent={shown}, clock_steps_s=frozenset({-3600.0}))) == {}
+    assert wrong(shelf.settle(PRESSES, shown_sent={shown}, clock_steps_s=frozenset({3600.0}))) == {"unkept": 1}
+
+
 def test_what_is_shown_as_sent_and_stands_in_the_book_is_kept(shelf: Shelf) -> None:
     assert wrong(shelf.settle(PRESSES, shown_sent={(SITE, "1970-01-12T13:46:41+00:00")})) == {}
 

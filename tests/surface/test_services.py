@@ -237,6 +237,19 @@ async def test_a_site_is_approved_suspended_resumed_and_revoked(town: Town) -> N
         assert site.record.standing is standing
 
 
+async def test_digits_that_are_not_those_of_the_site_approve_nothing(town: Town) -> None:
+    site = await town.site(approve=False)
+    wrong = f"{(int(site.record.digits) + 1) % 1_000_000:06}"
+
+    refusal = await refused(town, "approve_site", SUPERVISOR, site=site.id, digits=wrong)
+
+    assert refusal == ("wrong_digits", {})
+    assert site.record.standing is Standing.UNAPPROVED
+    spoken = f"{site.record.digits[:3]} {site.record.digits[3:]}"
+    await town.act("approve_site", SUPERVISOR, site=site.id, digits=spoken)
+    assert site.record.standing is Standing.ACTIVE
+
+
 async def test_a_decision_that_does_not_fit_is_refused(town: Town, site: Site) -> None:
     assert await refused(town, "approve_site", SUPERVISOR, site=site.id) == ("not_unapproved", {})
     assert await refused(town, "resume_site", SUPERVISOR, site=site.id) == ("not_suspended", {})
