@@ -94,6 +94,8 @@ def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Boa
         elif receiver.link_state is LinkState.UP or receiver.last_error == "revoked":
             # Revoked is told by the dialog that asks for a new invite.
             board.show("unreachable", None, ir.IssueSeverity.ERROR)
+        copied = "site_copied" if receiver.copied else None
+        board.show("copied", copied, ir.IssueSeverity.ERROR, **words)
         clock = receiver.clock_offset
         _show_clock(board, "clock", entry.title, receiver.name, 0 if clock is None else -clock.wrong_by_min)
 
@@ -111,16 +113,11 @@ def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Boa
 def _follow_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, board: _Board) -> None:
     @callback
     def _look(site_id: str) -> None:
-        names = [site.name for each in runtime.watch.troubles if (site := runtime.sites().get(each)) is not None]
-        shown = ", ".join(sorted(names)[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
-        board.show(
-            "sites_silent",
-            "sites_silent" if names else None,
-            ir.IssueSeverity.WARNING,
-            count=str(len(names)),
-            names=shown,
-            station=entry.title,
-        )
+        for key, those in (("sites_silent", runtime.watch.troubles), ("sites_copied", runtime.watch.copied)):
+            names = [site.name for each in those if (site := runtime.sites().get(each)) is not None]
+            shown = ", ".join(sorted(names)[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
+            words = {"count": str(len(names)), "names": shown, "station": entry.title}
+            board.show(key, key if names else None, ir.IssueSeverity.WARNING, **words)
         site = runtime.sites().get(site_id)
         if site is not None:
             clock = runtime.link(site_id).offset

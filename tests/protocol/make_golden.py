@@ -4,7 +4,7 @@ A sample that exists is never written again unless it is named: it stands for wh
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, fields, is_dataclass, replace
 import json
 from pathlib import Path
 import sys
@@ -21,7 +21,7 @@ from custom_components.smart_safety_zone.protocol.enrolment import (
     _Request,
     _transcript,
 )
-from custom_components.smart_safety_zone.protocol.fields import encode
+from custom_components.smart_safety_zone.protocol.fields import FIRST_OPTIONAL_NUMBER, encode
 from custom_components.smart_safety_zone.protocol.identity import read_card
 from custom_components.smart_safety_zone.protocol.invite import Invite, invite_keys, invite_text
 from custom_components.smart_safety_zone.protocol.letter import write_letter
@@ -122,6 +122,7 @@ def talks() -> dict[str, Talk]:
         "heartbeat": Heartbeat(
             wall_ms=NOW.wall_ms, mono_ms=1, silent_ms=2, view=VIEW, outbox=3, echo_mono_ms=0, held_ms=5
         ),
+        "heartbeat-sessions": Heartbeat(wall_ms=1, mono_ms=2, silent_ms=3, view=VIEW, outbox=4, sessions=2),
         "heartbeat-least": Heartbeat(wall_ms=0, mono_ms=0, silent_ms=0, view=View(), outbox=0),
     }
 
@@ -141,8 +142,19 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value) if not _is_unsaid(value, each)}
     return value
+
+
+def _is_unsaid(value: Any, each: Field[Any]) -> bool:
+    # What is optional came later: a sample of before does not know it.
+    optional = any(slot.name == each.name and slot.number >= FIRST_OPTIONAL_NUMBER for slot in _slots(value))
+    return optional and getattr(value, each.name) == each.default
+
+
+def _slots(value: Any) -> tuple[Any, ...]:
+    slots: tuple[Any, ...] = getattr(value, "__wire__", ())
+    return slots
 
 
 def samples() -> Iterator[tuple[str, Sample]]:

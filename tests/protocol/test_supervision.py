@@ -184,6 +184,14 @@ def test_a_heartbeat_says_how_its_sender_sees_the_link() -> None:
     assert unheard.silent_ms == 0
 
 
+def test_a_copy_of_this_end_is_known_until_the_session_is_another() -> None:
+    _, beat = UP.beat(NOW, View(), 0, bytes(4), sessions=2)
+    link = UP.beat_received(beat, at(1))
+    assert (UP.peer_sessions, link.peer_sessions, link.closed(at(2)).peer_sessions) == (1, 2, 2)
+    assert link.closed(at(2)).opened(at(3), link.silence_ms).peer_sessions == 1
+    assert link.beat_received(a_heartbeat(), at(4)).peer_sessions == 1
+
+
 def test_what_the_far_end_says_of_itself_is_kept() -> None:
     link = UP.beat_received(a_heartbeat(view=View(number=9), outbox=4), at(1))
     assert (link.peer_view, link.peer_outbox) == (View(number=9), 4)

@@ -10,7 +10,7 @@ from custom_components.smart_safety_zone.const import CONF_INCIDENT_KINDS, CONF_
 from custom_components.smart_safety_zone.incident.model import Disposition, Signal, SignalType, StepType
 from custom_components.smart_safety_zone.link.clock import Clock
 from custom_components.smart_safety_zone.protocol.moment import Moment
-from custom_components.smart_safety_zone.protocol.supervision import FLAPS
+from custom_components.smart_safety_zone.protocol.supervision import FLAPS, LinkState
 from custom_components.smart_safety_zone.station.watch import SilencePolicy
 from scripts.rig.virtual import VirtualSite
 
@@ -70,6 +70,44 @@ async def test_silence_is_a_trouble_and_the_link_s_return_ends_it(
     assert signals[1].refers_to == signals[0].id
     assert not station.runtime.watch.troubles
     assert not station.runtime.open_incidents()
+
+
+async def test_a_site_that_runs_twice_is_a_trouble_until_its_copy_has_been_gone_for_a_minute(
+    station: Station, time: Time, signals: list[Signal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await station.joined()
+    watch, view = station.runtime.watch, station.runtime.link
+    sessions = 2
+    monkeypatch.setattr(watch, "_view", lambda site_id: replace(view(site_id), state=LinkState.UP, sessions=sessions))
+    for _ in range(3):
+        watch.look(site.id)
+    await until(lambda: told(signals) == [SignalType.TROUBLE])
+    assert (set(watch.copied), dict(watch.troubles)) == ({site.id}, {})
+    sessions = 1
+    watch.look(site.id)
+    time.ahead_ms += 59_000
+    watch.look(site.id)
+    assert watch.copied
+    time.ahead_ms += 2_000
+    watch.look(site.id)
+    await until(lambda: told(signals) == [SignalType.TROUBLE, SignalType.RESTORAL])
+    assert signals[1].refers_to == signals[0].id
+    assert [signal.kind_text for signal in signals] == ["two_sessions", "two_sessions"]
+    assert not watch.copied
+
+
+async def test_a_copy_of_a_bank_is_an_incident_and_known_after_a_restart(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank = await station.joined("Bank", "bank")
+    watch, view = station.runtime.watch, station.runtime.link
+    monkeypatch.setattr(watch, "_view", lambda site_id: replace(view(site_id), sessions=2))
+    watch.look(bank.id)
+    await until(station.runtime.open_incidents)
+    (incident,) = station.runtime.open_incidents()
+    assert (incident.kind, incident.site_id) == ("trouble", bank.id)
+    runtime = await station.restart()
+    assert set(runtime.watch.copied) == {bank.id}
 
 
 async def test_a_short_loss_is_none(station: Station, time: Time, signals: list[Signal]) -> None:

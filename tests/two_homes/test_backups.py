@@ -15,7 +15,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.smart_safety_zone import journal_path
 from custom_components.smart_safety_zone.backup import async_post_backup, async_pre_backup
 from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.protocol import supervision
 from custom_components.smart_safety_zone.site.runtime import SiteRuntime
+from custom_components.smart_safety_zone.station import watch
 from tests.surface.town import until
 
 from .homes import House, RadioRoom, Site, home_assistant
@@ -46,6 +48,15 @@ def signals(room: RadioRoom, site: Site) -> list[tuple[str, str]]:
 def repeated(room: RadioRoom, site: Site) -> list[bool]:
     """Tell of each signal whether its site had sent it before."""
     return [bool(each["again"]) for each in room.events(f"{room.runtime.id}_{site.id}_signal")]
+
+
+def troubles(room: RadioRoom, site: Site) -> list[str]:
+    """Tell which troubles of a site's link came and went."""
+    return [
+        each["event_type"]
+        for each in room.events(f"{room.runtime.id}_{site.id}_signal")
+        if each["event_type"] == "trouble" or each["point_name"] is None
+    ]
 
 
 def issue(hass: HomeAssistant, entry: ConfigEntry, key: str) -> ir.IssueEntry | None:
@@ -167,22 +178,11 @@ async def test_an_old_copy_of_a_site_with_a_waiting_alarm_sends_it_without_doubl
     assert room.steps == [(site.id, "opened")]
 
 
-@pytest.mark.parametrize("marked", [True, False], ids=["by a backup", "by hand"])
-async def test_a_site_that_runs_twice_is_heard_from_both_copies(
-    room: RadioRoom, house: House, tmp_path: Path, *, marked: bool
-) -> None:
-    """Signals are taken from both, and both stay linked; the same numbers from two hands are noted as such."""
-    site = await house.join(room)
-    await press_stored(room, site, 1)
-    copy = tmp_path / "copy"
-    if marked:
-        await backed_up(house.hass, site.entry, copy)
-    else:
-        async with unloaded(house.hass, site.entry) as path:
-            shutil.copy(path, copy)
-        await site.linked()
-    (tmp_path / "clone").mkdir()
-    async with home_assistant(tmp_path / "clone") as hass:
+@asynccontextmanager
+async def twin(site: Site, copy: Path, tmp_path: Path) -> AsyncIterator[tuple[HomeAssistant, ConfigEntry]]:
+    """Run a site a second time, with a copy of its journal."""
+    (tmp_path / "twin").mkdir()
+    async with home_assistant(tmp_path / "twin") as hass:
         entry = MockConfigEntry(
             domain=DOMAIN,
             data=dict(site.entry.data),
@@ -198,6 +198,26 @@ async def test_a_site_that_runs_twice_is_heard_from_both_copies(
         path.parent.mkdir()
         shutil.copy(copy, path)
         assert await hass.config_entries.async_setup(entry.entry_id)
+        yield hass, entry
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["by a backup", "by hand"])
+async def test_a_site_that_runs_twice_is_heard_from_both_copies_and_both_ends_say_so(
+    room: RadioRoom, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, marked: bool
+) -> None:
+    """Signals are taken from both, and both stay linked; the same numbers from two hands are noted as such."""
+    monkeypatch.setattr(supervision, "BEATS_PER_SILENCE", 40)
+    monkeypatch.setattr(watch, "COPY_QUIET_MS", 1_500)
+    site = await house.join(room)
+    await press_stored(room, site, 1)
+    copy = tmp_path / "copy"
+    if marked:
+        await backed_up(house.hass, site.entry, copy)
+    else:
+        async with unloaded(house.hass, site.entry) as path:
+            shutil.copy(path, copy)
+        await site.linked()
+    async with twin(site, copy, tmp_path) as (hass, entry):
         clone = entry.runtime_data
         await until(lambda: all(each.connected for each in clone.receivers.values()), "the clone's link")
 
@@ -210,9 +230,17 @@ async def test_a_site_that_runs_twice_is_heard_from_both_copies(
             await until(partial(heard, count + 1), f"{count + 1} signals")
             await until(lambda: all(each.outbox == 0 for each in clone.receivers.values()), "the clone's receipts")
             await site.delivered()
-        assert signals(room, site) == [ALARM] * 5
+        assert [each for each in signals(room, site) if each == ALARM] == [ALARM] * 5
         assert site.runtime.receivers
         await site.linked()
         assert len(room.runtime._links._links[site.id].channels) == 2
         assert room.runtime.faults["fork"] == 0
         assert (room.runtime.faults["number_reused"] > 0) is not marked
+        await until(lambda: issue(room.hass, room.entry, "sites_copied") is not None, "the station's word")
+        await until(lambda: issue(house.hass, site.entry, "copied") is not None, "the site's word")
+        await until(lambda: issue(hass, entry, "copied") is not None, "the copy's word")
+        await until(lambda: troubles(room, site) == ["trouble"], "the trouble")
+        assert set(room.runtime.watch.copied) == {site.id}
+    await until(lambda: issue(room.hass, room.entry, "sites_copied") is None, "the station's all-clear")
+    await until(lambda: issue(house.hass, site.entry, "copied") is None, "the site's all-clear")
+    assert troubles(room, site) == ["trouble", "restoral"]

@@ -49,7 +49,7 @@ from .keeping import (
     unique_of,
     waiting,
 )
-from .line import DEAF, Line, abandoned, say_to_all
+from .line import DEAF, Line, abandoned, copies, say_to_all
 from .party import Party, Reaction
 
 _LOGGER = logging.getLogger(__name__)
@@ -58,10 +58,6 @@ OFFERS_AT_ONCE = 64
 """Signing and sealing one takes a quarter of a millisecond of everybody's time, and more on a small machine."""
 MIN_TICK_S = 0.02
 """What is overdue and cannot be helped at once must not keep the processor busy."""
-
-
-def _ignore(_committed: bool) -> None:  # noqa: FBT001 - as every `kept`
-    return
 
 
 class Correspondent:
@@ -85,6 +81,8 @@ class Correspondent:
         self.peer = peer
         self.outbox = Outbox()
         self.supervision = Supervision()
+        self.sessions = 0
+        """With how many copies of the peer this end talks."""
         self.faults: Counter[str] = faults if faults is not None else Counter()
         """How often what was refused, by code."""
         self._journal = journal
@@ -107,14 +105,9 @@ class Correspondent:
             guard=self._guard,
             entropy=entropy,
         )
+        found = self._wake_newest
         self._comparing = Comparing(
-            journal,
-            self._author,
-            self.outbox,
-            spawn=spawn,
-            guard=self._guard,
-            found=self._wake_newest,
-            fault=self._fault,
+            journal, self._author, self.outbox, spawn=spawn, guard=self._guard, found=found, fault=self._fault
         )
         self._lines: list[Line] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -162,7 +155,7 @@ class Correspondent:
         *,
         drafts: tuple[Draft, ...] = (),
         documents: tuple[Document, ...] = (),
-        kept: Callable[[bool], None] = _ignore,
+        kept: Callable[[bool], None] = lambda _committed: None,
     ) -> Record:
         """Sign a record, commit it with whatever goes with it, and offer it once it is committed.
 
@@ -314,6 +307,7 @@ class Correspondent:
             case RecordUnreadable():
                 self._intake.take_unreadable(event, line.reply)
             case HeartbeatReceived():
+                line.echoed_ms = event.heartbeat.echo_mono_ms
                 self.supervision = self.supervision.beat_received(event.heartbeat, self._clock.now())
                 self._show_link()
             case CardRenewed():
@@ -362,8 +356,9 @@ class Correspondent:
     def _tick(self) -> None:
         self._timer = None
         now = self._clock.now()
-        before = self.supervision
+        before, talking = self.supervision, self.sessions
         self.supervision = before.noted(now)
+        self.sessions = copies(self._lines, now.mono_ms - before.silence_ms) if self._lines else 0
         if self._lines:
             line = self._lines[-1]
             # Half open: nothing comes in any more. Ending the newest lets the site dial anew.
@@ -371,10 +366,13 @@ class Correspondent:
             for dead in abandoned(self._lines, now.mono_ms - self.supervision.silence_ms, newest=silent):
                 self._spawn(dead.channel.close(), "close")
             if not silent and self.supervision.beat_due_ms is not None and self.supervision.beat_due_ms <= now.mono_ms:
-                self.supervision, beat = self.supervision.beat(now, self.view, len(self.outbox), self._entropy(4))
+                self.supervision, beat = self.supervision.beat(
+                    now, self.view, len(self.outbox), self._entropy(4), sessions=self.sessions
+                )
                 say_to_all(self._lines, beat)
             line.wake.set()
-        if self.supervision.lost is not before.lost or self.supervision.losses != before.losses:
+        now_shown = (self.supervision.lost, self.supervision.losses, self.sessions)
+        if now_shown != (before.lost, before.losses, talking):
             self._show_link()
         self._arm()
 

@@ -24,6 +24,9 @@ class Line:
     session: Session
     heard_ms: int
     """Monotonic time of the newest letter on this socket."""
+    opened_ms: int = field(init=False)
+    echoed_ms: int | None = None
+    """The newest stamp of our heartbeats that came back on this socket."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where there may be something to write."""
     sending: bool = False
@@ -31,6 +34,10 @@ class Line:
     _unsent: int = 0
     _taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where what waited is being written."""
+
+    def __post_init__(self) -> None:
+        """The session has just opened."""
+        self.opened_ms = self.heard_ms
 
     def reply(self, answer: Record) -> None:
         """Send an answer of ours, if the socket is still open; else the peer asks again."""
@@ -72,6 +79,17 @@ class Line:
 def abandoned(lines: list[Line], before_ms: int, *, newest: bool) -> list[Line]:
     """Tell which older sockets have heard nothing since then: their peer has dialled anew. And the newest, if asked."""
     return [line for line in lines if (newest if line is lines[-1] else line.heard_ms <= before_ms)]
+
+
+def copies(lines: list[Line], since_ms: int) -> int:
+    """Tell with how many copies of the peer we talk, by what was heard since then.
+
+    A peer that dials anew has left its older socket, whatever is still read from that. Who answers there to a heartbeat
+    that was sent after the newest socket opened is another one with the same key.
+    """
+    newest = lines[-1]
+    others = (line for line in lines[:-1] if line.heard_ms >= since_ms and line.echoed_ms is not None)
+    return 1 + sum((line.echoed_ms or 0) > newest.opened_ms for line in others)
 
 
 def say_to_all(lines: list[Line], talk: Talk) -> None:

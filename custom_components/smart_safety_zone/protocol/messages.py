@@ -281,6 +281,8 @@ class Heartbeat:
     """The receiver's own stamp from its newest heartbeat that came in here …"""
     held_ms: Annotated[int, Field(7, UINT)] = 0
     """… and how long ago it came in; together they give the round trip."""
+    sessions: Annotated[int, Field(128, UINT)] = 1
+    """With how many copies of the receiver the sender talks: one, unless the receiver runs twice."""
 
 
 @dataclass(frozen=True, slots=True)

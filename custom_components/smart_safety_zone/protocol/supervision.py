@@ -69,6 +69,8 @@ class Supervision:
     offset: Offset | None = None
     peer_view: View | None = None
     peer_outbox: int = 0
+    peer_sessions: int = 1
+    """With how many copies of this end the far end talks, by its newest heartbeat of this session."""
 
     def opened(self, now: Moment, silence_ms: int) -> Supervision:
         """A session opened: the far end has answered our fresh nonce, so it hears us."""
@@ -83,6 +85,7 @@ class Supervision:
             beat_due_ms=now.mono_ms,
             lost=False,
             echo=None,
+            peer_sessions=1,
         )
 
     def closed(self, now: Moment) -> Supervision:
@@ -107,9 +110,12 @@ class Supervision:
             offset=_offset(beat, now) or self.offset,
             peer_view=beat.view,
             peer_outbox=beat.outbox,
+            peer_sessions=beat.sessions,
         ).noted(now)
 
-    def beat(self, now: Moment, view: View, outbox: int, entropy: bytes) -> tuple[Supervision, Heartbeat]:
+    def beat(
+        self, now: Moment, view: View, outbox: int, entropy: bytes, *, sessions: int = 1
+    ) -> tuple[Supervision, Heartbeat]:
         """Make the heartbeat that is due, and set the time of the next, jittered by 4 bytes of entropy."""
         echo, came_ms = self.echo if self.echo is not None else (None, now.mono_ms)
         beat = Heartbeat(
@@ -120,6 +126,7 @@ class Supervision:
             outbox=outbox,
             echo_mono_ms=echo,
             held_ms=now.mono_ms - came_ms,
+            sessions=sessions,
         )
         spread = 1 - JITTER * (int.from_bytes(entropy[:4], "big") / 2**32)
         due = now.mono_ms + int(self.silence_ms / BEATS_PER_SILENCE * spread)

@@ -153,6 +153,11 @@ class Receiver(Party):
         """How far the station's clock is ahead of ours, if that is known."""
         return self._correspondent.supervision.offset
 
+    @property
+    def copied(self) -> bool:
+        """Whether the station talks with another copy of this site, too."""
+        return self._correspondent.supervision.peer_sessions > 1
+
     def post(
         self,
         body: Body,
@@ -338,7 +343,7 @@ class Receiver(Party):
         """Show the link anew, if anything that is shown of it changed."""
         clock = self.clock_offset
         wrong_by = 0 if clock is None else clock.wrong_by_min
-        shown = (self.link_state, self.connected, self.outbox, self.last_error, self._pins, wrong_by)
+        shown = (self.link_state, self.connected, self.outbox, self.last_error, self._pins, wrong_by, self.copied)
         if shown != self._shown:
             self._shown = shown
             self._site.receiver_changed()

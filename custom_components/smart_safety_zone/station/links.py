@@ -57,6 +57,8 @@ class LinkView:
     """Records that wait for the site."""
     peer_outbox: int
     """Records that wait at the site, by its newest heartbeat."""
+    sessions: int = 0
+    """How many copies of the site are connected."""
 
 
 class _SiteParty(Party):
@@ -65,7 +67,7 @@ class _SiteParty(Party):
     def __init__(self, links: Links, site_id: str) -> None:
         self._links = links
         self._site_id = site_id
-        self._state: tuple[LinkState, int] | None = None
+        self._state: tuple[LinkState, int, bool] | None = None
         self.answers: dict[bytes, asyncio.Event] = {}
         """Records of ours whose answer somebody waits for."""
         self._pace = Pace(links.ground.clock)
@@ -154,7 +156,8 @@ class _SiteParty(Party):
     @override
     def link_changed(self) -> None:
         view = self._links.view(self._site_id)
-        state = (view.state, 0 if view.offset is None else view.offset.wrong_by_min)
+        wrong_by = 0 if view.offset is None else view.offset.wrong_by_min
+        state = (view.state, wrong_by, view.sessions > 1)
         if state != self._state:
             self._state = state
             self._links.state_changed(self._site_id)
@@ -243,6 +246,7 @@ class Links:
             offset=supervision.offset,
             outbox=len(link.correspondent.outbox),
             peer_outbox=supervision.peer_outbox,
+            sessions=link.correspondent.sessions,
         )
 
     def tell(self, site_id: str, body: Body) -> Record | None:

@@ -1,4 +1,4 @@
-"""Sites that fall silent: each is a trouble of the station's own making, from the loss of its link until it is steady.
+"""Sites that fall silent, or run twice: each is a trouble of the station's own making, until it has been well for long.
 
 A trouble is a signal like those that sites send, committed and shown the same way. Whether it is also an incident, and
 how long a silence is none yet, depends on what the premises are.
@@ -23,10 +23,14 @@ from .links import LinkView
 from .registry import Registry, scan_all
 from .sites import SiteRecord
 
-TROUBLES: Final = "trouble"
-"""Documents by site id: the signal that said that its link is lost."""
-LINK_TROUBLE: Final = "link"
-"""What such a signal is about."""
+LINK: Final = "link"
+"""Troubles of a link that is lost; what such a signal is about."""
+COPY: Final = "two_sessions"
+"""Troubles of a site that runs twice with the same key."""
+TABLES: Final[Mapping[str, str]] = {LINK: "trouble", COPY: "copy"}
+"""Documents by site id: the signal that said so."""
+COPY_QUIET_MS: Final = 60_000
+"""So long a copy must not have been heard before it counts as gone."""
 RETRY_MS: Final = 5_000
 PATIENCE_CHOICES: Final = tuple(str(ms // 1000) for ms in SILENCE_CHOICES_MS[1:])
 """Seconds that an administrator may choose instead of the shortest."""
@@ -73,20 +77,27 @@ class Watch:
         self._view = view
         self._options = options
         self._policy = SilencePolicy.of_options(options())
-        self._troubles: dict[str, str] = {}
+        self._troubles: dict[str, dict[str, str]] = {about: {} for about in TABLES}
+        self._copied_ms: dict[str, int] = {}
         self._from_ms: int | None = None
         self._timers: list[asyncio.TimerHandle] = []
         self.changed: Callable[[str], None] = lambda _site_id: None
 
     async def load(self) -> None:
         """Read which troubles had not ended."""
-        found = await self._ground.journal.read(lambda reader: scan_all(reader, TROUBLES))
-        self._troubles = {id_text(key): signal.decode() for key, signal in found}
+        for about, table in TABLES.items():
+            found = await self._ground.journal.read(partial(scan_all, collection=table))
+            self._troubles[about] = {id_text(key): signal.decode() for key, signal in found}
 
     @property
     def troubles(self) -> Mapping[str, str]:
         """The sites whose link is lost, with the signal that said so."""
-        return dict(self._troubles)
+        return dict(self._troubles[LINK])
+
+    @property
+    def copied(self) -> Mapping[str, str]:
+        """The sites that run twice, with the signal that said so."""
+        return dict(self._troubles[COPY])
 
     def silence_ms(self, site_id: str) -> int:
         """Tell how long a site may be silent before that is a trouble."""
@@ -131,35 +142,54 @@ class Watch:
         site = self._registry.sites.get(site_id)
         if site is None or self._from_ms is None:
             return
-        held = self._troubles.get(site_id)
         link = self._view(site_id)
+        self._look_at_link(site, link)
+        self._look_for_copies(site, link)
+
+    def _look_at_link(self, site: SiteRecord, link: LinkView) -> None:
+        held = self._troubles[LINK].get(site.id)
         if site.standing is not Standing.ACTIVE:
             if held is not None:
-                self._end(site, held)
+                self._end(site, LINK, held)
         elif held is None and link.state in _FAILING:
             if link.heard_wall_ms is not None or self._has_waited(site):
-                self._begin(site, link)
+                self._begin(site, LINK, link.heard_wall_ms)
         elif held is not None and link.state is LinkState.UP:
-            self._end(site, held)
+            self._end(site, LINK, held)
+
+    def _look_for_copies(self, site: SiteRecord, link: LinkView) -> None:
+        held, now_ms = self._troubles[COPY].get(site.id), self._ground.clock.now().mono_ms
+        active = site.standing is Standing.ACTIVE
+        if active and link.sessions > 1:
+            self._copied_ms[site.id] = now_ms
+            if held is None:
+                self._begin(site, COPY, None)
+        elif held is not None:
+            left_ms = self._copied_ms.setdefault(site.id, now_ms) + COPY_QUIET_MS - now_ms
+            if left_ms <= 0 or not active:
+                del self._copied_ms[site.id]
+                self._end(site, COPY, held)
+            else:
+                self._later(left_ms, partial(self.look, site.id))
 
     def _has_waited(self, site: SiteRecord) -> bool:
         assert self._from_ms is not None
         return self._ground.clock.now().mono_ms - self._from_ms >= self._policy.silence_ms(site.kind)
 
-    def _begin(self, site: SiteRecord, link: LinkView) -> None:
+    def _begin(self, site: SiteRecord, about: str, since_wall_ms: int | None) -> None:
         now_ms = self._ground.clock.now().wall_ms
-        since_ms = now_ms if link.heard_wall_ms is None else min(link.heard_wall_ms, now_ms)
-        signal = self._signal(site, SignalType.TROUBLE, since_ms, now_ms)
-        self._troubles[site.id] = signal.id
-        self._commit(signal)
+        since_ms = now_ms if since_wall_ms is None else min(since_wall_ms, now_ms)
+        signal = self._signal(site, about, SignalType.TROUBLE, since_ms, now_ms)
+        self._troubles[about][site.id] = signal.id
+        self._commit(signal, about)
 
-    def _end(self, site: SiteRecord, trouble: str) -> None:
+    def _end(self, site: SiteRecord, about: str, trouble: str) -> None:
         now_ms = self._ground.clock.now().wall_ms
-        del self._troubles[site.id]
-        self._commit(self._signal(site, SignalType.RESTORAL, now_ms, now_ms, trouble))
+        del self._troubles[about][site.id]
+        self._commit(self._signal(site, about, SignalType.RESTORAL, now_ms, now_ms, trouble), about)
 
     def _signal(
-        self, site: SiteRecord, type_: SignalType, raised_ms: int, now_ms: int, refers_to: str | None = None
+        self, site: SiteRecord, about: str, type_: SignalType, raised_ms: int, now_ms: int, refers_to: str | None = None
     ) -> Signal:
         return Signal(
             id=os.urandom(16).hex(),
@@ -167,7 +197,7 @@ class Watch:
             point_id="",
             type=type_,
             kind=AlarmKind.TROUBLE,
-            kind_text=LINK_TROUBLE,
+            kind_text=about,
             raised_ms=raised_ms,
             received_ms=now_ms,
             age_ms=now_ms - raised_ms,
@@ -176,18 +206,21 @@ class Watch:
             refers_to=refers_to,
         )
 
-    def _commit(self, signal: Signal) -> None:
+    def _commit(self, signal: Signal, about: str) -> None:
         site_id = signal.site_id
         reaction = self._desk.receive(signal, trouble_is_incident=self.trouble_is_incident(site_id))
-        held = self._troubles.get(site_id)
-        document = Document(TROUBLES, id_bytes(site_id), None if held is None else held.encode())
+        held = self._troubles[about].get(site_id)
+        document = Document(TABLES[about], id_bytes(site_id), None if held is None else held.encode())
         write = Write(drafts=reaction.drafts, documents=(*reaction.documents, document))
-        self._ground.journal.write(write).add_done_callback(partial(self._written, signal, reaction.show))
+        written = partial(self._written, signal, about, reaction.show)
+        self._ground.journal.write(write).add_done_callback(written)
 
-    def _written(self, signal: Signal, show: Callable[[bool], None], done: asyncio.Future[Written | Known]) -> None:
+    def _written(
+        self, signal: Signal, about: str, show: Callable[[bool], None], done: asyncio.Future[Written | Known]
+    ) -> None:
         committed = not done.cancelled() and done.exception() is None
         show(committed)
         if not committed and self._from_ms is not None:
             # Shown all the same; the desk owes it to the disk, and gives it once more.
-            self._later(RETRY_MS, partial(self._commit, signal))
+            self._later(RETRY_MS, partial(self._commit, signal, about))
         self.changed(signal.site_id)
