@@ -123,6 +123,7 @@ def talks() -> dict[str, Talk]:
             wall_ms=NOW.wall_ms, mono_ms=1, silent_ms=2, view=VIEW, outbox=3, echo_mono_ms=0, held_ms=5
         ),
         "heartbeat-sessions": Heartbeat(wall_ms=1, mono_ms=2, silent_ms=3, view=VIEW, outbox=4, sessions=2),
+        "heartbeat-absence": Heartbeat(wall_ms=1, mono_ms=2, silent_ms=3, view=VIEW, outbox=4, absence_ms=300_000),
         "heartbeat-least": Heartbeat(wall_ms=0, mono_ms=0, silent_ms=0, view=View(), outbox=0),
     }
 

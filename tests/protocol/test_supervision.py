@@ -9,8 +9,11 @@ import pytest
 from custom_components.smart_safety_zone.protocol.messages import Heartbeat, View
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.supervision import (
+    ABSENCE_EVERY_MS,
     BEATS_PER_SILENCE,
     DEFAULT_SILENCE_MS,
+    MAX_ABSENCE_MS,
+    MAX_BANK_ABSENCE_MS,
     QUIET_MS,
     ROUNDING_MS,
     SILENCE_CHOICES_MS,
@@ -190,6 +193,47 @@ def test_a_copy_of_this_end_is_known_until_the_session_is_another() -> None:
     assert (UP.peer_sessions, link.peer_sessions, link.closed(at(2)).peer_sessions) == (1, 2, 2)
     assert link.closed(at(2)).opened(at(3), link.silence_ms).peer_sessions == 1
     assert link.beat_received(a_heartbeat(), at(4)).peer_sessions == 1
+
+
+def told(link: Supervision, absence_ms: int, ms: int) -> Supervision:
+    """Have the far end announce that it will be away, and hang up."""
+    return link.beat_received(a_heartbeat(absence_ms=absence_ms), at(ms)).closed(at(ms))
+
+
+@given(absence_ms=st.integers(1, 10**9), most_ms=st.sampled_from([MAX_ABSENCE_MS, MAX_BANK_ABSENCE_MS]))
+def test_an_announced_absence_is_no_trouble_for_as_long_as_it_may_last(absence_ms: int, most_ms: int) -> None:
+    link = told(replace(UP, absence_ms=most_ms), absence_ms, 0)
+    until = min(absence_ms, most_ms)
+    assert link.state(at(until - 1)) is LinkState.RESTARTING
+    over = max(until, SILENCE_MS)
+    assert link.state(at(over - 1)) in {LinkState.RESTARTING, LinkState.CONNECTING}
+    assert link.state(at(over)) is LinkState.DOWN
+    assert link.next_check_ms() == at(over).mono_ms
+    assert not link.noted(at(over - 1)).lost
+    assert link.noted(at(over)).lost
+    assert link.losses == ()
+
+
+def test_an_end_that_is_back_has_no_absence_left() -> None:
+    link = told(UP, MAX_ABSENCE_MS, 0).opened(at(30_000), SILENCE_MS)
+    assert link.state(at(30_000)) is LinkState.UP
+    assert link.closed(at(31_000)).state(at(31_000)) is LinkState.CONNECTING
+    assert link.closed(at(31_000)).state(at(30_000 + SILENCE_MS)) is LinkState.DOWN
+
+
+def test_a_second_announcement_within_the_hour_is_not_heeded() -> None:
+    back = told(UP, MAX_ABSENCE_MS, 0).opened(at(30_000), SILENCE_MS)
+    assert told(back, MAX_ABSENCE_MS, 40_000).state(at(40_000)) is LinkState.CONNECTING
+    hour = ABSENCE_EVERY_MS
+    assert told(back.opened(at(hour - 1), SILENCE_MS), MAX_ABSENCE_MS, hour).state(at(hour)) is LinkState.RESTARTING
+
+
+def test_who_announces_and_falls_silent_with_an_open_session_is_lost_as_ever() -> None:
+    link = UP.beat_received(a_heartbeat(absence_ms=MAX_ABSENCE_MS), at(0))
+    assert link.state(at(SILENCE_MS)) is LinkState.DOWN
+    lost = link.noted(at(SILENCE_MS))
+    assert lost.lost
+    assert lost.closed(at(SILENCE_MS + 1)).state(at(SILENCE_MS + 1)) is LinkState.DOWN
 
 
 def test_what_the_far_end_says_of_itself_is_kept() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable
+from dataclasses import replace
 import random
 import time
 from typing import Any
@@ -15,8 +16,11 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
 
 from custom_components.smart_safety_zone.incident.model import Signal
+from custom_components.smart_safety_zone.link.clock import Clock
 from custom_components.smart_safety_zone.link.party import Reaction
 from custom_components.smart_safety_zone.protocol import supervision
+from custom_components.smart_safety_zone.protocol.moment import Moment
+from custom_components.smart_safety_zone.protocol.supervision import DEFAULT_SILENCE_MS, LinkState
 from custom_components.smart_safety_zone.station.desk import Desk
 from custom_components.smart_safety_zone.station.limits import PER_ADDRESS
 from tests.surface import flow_driving as flows
@@ -295,6 +299,43 @@ async def test_what_the_station_does_while_nobody_hears_it_is_told_afterwards(ro
 
 
 # Reloads and stops
+
+
+async def test_a_site_that_stops_in_order_is_restarting_and_no_trouble_until_it_has_been_away_for_too_long(
+    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await house.join(room)
+
+    def seen() -> LinkState:
+        return room.runtime.link(site.id).state
+
+    assert await house.hass.config_entries.async_unload(site.entry.entry_id)
+    await until(lambda: seen() is LinkState.RESTARTING, "the announcement")
+    assert await house.hass.config_entries.async_setup(site.entry.entry_id)
+    await site.linked()
+    await until(lambda: seen() is LinkState.UP, "the return")
+    # A second one within the hour is not heeded.
+    assert await house.hass.config_entries.async_unload(site.entry.entry_id)
+    await until(lambda: seen() is LinkState.CONNECTING, "the loss")
+    room.runtime.watch.look(site.id)
+    assert signals(room, site) == []
+    read = Clock.now
+
+    def later(clock: Clock) -> Moment:
+        moment = read(clock)
+        return replace(moment, mono_ms=moment.mono_ms + DEFAULT_SILENCE_MS)
+
+    monkeypatch.setattr(Clock, "now", later)
+    room.runtime.watch.look(site.id)
+    await until(lambda: [type_ for type_, _ in signals(room, site)] == ["trouble"], "the trouble")
+
+
+async def test_a_station_that_stops_in_order_is_restarting_for_its_sites(room: RadioRoom, house: House) -> None:
+    site = await house.join(room)
+    assert await room.hass.config_entries.async_unload(room.entry.entry_id)
+    await house.shows(site.receiver("link"), "restarting")
+    assert await room.hass.config_entries.async_setup(room.entry.entry_id)
+    await house.shows(site.receiver("link"), "up")
 
 
 async def test_a_station_that_is_reloaded_goes_on_where_it_was(room: RadioRoom, house: House) -> None:

@@ -49,7 +49,7 @@ from .keeping import (
     unique_of,
     waiting,
 )
-from .line import DEAF, Line, abandoned, copies, say_to_all
+from .line import DEAF, Line, abandoned, copies, hang_up, say_to_all
 from .party import Party, Reaction
 
 _LOGGER = logging.getLogger(__name__)
@@ -388,11 +388,12 @@ class Correspondent:
             line.session.renew_card()
             line.wake.set()
 
-    async def close(self) -> None:
-        """End every session and the timer; the outbox stays in the journal."""
+    async def close(self, *, absence_ms: int = 0) -> None:
+        """End every session and the timer, saying how soon we mean to be back; the outbox stays in the journal."""
         self._closed = True
         for keeping in self._unkept.values():
             keeping.stop()
-        for line in list(self._lines):
-            await line.channel.close()
+        outbox, entropy = len(self.outbox), self._entropy(4)
+        _, beat = self.supervision.beat(self._clock.now(), self.view, outbox, entropy, absence_ms=absence_ms)
+        await hang_up(self._lines, beat if absence_ms else None)
         self._arm()

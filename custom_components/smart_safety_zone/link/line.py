@@ -1,6 +1,7 @@
 """One open socket of a peer: the session that it carries, and how long its far end may keep us waiting."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ..protocol.errors import LinkError, TransportError
@@ -9,6 +10,8 @@ from ..protocol.record import Record
 from ..protocol.session import Session
 from .channel import Channel
 
+FAREWELL_S = 0.3
+"""So long the end of a session waits for its last words to be written."""
 MAX_UNSENT = 512
 """Answers that wait for a peer to read; beyond, nothing more of it is read until it has taken them."""
 SEND_PATIENCE_S = 20.0
@@ -34,6 +37,8 @@ class Line:
     _unsent: int = 0
     _taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where what waited is being written."""
+    _sent: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where it is written."""
 
     def __post_init__(self) -> None:
         """The session has just opened."""
@@ -74,6 +79,13 @@ class Line:
             except TimeoutError as err:
                 raise TransportError(DEAF) from err
         self.sending = False
+        self._sent.set()
+
+    async def written(self) -> None:
+        """Wait until all that was said is written."""
+        while self.sending or self.session.has_to_send:
+            self._sent.clear()
+            await self._sent.wait()
 
 
 def abandoned(lines: list[Line], before_ms: int, *, newest: bool) -> list[Line]:
@@ -90,6 +102,18 @@ def copies(lines: list[Line], since_ms: int) -> int:
     newest = lines[-1]
     others = (line for line in lines[:-1] if line.heard_ms >= since_ms and line.echoed_ms is not None)
     return 1 + sum((line.echoed_ms or 0) > newest.opened_ms for line in others)
+
+
+async def hang_up(lines: list[Line], farewell: Talk | None) -> None:
+    """Close every socket, after a last message has been written, or could not be within a moment."""
+    if farewell is not None and lines:
+        say_to_all(lines, farewell)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_S):
+                for line in list(lines):
+                    await line.written()
+    for line in list(lines):
+        await line.channel.close()
 
 
 def say_to_all(lines: list[Line], talk: Talk) -> None:

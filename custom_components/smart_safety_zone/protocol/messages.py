@@ -283,6 +283,8 @@ class Heartbeat:
     """… and how long ago it came in; together they give the round trip."""
     sessions: Annotated[int, Field(128, UINT)] = 1
     """With how many copies of the receiver the sender talks: one, unless the receiver runs twice."""
+    absence_ms: Annotated[int, Field(129, UINT)] = 0
+    """The sender hangs up now, in order, and means to be back within this time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ JITTER = 0.25
 FLAPS = 3
 """So many losses within a quiet time make the link unstable: one trouble, not one for each."""
 QUIET_MS = 60_000
+MAX_ABSENCE_MS = 5 * 60_000
+"""So long an end may announce to be away, as Home Assistant is while it restarts."""
+MAX_BANK_ABSENCE_MS = 90_000
+ABSENCE_EVERY_MS = 60 * 60_000
+"""An announcement sooner after the last one is not heeded: whoever has the keys must not hush a link for good."""
 CLOCK_TOLERANCE_MS = 60_000
 """A wall clock that is further off than this misleads whoever reads its times."""
 ROUNDING_MS = 3
@@ -28,6 +33,8 @@ class LinkState(StrEnum):
     UP = "up"
     CONNECTING = "connecting"
     """No session, but not for long enough to be a trouble."""
+    RESTARTING = "restarting"
+    """The far end has said that it would be away, and until when."""
     UNSTABLE = "unstable"
     DOWN = "down"
 
@@ -66,6 +73,12 @@ class Supervision:
     """Whether silence has become a trouble."""
     echo: tuple[int, int] | None = None
     """The far end's newest stamp and when it came in."""
+    absence_ms: int = MAX_ABSENCE_MS
+    """How long an announced absence is at most, whatever is announced."""
+    away_until_ms: int | None = None
+    """When an announced absence has lasted too long; None without one."""
+    away_ms: int | None = None
+    """When an absence was last announced and heeded."""
     offset: Offset | None = None
     peer_view: View | None = None
     peer_outbox: int = 0
@@ -82,6 +95,7 @@ class Supervision:
             heard_wall_ms=now.wall_ms,
             peer_heard=True,
             peer_deaf_since_ms=None,
+            away_until_ms=None,
             beat_due_ms=now.mono_ms,
             lost=False,
             echo=None,
@@ -91,7 +105,7 @@ class Supervision:
     def closed(self, now: Moment) -> Supervision:
         """The session ended; silence counts on from the last letter."""
         # The end of a session that had fallen silent is the same loss.
-        before = self if self.opened_ms is None or self.lost else self._with_loss(now)
+        before = self if self.opened_ms is None or self.lost or self._is_away(now) else self._with_loss(now)
         return replace(before, opened_ms=None, beat_due_ms=None, peer_heard=False, echo=None).noted(now)
 
     def heard(self, now: Moment) -> Supervision:
@@ -101,7 +115,7 @@ class Supervision:
     def beat_received(self, beat: Heartbeat, now: Moment) -> Supervision:
         """A heartbeat came in: take the far end's view, and the offset where it echoes a stamp of ours."""
         return replace(
-            self,
+            self._told_of_absence(beat.absence_ms, now),
             heard_ms=now.mono_ms,
             heard_wall_ms=now.wall_ms,
             peer_heard=beat.silent_ms < self.silence_ms,
@@ -113,8 +127,18 @@ class Supervision:
             peer_sessions=beat.sessions,
         ).noted(now)
 
+    def _told_of_absence(self, absence_ms: int, now: Moment) -> Supervision:
+        early = self.away_ms is not None and now.mono_ms - self.away_ms < ABSENCE_EVERY_MS
+        if not absence_ms or early:
+            return self
+        until_ms = now.mono_ms + min(absence_ms, self.absence_ms)
+        return replace(self, away_until_ms=until_ms, away_ms=now.mono_ms)
+
+    def _is_away(self, now: Moment) -> bool:
+        return self.away_until_ms is not None and now.mono_ms < self.away_until_ms
+
     def beat(
-        self, now: Moment, view: View, outbox: int, entropy: bytes, *, sessions: int = 1
+        self, now: Moment, view: View, outbox: int, entropy: bytes, *, sessions: int = 1, absence_ms: int = 0
     ) -> tuple[Supervision, Heartbeat]:
         """Make the heartbeat that is due, and set the time of the next, jittered by 4 bytes of entropy."""
         echo, came_ms = self.echo if self.echo is not None else (None, now.mono_ms)
@@ -127,6 +151,7 @@ class Supervision:
             echo_mono_ms=echo,
             held_ms=now.mono_ms - came_ms,
             sessions=sessions,
+            absence_ms=absence_ms,
         )
         spread = 1 - JITTER * (int.from_bytes(entropy[:4], "big") / 2**32)
         due = now.mono_ms + int(self.silence_ms / BEATS_PER_SILENCE * spread)
@@ -136,6 +161,8 @@ class Supervision:
         """Tell whether the link counts as lost: no session, or nothing heard for too long in either direction."""
         if self.heard_ms is None:
             return True
+        if self.opened_ms is None and self._is_away(now):
+            return False
         if now.mono_ms - self.heard_ms >= self.silence_ms:
             return True
         if self.opened_ms is not None:
@@ -154,7 +181,7 @@ class Supervision:
         return replace(self, losses=losses) if losses != self.losses else self
 
     def _with_loss(self, now: Moment) -> Supervision:
-        return replace(self, losses=(*self._recent(now), now.mono_ms))
+        return replace(self, losses=(*self._recent(now), now.mono_ms), away_until_ms=None)
 
     def _recent(self, now: Moment) -> tuple[int, ...]:
         if len(self.losses) >= FLAPS and now.mono_ms - self.losses[-1] < QUIET_MS:
@@ -168,12 +195,16 @@ class Supervision:
             return LinkState.DOWN
         if len(self._recent(now)) >= FLAPS:
             return LinkState.UNSTABLE
-        return LinkState.UP if self.opened_ms is not None else LinkState.CONNECTING
+        if self.opened_ms is not None:
+            return LinkState.UP
+        return LinkState.RESTARTING if self._is_away(now) else LinkState.CONNECTING
 
     def next_check_ms(self) -> int | None:
         """Tell when `noted` may find something new."""
         times = [self.losses[-1] + QUIET_MS] if self.losses else []
-        if not self.lost and self.heard_ms is not None:
+        if not self.lost and self.opened_ms is None and self.away_until_ms is not None and self.heard_ms is not None:
+            times.append(max(self.away_until_ms, self.heard_ms + self.silence_ms))
+        elif not self.lost and self.heard_ms is not None:
             times.append(self.heard_ms + self.silence_ms)
             if self.opened_ms is None and self.peer_deaf_since_ms is not None:
                 times.append(self.peer_deaf_since_ms + self.silence_ms)

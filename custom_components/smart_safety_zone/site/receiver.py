@@ -25,7 +25,7 @@ from ..protocol.messages import Body, Progress, Receipt, Refusal, Standing, Stan
 from ..protocol.record import read_record
 from ..protocol.session import SiteSession
 from ..protocol.succession import Succession
-from ..protocol.supervision import LinkState, Offset
+from ..protocol.supervision import MAX_ABSENCE_MS, LinkState, Offset
 from .dialling import dial_station
 from .store import Pins
 
@@ -179,7 +179,7 @@ class Receiver(Party):
     async def stop(self) -> None:
         """Hang up for good."""
         task, self._task = self._task, None
-        await self._correspondent.close()
+        await self._correspondent.close(absence_ms=MAX_ABSENCE_MS)
         if task is not None:
             task.cancel()
             await asyncio.wait([task])

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import override
 
@@ -30,7 +30,7 @@ from ..protocol.messages import (
 )
 from ..protocol.record import Record
 from ..protocol.session import StationSession
-from ..protocol.supervision import DEFAULT_SILENCE_MS, LinkState, Offset
+from ..protocol.supervision import DEFAULT_SILENCE_MS, MAX_ABSENCE_MS, LinkState, Offset
 from .desk import Desk
 from .ground import Ground, unheard
 from .points import Points
@@ -187,6 +187,8 @@ class Links:
         self._parting: dict[str, asyncio.Task[None]] = {}
         self.silence_ms: Callable[[str], int] = lambda _site_id: DEFAULT_SILENCE_MS
         """How long a site may be silent before that is a trouble."""
+        self.absence_ms: Callable[[str], int] = lambda _site_id: MAX_ABSENCE_MS
+        """How long a site may announce to be away."""
         self.trouble_is_incident: Callable[[str], bool] = lambda _site_id: False
         """Whether a trouble of a site is an incident."""
         self.state_changed: Callable[[str], None] = unheard
@@ -262,6 +264,7 @@ class Links:
         if link is None or session.peer is None or pinned is None or pinned.public != session.peer.signing.public:
             return False
         correspondent = link.correspondent
+        correspondent.supervision = replace(correspondent.supervision, absence_ms=self.absence_ms(site_id))
         welcome(correspondent.view)
         link.channels[channel] = None
         for oldest in list(link.channels)[:-MAX_LINES]:
@@ -314,7 +317,7 @@ class Links:
     async def close(self) -> None:
         """End all sockets; returns once what came in by them is shown."""
         await asyncio.gather(
-            *(link.correspondent.close() for link in self._links.values()),
+            *(link.correspondent.close(absence_ms=MAX_ABSENCE_MS) for link in self._links.values()),
             *self._parting.values(),
             return_exceptions=True,
         )

@@ -231,9 +231,13 @@ class Reception:
         assert keys is not None
         return accept_answer(applicant, keys, standing=made[0].standing, recovery=self._recovery_key, name=self._name())
 
+    def bar(self) -> None:
+        """Let nobody in any more."""
+        self._shut = True
+
     async def shut(self) -> None:
         """Let nobody in any more and end what is open."""
-        self._shut = True
+        self.bar()
         await asyncio.gather(*(channel.close() for channel in list(self._channels)))
 
 

@@ -113,6 +113,7 @@ class StationRuntime:
         self._links.silence_ms = self.watch.silence_ms
         self._links.trouble_is_incident = self.watch.trouble_is_incident
         self._links.state_changed = self.watch.look
+        self._links.absence_ms = self.watch.absence_ms
         self.watch.changed = self.registry.changed
         self.desk.showing.step_shown = self._step_shown
         self.desk.showing.signal_shown = self._signal_shown
@@ -184,8 +185,10 @@ class StationRuntime:
             del doors(self.hass)[id_bytes(self.id)]
         self.watch.stop()
         await self._advertising.withdraw()
-        await self._reception.shut()
-        await self._links.close()
+        # The sites are told first; who was just being let in comes after them.
+        self._reception.bar()
+        for end in (self._links.close, self._reception.shut, self._links.close):
+            await end()
 
     def entry_updated(self) -> None:
         """Apply what changed in the entry; the rest is read where it is used."""

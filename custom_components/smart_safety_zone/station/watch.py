@@ -16,7 +16,13 @@ from ..incident.model import AlarmKind, Signal, SignalType
 from ..journal import Document, Known, Write, Written
 from ..protocol.identity import id_bytes, id_text
 from ..protocol.messages import Standing
-from ..protocol.supervision import DEFAULT_SILENCE_MS, SILENCE_CHOICES_MS, LinkState
+from ..protocol.supervision import (
+    DEFAULT_SILENCE_MS,
+    MAX_ABSENCE_MS,
+    MAX_BANK_ABSENCE_MS,
+    SILENCE_CHOICES_MS,
+    LinkState,
+)
 from .desk import Desk
 from .ground import Ground
 from .links import LinkView
@@ -103,6 +109,11 @@ class Watch:
         """Tell how long a site may be silent before that is a trouble."""
         site = self._registry.sites.get(site_id)
         return DEFAULT_SILENCE_MS if site is None else self._policy.silence_ms(site.kind)
+
+    def absence_ms(self, site_id: str) -> int:
+        """Tell how long a site may announce to be away, as while its Home Assistant restarts."""
+        site = self._registry.sites.get(site_id)
+        return MAX_BANK_ABSENCE_MS if site is None or site.kind == SITE_KIND_BANK else MAX_ABSENCE_MS
 
     def trouble_is_incident(self, site_id: str) -> bool:
         """Tell whether a trouble of a site is an incident, as a bank's always is."""
