@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any, Final
 
+from homeassistant.components.http.ban import KEY_BAN_MANAGER
 from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later
@@ -111,19 +113,34 @@ def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Boa
 
 
 def _follow_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, board: _Board) -> None:
+    banned = {each for each in runtime.sites() if _is_banned(board.hass, runtime.link(each).address)}
+
     @callback
     def _look(site_id: str) -> None:
-        for key, those in (("sites_silent", runtime.watch.troubles), ("sites_copied", runtime.watch.copied)):
-            names = [site.name for each in those if (site := runtime.sites().get(each)) is not None]
-            shown = ", ".join(sorted(names)[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
-            words = {"count": str(len(names)), "names": shown, "station": entry.title}
-            board.show(key, key if names else None, ir.IssueSeverity.WARNING, **words)
+        (banned.add if _is_banned(board.hass, runtime.link(site_id).address) else banned.discard)(site_id)
+        _show()
         site = runtime.sites().get(site_id)
         if site is not None:
             clock = runtime.link(site_id).offset
             _show_clock(board, f"clock_{site_id}", site.name, entry.title, 0 if clock is None else clock.wrong_by_min)
 
+    def _show() -> None:
+        watch = runtime.watch
+        lists = (("sites_silent", watch.troubles), ("sites_copied", watch.copied), ("sites_banned", banned))
+        for key, those in lists:
+            names = [site.name for each in those if (site := runtime.sites().get(each)) is not None]
+            shown = ", ".join(sorted(names)[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
+            words = {"count": str(len(names)), "names": shown, "station": entry.title}
+            board.show(key, key if names else None, ir.IssueSeverity.WARNING, **words)
+
     entry.async_on_unload(runtime.subscribe_sites(_look))
+    _show()
+
+
+def _is_banned(hass: HomeAssistant, address: str | None) -> bool:
+    """Tell whether Home Assistant refuses an address before anybody can prove anything from there."""
+    manager = hass.http.app.get(KEY_BAN_MANAGER)
+    return address is not None and manager is not None and ip_address(address) in manager.ip_bans_lookup
 
 
 def _show_clock(board: _Board, key: str, name: str, other: str, ahead_min: int) -> None:

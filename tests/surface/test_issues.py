@@ -94,6 +94,7 @@ def test_every_issue_s_words_are_given(language: str) -> None:
         "clock_ahead": {"name", "other", "minutes"},
         "clock_behind": {"name", "other", "minutes"},
         "sites_silent": {"count", "names", "station"},
+        "sites_banned": {"count", "names", "station"},
         "sites_copied": {"count", "names", "station"},
         "site_copied": {"name", "station"},
     }

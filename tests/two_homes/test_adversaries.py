@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from ipaddress import ip_address
 import os
 import time
 from typing import Any, Final, override
 
+from homeassistant.components.http.ban import KEY_BAN_MANAGER
 from homeassistant.const import EVENT_CALL_SERVICE
 from homeassistant.core import Event, callback
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 
 from custom_components.smart_safety_zone.const import DOMAIN
@@ -47,7 +49,7 @@ from custom_components.smart_safety_zone.station.runtime import StationRuntime
 from scripts.rig.virtual import VirtualSite, now
 from tests.surface.town import until
 
-from .homes import House, RadioRoom, Site
+from .homes import HOUSEHOLD, House, RadioRoom, Site
 from .test_two_homes import ALARM, arrived, client_of, nobody_is_left_in, signals
 
 CROWD: Final = 1_000
@@ -381,3 +383,26 @@ async def test_a_revoked_site_is_off_both_ends_within_a_second(room: RadioRoom, 
     await site.press()
     await site.reaches("not_connected")
     assert room.queue == ("0", "0")
+
+
+async def test_a_site_whose_address_is_banned_is_a_repair_at_the_station_until_the_ban_is_lifted(
+    room: RadioRoom, house: House
+) -> None:
+    """Home Assistant refuses the address before our door is reached; only the station can tell why the site is gone."""
+    site = await house.join(room)
+    issues = ir.async_get(room.hass)
+    key = f"sites_banned_{room.entry.entry_id}"
+    assert issues.async_get_issue(DOMAIN, key) is None
+    manager = room.hass.http.app[KEY_BAN_MANAGER]
+    await manager.async_add_ban(ip_address("127.0.0.1"))
+
+    room.cut()
+
+    await house.shows(site.receiver("link_problem"), "refused")
+    await until(lambda: issues.async_get_issue(DOMAIN, key) is not None, "the repair")
+    found = issues.async_get_issue(DOMAIN, key)
+    assert found is not None
+    assert found.translation_placeholders == {"count": "1", "names": HOUSEHOLD[0], "station": room.entry.title}
+    manager.ip_bans_lookup.clear()
+    await site.linked()
+    await until(lambda: issues.async_get_issue(DOMAIN, key) is None, "its end")

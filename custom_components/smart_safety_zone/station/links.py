@@ -31,6 +31,7 @@ from ..protocol.messages import (
 from ..protocol.record import Record
 from ..protocol.session import StationSession
 from ..protocol.supervision import DEFAULT_SILENCE_MS, MAX_ABSENCE_MS, LinkState, Offset
+from .addresses import Addresses
 from .desk import Desk
 from .ground import Ground, unheard
 from .points import Points
@@ -59,6 +60,8 @@ class LinkView:
     """Records that wait at the site, by its newest heartbeat."""
     sessions: int = 0
     """How many copies of the site are connected."""
+    address: str | None = None
+    """From where the site last proved itself."""
 
 
 class _SiteParty(Party):
@@ -181,6 +184,7 @@ class Links:
         self.registry = registry
         self.desk = desk
         self.points = points
+        self.addresses = Addresses(ground)
         self._links: dict[str, _Link] = {}
         self.turnstile = Turnstile()
         self._opening = asyncio.Lock()
@@ -196,6 +200,7 @@ class Links:
 
     async def load(self, *, restored: bool) -> None:
         """Make a correspondent for each site that is not revoked; `restored` as in `Correspondent.load`."""
+        await self.addresses.load()
         for site in self.registry.sites.values():
             if site.standing is not Standing.REVOKED:
                 await self._open(site.id, restored=restored)
@@ -239,7 +244,7 @@ class Links:
         """Tell how a link is; one that there never was is down."""
         link = self._links.get(site_id)
         if link is None:
-            return LinkView(LinkState.DOWN, False, None, None, 0, 0)
+            return LinkView(LinkState.DOWN, False, None, None, 0, 0, address=self.addresses.get(site_id))
         supervision = link.correspondent.supervision
         return LinkView(
             state=link.correspondent.link_state,
@@ -249,6 +254,7 @@ class Links:
             outbox=len(link.correspondent.outbox),
             peer_outbox=supervision.peer_outbox,
             sessions=link.correspondent.sessions,
+            address=self.addresses.get(site_id),
         )
 
     def tell(self, site_id: str, body: Body) -> Record | None:
@@ -283,6 +289,7 @@ class Links:
 
     def part(self, site_id: str, *, tell: bool) -> None:
         """End a site's link for good, after it was told, or has told us."""
+        self.addresses.forget(site_id)
         link = self._links.pop(site_id, None)
         if link is None:
             return

@@ -105,6 +105,7 @@ class Reception:
             session, event = await self._first_words(channel, address)
             if isinstance(event, Greeted):
                 proven()
+                self._links.addresses.note(id_text(event.site), address)
                 await self._welcome(channel, session, event)
             elif isinstance(event, EnrolmentAsked):
                 # What is decided and committed must also be answered, whatever becomes of this handler.
