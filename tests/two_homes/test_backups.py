@@ -50,6 +50,17 @@ def repeated(room: RadioRoom, site: Site) -> list[bool]:
     return [bool(each["again"]) for each in room.events(f"{room.runtime.id}_{site.id}_signal")]
 
 
+async def copied(house: House, site: Site, to: Path, *, marked: bool) -> Path:
+    """Copy a site's journal: as a backup does, which marks the copy, or as a file."""
+    if marked:
+        await backed_up(house.hass, site.entry, to)
+        return to
+    async with unloaded(house.hass, site.entry) as path:
+        shutil.copy(path, to)
+    await site.linked()
+    return to
+
+
 def troubles(room: RadioRoom, site: Site) -> list[str]:
     """Tell which troubles of a site's link came and went."""
     return [
@@ -109,13 +120,7 @@ async def test_an_old_copy_of_a_site_begins_a_new_epoch_and_loses_no_press(
 ) -> None:
     site = await house.join(room)
     await press_stored(room, site, 1)
-    copy = tmp_path / "copy"
-    if marked:
-        await backed_up(house.hass, site.entry, copy)
-    else:
-        async with unloaded(house.hass, site.entry) as path:
-            shutil.copy(path, copy)
-        await site.linked()
+    copy = await copied(house, site, tmp_path / "copy", marked=marked)
     before = epoch(site)
     await press_stored(room, site, 2)
     await press_stored(room, site, 3)
@@ -210,13 +215,7 @@ async def test_a_site_that_runs_twice_is_heard_from_both_copies_and_both_ends_sa
     monkeypatch.setattr(watch, "COPY_QUIET_MS", 1_500)
     site = await house.join(room)
     await press_stored(room, site, 1)
-    copy = tmp_path / "copy"
-    if marked:
-        await backed_up(house.hass, site.entry, copy)
-    else:
-        async with unloaded(house.hass, site.entry) as path:
-            shutil.copy(path, copy)
-        await site.linked()
+    copy = await copied(house, site, tmp_path / "copy", marked=marked)
     async with twin(site, copy, tmp_path) as (hass, entry):
         clone = entry.runtime_data
         await until(lambda: all(each.connected for each in clone.receivers.values()), "the clone's link")
