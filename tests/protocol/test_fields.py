@@ -137,7 +137,7 @@ def test_an_unknown_critical_field_is_refused(value: Any, number: int, content: 
     refused(RemoteError, Fault.UNKNOWN_FIELD, lambda: decode(type(value), with_field(value, field(number, content))))
 
 
-@given(ANY_MESSAGE, st.integers(129, 255), st.binary(max_size=10))
+@given(ANY_MESSAGE, st.integers(200, 255), st.binary(max_size=10))
 def test_an_unknown_addition_is_passed_over(value: Any, number: int, content: bytes) -> None:
     assert decode(type(value), with_field(value, field(number, content))) == value
 

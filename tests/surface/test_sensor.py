@@ -206,4 +206,4 @@ async def test_a_site_tells_why_it_does_not_reach_its_station(hass: HomeAssistan
     await hass.config_entries.async_unload(town.station.entry_id)
 
     await until(lambda: town.state(site.at_home("link_problem", site.receiver)).state == "unreachable")
-    assert town.state(site.at_home("link", site.receiver)).state == "connecting"
+    assert town.state(site.at_home("link", site.receiver)).state == "restarting"
