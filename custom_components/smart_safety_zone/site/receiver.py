@@ -209,7 +209,9 @@ class Receiver(Party):
             backoff = (Backoff() if self._session_lasted(now_ms, STEADY_MS) else backoff).failed(now_ms)
             # A station that hangs up at once, again and again, is no news each time.
             flaps = self._session_lasted(now_ms, 0) and not self._session_lasted(now_ms, STEADY_MS)
-            self._guard.call(self._note, error, tell=not flaps)
+            # Nor is one that has said that it would be away.
+            expected = self.link_state is LinkState.RESTARTING
+            self._guard.call(self._note, error, tell=not flaps and not expected)
             patient = error in {"outdated", "revoked"}
             await self._pause(PATIENCE_S if patient else backoff.wait_ms(now_ms, os.urandom(4)) / 1000)
 
