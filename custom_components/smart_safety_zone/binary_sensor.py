@@ -1,4 +1,4 @@
-"""Binary sensors. Station: each site's link and each of its alarm points. Site: each wrapped source's health."""
+"""Binary sensors. Station: each site's link and each of its alarm points. Site: what is wrong with it or a source."""
 
 from typing import override
 
@@ -31,7 +31,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
     if isinstance(runtime, StationRuntime):
         _setup_station(entry, runtime, async_add_entities)
     else:
-        async_add_entities([StorageProblem(runtime)])
+        async_add_entities([StorageProblem(runtime), RunsTwice(runtime)])
         async_add_as_they_come(
             entry,
             runtime.subscribe,
@@ -170,4 +170,26 @@ class StorageProblem(SiteEntity, BinarySensorEntity):
     def _look(self) -> None:
         if self._runtime.storage_problem != self._attr_is_on:
             self._attr_is_on = self._runtime.storage_problem
+            self.async_write_ha_state()
+
+
+class RunsTwice(SiteEntity, BinarySensorEntity):
+    """Whether a copy of this site talks with its station too, by the station's word."""
+
+    _attr_device_class = BinarySensorDeviceClass.PROBLEM
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, runtime: SiteRuntime) -> None:
+        """Belong to the site's device."""
+        super().__init__(runtime, "runs_twice")
+        self._attr_is_on = runtime.runs_twice
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self.async_on_remove(self._runtime.subscribe(self._look))
+
+    @callback
+    def _look(self) -> None:
+        if self._runtime.runs_twice != self._attr_is_on:
+            self._attr_is_on = self._runtime.runs_twice
             self.async_write_ha_state()

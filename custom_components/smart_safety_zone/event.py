@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .entity import Add, RemoteSiteEntity, StationEntity, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
-from .incident.model import Incident, Signal, SignalType, Step, StepType
+from .incident.model import AlarmKind, Incident, Signal, SignalType, Step, StepType
 from .station.runtime import StationRuntime
 from .times import iso
 
@@ -44,6 +44,7 @@ class IncidentEvent(StationEntity, EventEntity):
             "incident": incident.id,
             "state": incident.state,
             "kind": incident.kind,
+            "about": incident.kind_text if incident.kind is AlarmKind.TROUBLE else None,
             "priority": int(incident.priority),
             "site": incident.site_id,
             "site_name": site.name if site else None,
@@ -84,6 +85,7 @@ class SignalEvent(RemoteSiteEntity, EventEntity):
             "point": signal.point_id,
             "point_name": self._runtime.naming.name(site_id, signal.point_id),
             "kind": signal.kind,
+            "about": signal.kind_text if signal.kind is AlarmKind.TROUBLE else None,
             "silent": signal.silent,
             "drill": signal.drill,
             "age_ms": signal.age_ms,

@@ -100,6 +100,13 @@ def test_two_unknown_kinds_are_two_incidents_and_one_of_them_is_one() -> None:
     assert isinstance(place(signal(2, kind=AlarmKind.OTHER, kind_text="gas"), OneIncident(flood)), Opens)
 
 
+def test_two_troubles_are_two_incidents_and_one_of_them_is_one() -> None:
+    lost = incident(kind=AlarmKind.TROUBLE, kind_text="link", point_id="")
+    for word, joins in (("link", True), ("two_sessions", False)):
+        trouble = signal(2, type=SignalType.TROUBLE, kind=AlarmKind.TROUBLE, kind_text=word, point_id="")
+        assert isinstance(place(trouble, OneIncident(lost), trouble_is_incident=True), Joins) is joins
+
+
 def test_another_spelling_of_a_known_kind_is_the_same_kind() -> None:
     assert isinstance(place(signal(2, kind_text="HOLD_UP"), OneIncident(incident())), Joins)
 

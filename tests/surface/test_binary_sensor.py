@@ -1,5 +1,6 @@
 """Binary sensors: each site's link and points at the station, each source's and the disk's health at the site."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -128,3 +129,15 @@ async def test_a_disk_that_takes_nothing_is_a_problem_until_it_does(
 
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=6))
     await until(lambda: town.state(problem).state == "off")
+
+
+async def test_a_copy_that_runs_as_well_is_a_problem_until_it_is_gone(town: Town, market: Site) -> None:
+    problem = market.at_home("runs_twice")
+    assert town.state(problem).state == "off"
+    receiver = market.runtime.receivers[market.receiver]
+    correspondent = receiver._correspondent
+    for sessions, state in ((2, "on"), (1, "off")):
+        # The station's next heartbeat may say otherwise, but not before this has been shown.
+        correspondent.supervision = replace(correspondent.supervision, peer_sessions=sessions)
+        receiver.link_changed()
+        assert town.state(problem).state == state

@@ -16,8 +16,8 @@ class Key(NamedTuple):
     site_id: str
     point_id: str
     kind: AlarmKind
-    unknown_kind: str
-    """The word itself, when nobody here knows it: two unknown kinds are not one."""
+    word: str
+    """The word itself, where the kind is none or any trouble: two unknown kinds are not one, nor are two troubles."""
     drill: bool
 
 
@@ -31,8 +31,11 @@ def key_of(incident: Incident) -> Key:
     return _key(incident.site_id, incident.point_id, incident.kind, incident.kind_text, drill=incident.drill)
 
 
+_TOLD_BY_WORD: Final = frozenset({AlarmKind.OTHER, AlarmKind.TROUBLE})
+
+
 def _key(site_id: str, point_id: str, kind: AlarmKind, kind_text: str, *, drill: bool) -> Key:
-    return Key(site_id, point_id, kind, kind_text if kind is AlarmKind.OTHER else "", drill)
+    return Key(site_id, point_id, kind, kind_text if kind in _TOLD_BY_WORD else "", drill)
 
 
 def absorbs(incident: Incident) -> bool:

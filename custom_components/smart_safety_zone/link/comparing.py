@@ -1,11 +1,20 @@
-"""When a session opens, the far end says what it knows of our records: go on beyond it, or offer again what it lost."""
+"""The far end says what it knows of our records: go on beyond it, or offer again what it lost."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from ..journal import Document, Journal, JournalClosedError, JournalError, JournalSealedError, Write
+from ..journal import (
+    Document,
+    Journal,
+    JournalClosedError,
+    JournalError,
+    JournalSealedError,
+    Known,
+    Write,
+    Written,
+)
 from ..protocol.delivery import Outbox
 from ..protocol.messages import View
 from ..protocol.record import read_record
@@ -85,6 +94,22 @@ class Comparing:
         elif theirs < ours:
             await self._take_up(ours, theirs)
 
+    def go_beyond(self, view: View) -> None:
+        """Number anew where the far end has a record of ours that we never made: a copy of us has made it.
+
+        In mid-session, where whatever is on its way is behind what we gave away, never beyond it.
+        """
+        theirs, place = (view.epoch, view.number), self._author.place
+        if theirs <= (place.epoch, place.number):
+            return
+        self._fault("number_not_ours")
+        if theirs[0] - place.epoch > MAX_EPOCH_STEP:
+            self._fault("epoch_out_of_reach")
+            return
+        # Were it not kept, the records of the new epoch would say where to go on.
+        document = self._author.begin_epoch(theirs[0] + 1)
+        self._journal.write(Write(documents=(document,))).add_done_callback(_ignored)
+
     async def begin_epoch(self, epoch: int) -> None:
         """Number our records anew from here on."""
         await self._journal.write(Write(documents=(self._author.begin_epoch(epoch),)))
@@ -107,3 +132,8 @@ class Comparing:
                 for parcel in parcels:
                     self._outbox.add(parcel)
                 self._found()
+
+
+def _ignored(done: asyncio.Future[Written | Known]) -> None:
+    if not done.cancelled():
+        done.exception()

@@ -309,6 +309,7 @@ class Correspondent:
             case HeartbeatReceived():
                 line.echoed_ms = event.heartbeat.echo_mono_ms
                 self.supervision = self.supervision.beat_received(event.heartbeat, self._clock.now())
+                self._comparing.go_beyond(event.heartbeat.view)
                 self._show_link()
             case CardRenewed():
                 self.outbox.session_opened()

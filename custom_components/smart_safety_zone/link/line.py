@@ -89,8 +89,11 @@ class Line:
 
 
 def abandoned(lines: list[Line], before_ms: int, *, newest: bool) -> list[Line]:
-    """Tell which older sockets have heard nothing since then: their peer has dialled anew. And the newest, if asked."""
-    return [line for line in lines if (newest if line is lines[-1] else line.heard_ms <= before_ms)]
+    """Tell which sockets have heard nothing since then: their peer has gone. And the newest in any case, if asked.
+
+    The newest alone is offered records; one that is dead must give way, although a copy of the peer goes on to talk.
+    """
+    return [line for line in lines if line.heard_ms <= before_ms or (newest and line is lines[-1])]
 
 
 def copies(lines: list[Line], since_ms: int) -> int:

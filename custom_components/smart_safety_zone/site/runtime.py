@@ -182,6 +182,11 @@ class SiteRuntime:
         return any(point.not_stored for point in self._points.values())
 
     @property
+    def runs_twice(self) -> bool:
+        """Whether a station hears a copy of this site beside it."""
+        return any(receiver.copied for receiver in self._receivers.values())
+
+    @property
     def _primary(self) -> Receiver | None:
         return next(iter(self._receivers.values()), None)
 

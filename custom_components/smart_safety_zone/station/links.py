@@ -70,7 +70,7 @@ class _SiteParty(Party):
     def __init__(self, links: Links, site_id: str) -> None:
         self._links = links
         self._site_id = site_id
-        self._state: tuple[LinkState, int, bool] | None = None
+        self._state: tuple[LinkState, int, int] | None = None
         self.answers: dict[bytes, asyncio.Event] = {}
         """Records of ours whose answer somebody waits for."""
         self._pace = Pace(links.ground.clock)
@@ -160,7 +160,7 @@ class _SiteParty(Party):
     def link_changed(self) -> None:
         view = self._links.view(self._site_id)
         wrong_by = 0 if view.offset is None else view.offset.wrong_by_min
-        state = (view.state, wrong_by, view.sessions > 1)
+        state = (view.state, wrong_by, view.sessions)
         if state != self._state:
             self._state = state
             self._links.state_changed(self._site_id)
@@ -253,7 +253,7 @@ class Links:
             offset=supervision.offset,
             outbox=len(link.correspondent.outbox),
             peer_outbox=supervision.peer_outbox,
-            sessions=link.correspondent.sessions,
+            sessions=link.correspondent.sessions if link.correspondent.connected else 0,
             address=self.addresses.get(site_id),
         )
 

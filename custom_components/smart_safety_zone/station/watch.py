@@ -36,7 +36,7 @@ COPY: Final = "two_sessions"
 TABLES: Final[Mapping[str, str]] = {LINK: "trouble", COPY: "copy"}
 """Documents by site id: the signal that said so."""
 COPY_QUIET_MS: Final = 60_000
-"""So long a copy must not have been heard before it counts as gone."""
+"""So long one alone must have been heard before the other counts as gone: it may only dial anew."""
 RETRY_MS: Final = 5_000
 PATIENCE_CHOICES: Final = tuple(str(ms // 1000) for ms in SILENCE_CHOICES_MS[1:])
 """Seconds that an administrator may choose instead of the shortest."""
@@ -84,7 +84,8 @@ class Watch:
         self._options = options
         self._policy = SilencePolicy.of_options(options())
         self._troubles: dict[str, dict[str, str]] = {about: {} for about in TABLES}
-        self._copied_ms: dict[str, int] = {}
+        self._alone_ms: dict[str, int] = {}
+        """Since when of a site that ran twice one alone is heard."""
         self._from_ms: int | None = None
         self._timers: list[asyncio.TimerHandle] = []
         self.changed: Callable[[str], None] = lambda _site_id: None
@@ -171,14 +172,15 @@ class Watch:
     def _look_for_copies(self, site: SiteRecord, link: LinkView) -> None:
         held, now_ms = self._troubles[COPY].get(site.id), self._ground.clock.now().mono_ms
         active = site.standing is Standing.ACTIVE
-        if active and link.sessions > 1:
-            self._copied_ms[site.id] = now_ms
-            if held is None:
+        if active and link.sessions != 1:
+            # While neither is there, nobody knows that one has gone.
+            self._alone_ms.pop(site.id, None)
+            if held is None and link.sessions > 1:
                 self._begin(site, COPY, None)
         elif held is not None:
-            left_ms = self._copied_ms.setdefault(site.id, now_ms) + COPY_QUIET_MS - now_ms
+            left_ms = self._alone_ms.setdefault(site.id, now_ms) + COPY_QUIET_MS - now_ms
             if left_ms <= 0 or not active:
-                del self._copied_ms[site.id]
+                del self._alone_ms[site.id]
                 self._end(site, COPY, held)
             else:
                 self._later(left_ms, partial(self.look, site.id))
