@@ -23,7 +23,7 @@ from custom_components.smart_safety_zone.station.runtime import StationRuntime
 
 from .home import Home, latched, point_data, until
 
-OPERATOR = Actor(kind=ActorKind.OPERATOR, user_id="u7", number=7, name="Somchai")
+OPERATOR = Actor(kind=ActorKind.OPERATOR, user_id="user-7", number=7, name="Somchai")
 SOS = point_data("SOS")
 
 

@@ -25,7 +25,7 @@ from custom_components.smart_safety_zone.protocol.messages import InventoryPoint
 from custom_components.smart_safety_zone.station.runtime import StationRuntime
 from scripts.rig.virtual import VirtualSite
 
-OPERATOR = Actor(kind=ActorKind.OPERATOR, user_id="u7", number=7, name="Somchai")
+OPERATOR = Actor(kind=ActorKind.OPERATOR, user_id="user-7", number=7, name="Somchai")
 SOS = InventoryPoint(id="sos", kind="police", name="SOS", momentary=True)
 DOOR = InventoryPoint(id="door", kind="intrusion", name="Back door")
 

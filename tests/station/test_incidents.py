@@ -421,9 +421,9 @@ async def test_steps_are_kept_with_who_did_them_in_the_erasable_part(station: St
     assert [entry.kind for entry in entries] == ["incident.opened", "incident.acknowledged"]
     payload = entries[1].payload
     assert payload is not None
-    assert b'"u7"' in payload
+    assert b'"user-7"' in payload
     assert b"Somchai" not in payload
-    assert b"u7" not in entries[1].header
+    assert b"user-7" not in entries[1].header
     assert (await station.runtime.journal.verify()).ok
 
 

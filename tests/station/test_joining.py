@@ -414,9 +414,9 @@ async def test_decisions_are_kept_with_whoever_made_them(station: Station) -> No
     assert [entry.kind for entry in entries] == list(kinds)
     for entry in (entries[0], *entries[2:]):
         assert entry.payload is not None
-        assert b'"user_id":"u7"' in entry.payload
+        assert b'"user_id":"user-7"' in entry.payload
         assert b"Somchai" not in entry.payload
-        assert b"u7" not in entry.header
+        assert b"user-7" not in entry.header
     assert (await station.runtime.journal.verify()).ok
 
 
