@@ -40,8 +40,8 @@ from .const import (
 from .forms import ADDRESS_FIELD, CONF_PLACE, EXAMPLE_ADDRESS, PLACE_FIELD, Fields, Reading, choice, place_of, rows
 from .protocol.enrolment import InviteState, KeptInvite
 from .station.errors import StationError
+from .station.inviting import MadeInvite
 from .station.keys import change_key
-from .station.runtime import MadeInvite
 from .station.sites import QUICK_INVITE_MINUTES
 from .station.watch import PATIENCE_CHOICES
 from .station_flow import APPROVAL_FIELD, read_seed

@@ -7,6 +7,8 @@
 Whoever repeats an invite finds its key by name, and the journals of finished sites are never looked into.
 """
 
+from collections.abc import Iterable
+import json
 from pathlib import Path
 import time
 from typing import Final
@@ -14,11 +16,13 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 
 from ..const import FOLDER
-from ..journal import Journal
+from ..journal import Document, Draft, Journal, Write
 from ..protocol.identity import id_bytes, id_text
+from .store import IDENTITY, PENDING_KEY, RECEIVER, SEED_KEY
 
 KEPT_S: Final = {"joining": 3600, "joined": 24 * 3600}
 _HANDLE_BYTES: Final = 16
+LEFT: Final = "site.left"
 
 
 def journal_path(hass: HomeAssistant, site_id: str) -> Path:
@@ -70,3 +74,12 @@ def _sweep(folder: Path, keep: str) -> None:
             if not path.name.startswith(f"{state}-{keep}-") and path.stat().st_mtime < now - kept_s:
                 for each in (path, *folder.glob(f"{path.name}-*")):
                     each.unlink(missing_ok=True)
+
+
+async def seal_left(journal: Journal, stations: Iterable[bytes], reason: str, *, told: bool, wall_ms: int) -> None:
+    """Destroy a site's keys and what it holds of its stations, and seal its journal; JournalError."""
+    gone = [Document(IDENTITY, SEED_KEY, None), Document(IDENTITY, PENDING_KEY, None)]
+    gone += [Document(RECEIVER, station, None) for station in stations]
+    await journal.write(Write(documents=tuple(gone)))
+    header = json.dumps({"reason": reason, "told": told}).encode()
+    await journal.seal(Draft(kind=LEFT, time_ms=wall_ms, header=header))

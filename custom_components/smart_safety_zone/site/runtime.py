@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
-import json
 import logging
 import os
 from typing import Any, Final
@@ -22,7 +21,7 @@ from ..const import (
     SUBENTRY_ALARM_POINT,
     SUBENTRY_RECEIVER,
 )
-from ..journal import Document, Draft, Journal, JournalDamagedError, Known, Write, Written
+from ..journal import Document, Draft, Journal, JournalDamagedError, Write
 from ..link.clock import Clock
 from ..link.guard import Guard
 from ..link.party import Reaction
@@ -32,19 +31,20 @@ from ..protocol.fields import encode
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
 from ..protocol.messages import VERSIONS, Body, Leave, Progress, Signal, Standing
 from .errors import UnknownPointError
-from .files import open_journal
+from .files import open_journal, seal_left
 from .inventory import make_inventory
+from .part import Part
 from .points import Point
 from .receiver import Receiver
 from .resigning import sign_waiting_anew
-from .store import IDENTITY, INVENTORY, PENDING_KEY, POINT, RECEIVER, SEED_KEY, KeptSite, read_site
+from .store import IDENTITY, INVENTORY, PENDING_KEY, POINT, KeptSite, read_site
+from .unsent import write_document, write_unsent
+from .watchers import Watchers
 
 __all__ = ["Point", "Receiver", "SiteRuntime"]
 
 _LOGGER = logging.getLogger(__name__)
 LEAVE_PATIENCE_S: Final = 5
-UNSENT: Final = "site.unsent"
-LEFT: Final = "site.left"
 _ALARM = "alarm"
 
 
@@ -71,7 +71,7 @@ class SiteRuntime:
         self._software = software
         self._receivers: dict[str, Receiver] = {}
         self._guard = Guard(f"site {entry.data[CONF_SITE_ID][:8]}", self.faults)
-        self._listeners: dict[str | None, list[Callable[[], None]]] = {}
+        self._watchers = Watchers(self._guard)
         self._cancel: list[CALLBACK_TYPE] = []
         self._tending: asyncio.TimerHandle | None = None
         self._started = False
@@ -82,6 +82,7 @@ class SiteRuntime:
             each.subentry_id: Point(hass, clock, self, each, kept.points.get(each.subentry_id))
             for each in self._subentries(SUBENTRY_ALARM_POINT)
         }
+        self._parts: tuple[Part, ...] = ()
 
     def _make_keyring(self, seed: bytes | None) -> Keyring | None:
         if seed is None:
@@ -201,6 +202,8 @@ class SiteRuntime:
         # Before the link: what happened meanwhile is to be on its way first.
         for point in self._points.values():
             point.start()
+        for part in self._parts:
+            part.start()
         self._start_link()
         primary = self._primary
         if primary is None or primary.standing is Standing.REVOKED:
@@ -215,6 +218,8 @@ class SiteRuntime:
         """Hang up, follow no source any more, close the journal; may be called again."""
         for point in self._points.values():
             point.stop()
+        for part in self._parts:
+            await part.stop()
         await self._hang_up()
         await self._close()
 
@@ -271,6 +276,8 @@ class SiteRuntime:
             else:
                 del self._receivers[identifier]
                 self._spawn(receiver.stop(), "receiver removed")
+        for part in self._parts:
+            part.configure()
         if (primary := self._primary) is not None:
             # With or without a link: a change that falls between a welcome and its session would else stay untold.
             self.welcomed(primary)
@@ -287,21 +294,12 @@ class SiteRuntime:
     @callback
     def subscribe(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
         """Call `listener` whenever anything that is shown of the site or its receivers changed."""
-        return self._subscribe(None, listener)
+        return self._watchers.add(None, listener)
 
     @callback
     def subscribe_point(self, point_id: str, listener: Callable[[], None]) -> CALLBACK_TYPE:
         """Call `listener` whenever anything that is shown of this point changed."""
-        return self._subscribe(point_id, listener)
-
-    def _subscribe(self, key: str | None, listener: Callable[[], None]) -> CALLBACK_TYPE:
-        listeners = self._listeners.setdefault(key, [])
-        listeners.append(listener)
-        return lambda: listeners.remove(listener)
-
-    def _tell(self, key: str | None) -> None:
-        for listener in list(self._listeners.get(key, ())):
-            self._guard.call(listener)
+        return self._watchers.add(point_id, listener)
 
     async def leave(self, reason: str) -> None:
         """Tell the station, destroy the keys, seal and close the journal; the file stays."""
@@ -315,11 +313,8 @@ class SiteRuntime:
             except TimeoutError:
                 _LOGGER.debug("The station could not be told of the leaving")
         await self._hang_up()
-        gone = [Document(IDENTITY, SEED_KEY, None), Document(IDENTITY, PENDING_KEY, None)]
-        gone += [Document(RECEIVER, station, None) for station in self._kept.receivers]
-        await self.journal.write(Write(documents=tuple(gone)))
-        header = json.dumps({"reason": reason, "told": self._left.is_set()}).encode()
-        await self.journal.seal(Draft(kind=LEFT, time_ms=self.clock.now().wall_ms, header=header))
+        stations = tuple(self._kept.receivers)
+        await seal_left(self.journal, stations, reason, told=self._left.is_set(), wall_ms=self.clock.now().wall_ms)
         await self.stop()
 
     def post(self, signal: Signal, drafts: tuple[Draft, ...], document: Document, kept: Callable[[bool], None]) -> None:
@@ -329,28 +324,20 @@ class SiteRuntime:
             lane = Lane.ALARM if signal.type == _ALARM else Lane.STATUS
             receiver.post(signal, lane, drafts=drafts, documents=(document,), kept=kept)
             return
-        now = self.clock.now()
-        unsent = Draft(
-            kind=UNSENT, time_ms=now.wall_ms, header=signal.signal, salt=os.urandom(32), payload=encode(signal)
-        )
-
-        def done(written: asyncio.Future[Written | Known]) -> None:
-            kept(not written.cancelled() and written.exception() is None)
-
-        self.journal.write(Write(drafts=(unsent, *drafts), documents=(document,))).add_done_callback(done)
+        write_unsent(self.journal, signal, self.clock.now().wall_ms, drafts, document, kept)
 
     def keep(self, document: Document) -> None:
         """Commit a point's document alone; the next signal brings it again if that fails."""
-        self.journal.write(Write(documents=(document,))).add_done_callback(_look)
+        write_document(self.journal, document)
 
     def point_changed(self, point: str) -> None:
         """Show a point anew."""
-        self._tell(point)
-        self._tell(None)
+        self._watchers.tell(point)
+        self._watchers.tell(None)
 
     def receiver_changed(self) -> None:
         """Show the receivers anew."""
-        self._tell(None)
+        self._watchers.tell(None)
 
     def welcomed(self, receiver: Receiver) -> None:
         """Describe this site to the station, if it has changed since the last description."""
@@ -364,7 +351,7 @@ class SiteRuntime:
     def standing_changed(self, receiver: Receiver) -> None:
         """Show every point anew, and ask for a new invite once the station takes nothing from us any more."""
         for point in self._points:
-            self._tell(point)
+            self._watchers.tell(point)
         if receiver.standing is Standing.REVOKED and self._started:
             self.entry.async_start_reauth(self.hass)
 
@@ -381,13 +368,11 @@ class SiteRuntime:
             return Reaction(show=lambda _committed: self._left.set())
         if isinstance(body, Signal) and (point := self._points.get(body.point)) is not None:
             return point.answered(body.signal.hex(), at_ms, refused=refused)
+        for part in self._parts:
+            if (reaction := part.answered(body, at_ms, refused=refused)) is not None:
+                return reaction
         return Reaction()
 
 
 def _nothing(_committed: bool) -> None:  # noqa: FBT001 - as every `kept`
     return
-
-
-def _look(done: asyncio.Future[Written | Known]) -> None:
-    if not done.cancelled() and (err := done.exception()) is not None:
-        _LOGGER.debug("Not kept: %s", err)

@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from functools import partial
 import os
 from typing import Any, Self
@@ -14,38 +13,37 @@ from homeassistant.core import Event, HomeAssistant
 from homeassistant.util.event_type import EventType
 
 from ..const import (
-    APPROVAL_ALWAYS,
     BACKUP_MARK,
-    CONF_ADDRESS,
-    CONF_APPROVAL,
     CONF_FOUNDED,
     CONF_RECOVERY_KEY,
     CONF_STATION_ID,
 )
 from ..incident.errors import Code, UnreadableError
-from ..incident.model import Actor, ActorKind, Disposition, Incident, Signal, State, Step, StepType
+from ..incident.model import Actor, ActorKind, Incident, Signal, Step
 from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError, Write
 from ..link.clock import Clock
 from ..link.door import doors
 from ..protocol.enrolment import KeptInvite
 from ..protocol.errors import LinkError
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
-from ..protocol.invite import CODE_BYTES, Invite, code_text, invite_keys, invite_text
 from ..protocol.messages import VERSIONS, InventoryPoint, Standing, StandingChange, plain_name
 from . import sites
 from .advertising import Advertising
 from .desk import Desk
 from .errors import StationError
 from .ground import Ground
+from .inviting import MadeInvite, make_invite
 from .keys import OwnKeys, own_keys, station_path
 from .links import Links, LinkView
 from .listeners import Listeners
 from .naming import Naming
+from .part import Part
 from .points import Points
 from .progress import progress_again, progress_of
 from .reception import Reception
 from .registry import Registry
 from .sites import Change, SiteRecord
+from .steps import IncidentSteps
 from .watch import Watch
 
 _KEY_BYTES = 32
@@ -54,18 +52,7 @@ TELL_AGAIN_MS = 60 * 60_000
 """So long after its closing a site may still be told of it at a start."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MadeInvite:
-    """An invite as it is handed out; the station keeps only keys of it."""
-
-    text: str
-    code: str
-    handle: bytes
-    expires_ms: int
-    needs_approval: bool
-
-
-class StationRuntime:
+class StationRuntime(IncidentSteps):
     """One station."""
 
     administrator = Actor(kind=ActorKind.OPERATOR)
@@ -104,6 +91,7 @@ class StationRuntime:
             name=self._plain_title,
         )
         self._advertising = Advertising(hass, self.id)
+        self._parts: tuple[Part, ...] = ()
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
@@ -147,6 +135,8 @@ class StationRuntime:
         await self.desk.load()
         await self._links.load(restored=restored)
         await self.watch.load()
+        for part in self._parts:
+            await part.load()
         if restored:
             await self.journal.write(Write(documents=(Document(*BACKUP_MARK, None),)))
 
@@ -156,6 +146,8 @@ class StationRuntime:
         self._tend_later()
         self._tell_again()
         self.watch.start()
+        for part in self._parts:
+            part.start()
         self._listen(EVENT_HOMEASSISTANT_STOP, self.hang_up)
         self._listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self.stop)
         self._spawn(self._advertising.show(self._plain_title()), "advertise")
@@ -184,6 +176,8 @@ class StationRuntime:
         if doors(self.hass).get(id_bytes(self.id)) == self._reception.door:
             del doors(self.hass)[id_bytes(self.id)]
         self.watch.stop()
+        for part in self._parts:
+            await part.stop()
         await self._advertising.withdraw()
         # The sites are told first; who was just being let in comes after them.
         self._reception.bar()
@@ -193,6 +187,8 @@ class StationRuntime:
     def entry_updated(self) -> None:
         """Apply what changed in the entry; the rest is read where it is used."""
         self.watch.options_changed(self._links.cut)
+        for part in self._parts:
+            part.configure()
         self._spawn(self._advertising.show(self._plain_title()), "advertise")
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
@@ -245,23 +241,14 @@ class StationRuntime:
         self, actor: Actor | None = None, *, needs_approval: bool | None = None, valid_minutes: int | None = None
     ) -> MadeInvite:
         """Make an invite; it holds once this returns."""
-        address: str = self.entry.options.get(CONF_ADDRESS, "")
-        if not address:
-            raise StationError("no_address")
-        code = os.urandom(CODE_BYTES)
-        policy = self.entry.options.get(CONF_APPROVAL, APPROVAL_ALWAYS)
-        station = id_bytes(self.id)
-        invite = sites.new_invite(
-            invite_keys(code, station), policy, self.clock.now().wall_ms,
-            needs_approval=needs_approval, valid_minutes=valid_minutes,
-        )  # fmt: skip
-        await self.registry.change(lambda: Change(kind="invite.made", invites=(invite,)), actor)
-        return MadeInvite(
-            text=invite_text(Invite(address=address, station=station, code=code, expires_ms=invite.expires_ms)),
-            code=code_text(code),
-            handle=invite.keys.handle,
-            expires_ms=invite.expires_ms,
-            needs_approval=invite.needs_approval,
+        return await make_invite(
+            self.registry,
+            self.id,
+            self.entry.options,
+            actor,
+            now_ms=self.clock.now().wall_ms,
+            needs_approval=needs_approval,
+            valid_minutes=valid_minutes,
         )
 
     def invites(self) -> Mapping[bytes, KeptInvite]:
@@ -319,52 +306,6 @@ class StationRuntime:
     async def rename(self, site_id: str, actor: Actor | None, name: str) -> SiteRecord:
         """Call a site by a name of the station's own; an empty one gives it back its own."""
         return await self._change(site_id, lambda site: sites.rename(site, name), actor)
-
-    # Incidents
-
-    def open_incidents(self) -> list[Incident]:
-        """The incidents that are not closed, as shown: those nobody has taken first, then by priority and age."""
-        shown = (incident for incident in self.desk.incidents.values() if incident.state is not State.CLOSED)
-        return sorted(shown, key=lambda each: (each.state is not State.OPEN, each.priority, each.opened_ms))
-
-    @property
-    def counts(self) -> tuple[int, int, int | None]:
-        """Open incidents, those of them that nobody has taken, and when the oldest of these was opened."""
-        counts = self.desk.counts
-        return counts.open, counts.unacknowledged, counts.oldest_unacknowledged_ms
-
-    async def acknowledge(self, incident_id: str, actor: Actor) -> Incident:
-        """Take an incident."""
-        return await self.desk.take_step(incident_id, self._step(StepType.ACKNOWLEDGED, actor))
-
-    async def note(self, incident_id: str, actor: Actor, text: str) -> Incident:
-        """Write something down."""
-        return await self.desk.take_step(incident_id, self._step(StepType.NOTED, actor, text=text))
-
-    async def close(
-        self, incident_id: str, actor: Actor, disposition: Disposition | None, text: str | None = None
-    ) -> Incident:
-        """Close an incident, saying what it turned out to be."""
-        return await self.desk.take_step(
-            incident_id, self._step(StepType.CLOSED, actor, disposition=disposition, text=text)
-        )
-
-    async def present(self, incident_id: str, actor: Actor) -> None:
-        """Note that the room has seen or heard it; once is enough."""
-        incident = self.desk.incidents.get(incident_id)
-        if incident is None or incident.presented_ms is None:
-            await self.desk.take_step(incident_id, self._step(StepType.PRESENTED, actor))
-
-    async def take_over(self, incident_id: str, actor: Actor) -> Incident:
-        """Take an incident from whoever has it; he may have gone home."""
-        return await self.desk.take_step(incident_id, self._step(StepType.HANDED_OVER, actor, to=actor))
-
-    async def reopen(self, incident_id: str, actor: Actor) -> Incident:
-        """Take a closing back."""
-        return await self.desk.take_step(incident_id, self._step(StepType.REOPENED, actor))
-
-    def _step(self, type_: StepType, actor: Actor, **said: Any) -> Step:
-        return Step(type=type_, at_ms=self.clock.now().wall_ms, actor=actor, **said)
 
     def _tell_again(self) -> None:
         """Tell the sites how their incidents stand: a step may be on disk whose telling was not when we ended."""

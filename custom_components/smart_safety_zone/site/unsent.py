@@ -1,0 +1,41 @@
+"""What is written down without a receiver's help."""
+
+import asyncio
+from collections.abc import Callable
+import logging
+import os
+from typing import Final
+
+from ..journal import Document, Draft, Journal, Known, Write, Written
+from ..protocol.fields import encode
+from ..protocol.messages import Signal
+
+_LOGGER = logging.getLogger(__name__)
+UNSENT: Final = "site.unsent"
+
+
+def write_unsent(
+    journal: Journal,
+    signal: Signal,
+    wall_ms: int,
+    drafts: tuple[Draft, ...],
+    document: Document,
+    kept: Callable[[bool], None],
+) -> None:
+    """Commit a signal that no station would take, together with its point's document."""
+    unsent = Draft(kind=UNSENT, time_ms=wall_ms, header=signal.signal, salt=os.urandom(32), payload=encode(signal))
+
+    def done(written: asyncio.Future[Written | Known]) -> None:
+        kept(not written.cancelled() and written.exception() is None)
+
+    journal.write(Write(drafts=(unsent, *drafts), documents=(document,))).add_done_callback(done)
+
+
+def write_document(journal: Journal, document: Document) -> None:
+    """Commit a document alone, where the next one brings the same again if that fails."""
+    journal.write(Write(documents=(document,))).add_done_callback(_look)
+
+
+def _look(done: asyncio.Future[Written | Known]) -> None:
+    if not done.cancelled() and (err := done.exception()) is not None:
+        _LOGGER.debug("Not kept: %s", err)

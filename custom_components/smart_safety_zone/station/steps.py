@@ -1,0 +1,58 @@
+"""What the people of a radio room do with incidents."""
+
+from typing import Any
+
+from ..incident.model import Actor, Disposition, Incident, State, Step, StepType
+from ..link.clock import Clock
+from .desk import Desk
+
+
+class IncidentSteps:
+    """The incidents of a station, and each step that somebody may take; StationError says why one cannot be."""
+
+    desk: Desk
+    clock: Clock
+
+    def open_incidents(self) -> list[Incident]:
+        """The incidents that are not closed, as shown: those nobody has taken first, then by priority and age."""
+        shown = (incident for incident in self.desk.incidents.values() if incident.state is not State.CLOSED)
+        return sorted(shown, key=lambda each: (each.state is not State.OPEN, each.priority, each.opened_ms))
+
+    @property
+    def counts(self) -> tuple[int, int, int | None]:
+        """Open incidents, those of them that nobody has taken, and when the oldest of these was opened."""
+        counts = self.desk.counts
+        return counts.open, counts.unacknowledged, counts.oldest_unacknowledged_ms
+
+    async def acknowledge(self, incident_id: str, actor: Actor) -> Incident:
+        """Take an incident."""
+        return await self.desk.take_step(incident_id, self._said(StepType.ACKNOWLEDGED, actor))
+
+    async def note(self, incident_id: str, actor: Actor, text: str) -> Incident:
+        """Write something down."""
+        return await self.desk.take_step(incident_id, self._said(StepType.NOTED, actor, text=text))
+
+    async def close(
+        self, incident_id: str, actor: Actor, disposition: Disposition | None, text: str | None = None
+    ) -> Incident:
+        """Close an incident, saying what it turned out to be."""
+        return await self.desk.take_step(
+            incident_id, self._said(StepType.CLOSED, actor, disposition=disposition, text=text)
+        )
+
+    async def present(self, incident_id: str, actor: Actor) -> None:
+        """Note that the room has seen or heard it; once is enough."""
+        incident = self.desk.incidents.get(incident_id)
+        if incident is None or incident.presented_ms is None:
+            await self.desk.take_step(incident_id, self._said(StepType.PRESENTED, actor))
+
+    async def take_over(self, incident_id: str, actor: Actor) -> Incident:
+        """Take an incident from whoever has it; he may have gone home."""
+        return await self.desk.take_step(incident_id, self._said(StepType.HANDED_OVER, actor, to=actor))
+
+    async def reopen(self, incident_id: str, actor: Actor) -> Incident:
+        """Take a closing back."""
+        return await self.desk.take_step(incident_id, self._said(StepType.REOPENED, actor))
+
+    def _said(self, type_: StepType, actor: Actor, **said: Any) -> Step:
+        return Step(type=type_, at_ms=self.clock.now().wall_ms, actor=actor, **said)
