@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .entity import Add, RemoteSiteEntity, StationEntity, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
+from .incident.codes import codes_of_incident, codes_of_signal
 from .incident.model import AlarmKind, Incident, Signal, SignalType, Step, StepType
 from .station.runtime import StationRuntime
 from .times import iso
@@ -40,11 +41,14 @@ class IncidentEvent(StationEntity, EventEntity):
     @callback
     def _step(self, incident: Incident, step: Step) -> None:
         site = self._runtime.sites().get(incident.site_id)
+        codes = codes_of_incident(incident)
         attributes: dict[str, Any] = {
             "incident": incident.id,
             "state": incident.state,
             "kind": incident.kind,
             "about": incident.kind_text if incident.kind is AlarmKind.TROUBLE else None,
+            "sia_code": codes.sia,
+            "contact_id": codes.contact_id,
             "priority": int(incident.priority),
             "site": incident.site_id,
             "site_name": site.name if site else None,
@@ -80,12 +84,15 @@ class SignalEvent(RemoteSiteEntity, EventEntity):
 
     @callback
     def _signal(self, site_id: str, signal: Signal) -> None:
+        codes = codes_of_signal(signal)
         attributes = {
             "signal": signal.id,
             "point": signal.point_id,
             "point_name": self._runtime.naming.name(site_id, signal.point_id),
             "kind": signal.kind,
             "about": signal.kind_text if signal.kind is AlarmKind.TROUBLE else None,
+            "sia_code": codes.sia,
+            "contact_id": codes.contact_id,
             "silent": signal.silent,
             "drill": signal.drill,
             "age_ms": signal.age_ms,

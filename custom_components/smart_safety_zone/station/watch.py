@@ -12,6 +12,7 @@ import os
 from typing import Any, Final
 
 from ..const import CONF_INCIDENT_KINDS, CONF_PATIENCE, CONF_PATIENT_KINDS, SITE_KIND_BANK
+from ..incident.codes import LINK as LINK_TROUBLE
 from ..incident.model import AlarmKind, Signal, SignalType
 from ..journal import Document, Known, Write, Written
 from ..protocol.identity import id_bytes, id_text
@@ -29,7 +30,7 @@ from .links import LinkView
 from .registry import Registry, scan_all
 from .sites import SiteRecord
 
-LINK: Final = "link"
+LINK: Final = LINK_TROUBLE
 """Troubles of a link that is lost; what such a signal is about."""
 COPY: Final = "two_sessions"
 """Troubles of a site that runs twice with the same key."""
