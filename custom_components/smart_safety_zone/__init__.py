@@ -18,6 +18,7 @@ from .recovery import async_check_record, async_open_runtime
 from .services import async_setup_services
 from .site.files import journal_path as site_path
 from .site.leaving import leave_site
+from .site_services import async_setup_site_services
 from .station.closing import close_station
 from .station.keys import station_path
 from .station.runtime import StationRuntime
@@ -33,6 +34,7 @@ PLATFORMS = {
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register what belongs to the integration as a whole: the actions, and the view that sites dial."""
     async_setup_services(hass)
+    async_setup_site_services(hass)
     hass.http.register_view(LinkView)
     return True
 

@@ -175,9 +175,11 @@ class Point:
             self._restore()
 
     @callback
-    def press(self, *, drill: bool = False, context: Context | None = None, before_ms: int = 0) -> None:
-        """Raise an alarm."""
-        self._raise(context, drill=drill, before_ms=before_ms)
+    def press(
+        self, *, drill: bool = False, context: Context | None = None, told: Callable[[bool], None] | None = None
+    ) -> str:
+        """Raise an alarm; returns the signal's id, and calls `told` each time that its commit is decided."""
+        return self._raise(context, drill=drill, told=told)
 
     @callback
     def _source_changed(self, new: State | None) -> None:
@@ -224,7 +226,8 @@ class Point:
         before_ms: int = 0,
         handled_ms: int | None = None,
         latched: bool = False,
-    ) -> None:
+        told: Callable[[bool], None] | None = None,
+    ) -> str:
         now = self._clock.now()
         identifier = os.urandom(16)
         signal = identifier.hex()
@@ -237,7 +240,9 @@ class Point:
         self._post(
             self._signal(identifier, _ALARM, self.kind, drill=drill, before_ms=before_ms),
             drafts=self._presser(identifier, context),
+            told=told,
         )
+        return signal
 
     def _restore(self) -> None:
         raised = self._memory.raised
@@ -280,9 +285,9 @@ class Point:
         time_ms = self._clock.now().wall_ms
         return (Draft(kind=PRESS, time_ms=time_ms, header=identifier, salt=os.urandom(32), payload=payload),)
 
-    def _post(self, signal: Signal, drafts: tuple[Draft, ...] = ()) -> None:
+    def _post(self, signal: Signal, drafts: tuple[Draft, ...] = (), told: Callable[[bool], None] | None = None) -> None:
         show = self._decided()
-        kept = partial(self._kept, signal.signal.hex(), self._memory, show)
+        kept = partial(self._kept, signal.signal.hex(), self._memory, show, told)
         self._desk.post(signal, drafts, self._memory.document(self.id), kept)
 
     def _decided(self) -> Callable[[bool], None]:
@@ -301,6 +306,7 @@ class Point:
         signal: str,
         written: PointMemory,
         show: Callable[[bool], None],
+        told: Callable[[bool], None] | None,
         committed: bool,  # noqa: FBT001 - as every `kept`
     ) -> None:
         if committed:
@@ -311,6 +317,8 @@ class Point:
         else:
             self._unstored.add(signal)
         show(committed)
+        if told is not None:
+            told(committed)
 
     def answered(self, signal: str, at_ms: int, *, refused: bool) -> Reaction:
         """React to the station's answer to one of our signals."""

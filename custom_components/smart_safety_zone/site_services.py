@@ -1,0 +1,63 @@
+"""The actions of a site: raise an alarm, raise a drill."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+import probatio as vol
+
+from .const import DOMAIN
+from .entry import SafetyZoneConfigEntry
+from .site.points import Point
+from .site.raising import raise_alarm
+from .site.runtime import SiteRuntime
+
+_POINT: Final[dict[Any, Any]] = {vol.Required(ATTR_DEVICE_ID): cv.string}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAction:
+    """What Home Assistant is told of an action."""
+
+    handler: Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
+    schema: Mapping[Any, Any]
+    response: SupportsResponse = SupportsResponse.NONE
+
+
+async def _raise(call: ServiceCall, *, drill: bool) -> ServiceResponse:
+    runtime, point = _point_of(call.hass, call.data[ATTR_DEVICE_ID])
+    raised = await raise_alarm(point, drill=drill, context=call.context)
+    return {"signal": raised.signal, "stored": raised.stored, "connected": runtime.connected}
+
+
+def _point_of(hass: HomeAssistant, device_id: str) -> tuple[SiteRuntime, Point]:
+    """Find the alarm point that a device stands for."""
+    device = dr.async_get(hass).async_get(device_id)
+    if device is not None:
+        entries: list[SafetyZoneConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+        for runtime in (entry.runtime_data for entry in entries):
+            if isinstance(runtime, SiteRuntime):
+                for identifier, point in runtime.points.items():
+                    if (DOMAIN, f"{runtime.id}_{identifier}") in device.identifiers:
+                        return runtime, point
+    raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_an_alarm_point")
+
+
+SITE_ACTIONS: Final[Mapping[str, SiteAction]] = {
+    "raise": SiteAction(partial(_raise, drill=False), _POINT, SupportsResponse.OPTIONAL),
+    "drill": SiteAction(partial(_raise, drill=True), _POINT, SupportsResponse.OPTIONAL),
+}
+
+
+@callback
+def async_setup_site_services(hass: HomeAssistant) -> None:
+    """Register the actions; each finds its alarm point when it is called."""
+    for name, action in SITE_ACTIONS.items():
+        hass.services.async_register(
+            DOMAIN, name, action.handler, schema=vol.Schema(dict(action.schema)), supports_response=action.response
+        )
