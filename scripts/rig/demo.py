@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from time import time
 from typing import Any, Final
 
-from .api import State
+from .api import Api, State
 from .folder import ROOT
 from .home import HomeError
-from .town import INCIDENTS, OPERATOR, Site, Town
+from .town import DOMAIN, INCIDENTS, OPERATOR, Site, Town
 from .websocket import Inbox
 
 PLAYGROUND: Final = ROOT / "playground"
@@ -94,12 +94,13 @@ async def _check() -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     print(json.dumps(result))
-    whole = tuple(result["steps"]) == Check.STEPS and result["lost"] == result["duplicated"] == 0 and not problems
+    whole = tuple(result["steps"]) == Check.STEPS and result["lost"] == result["duplicated"] == 0
+    whole = whole and result["drilled"] and not problems
     return 0 if whole else 1
 
 
 class Check:
-    """One alarm from the press to its closing, seen at both ends; then one press at every other site."""
+    """One alarm from the press to its closing, seen at both ends; one press at every other site; then a drill."""
 
     STEPS: Final = ("sent", "stored", "presented", "taken", "closed")
 
@@ -131,15 +132,28 @@ class Check:
             await self._press(each)
             await self._until(each, "presented")
         incidents = [state.attributes["incident"] for _, state in self._opened.items]
-        seen = {state.state: state.last_updated for state in reversed(self._progress)}
+        steps = list(self._progress)
+        seen = {state.state: state.last_updated for state in reversed(steps)}
         return {
             "press_to_station_ms": round((opened.last_updated - pressed) * 1000, 1),
             "press_to_stored_ms": round((seen["stored"] - pressed) * 1000, 1),
             "ack_to_site_ms": round((seen["taken"] - acknowledged) * 1000, 1),
-            "steps": [state.state for state in self._progress],
+            "steps": [state.state for state in steps],
             "lost": len(town.sites) - len(set(incidents)),
             "duplicated": len(incidents) - len(set(incidents)),
+            "drilled": await self._drill(site, operator),
         }
+
+    async def _drill(self, site: Site, operator: Api) -> bool:
+        """Raise a drill; tell whether it is shown in the room as one, and the alarms beside it are not."""
+        home = self._town.town.api
+        devices = [each["device_id"] for each in await home.entities() if each["entity_id"] == site.progress]
+        data = {"device_id": devices[0]}
+        answer = await home.call_service(DOMAIN, "drill", data, return_response=True)
+        await self._until(site, "presented")
+        listed = (await self._town.act(operator, "list_incidents"))["incidents"]
+        drills = [each["point_name"] for each in listed if each["drill"]]
+        return bool(answer["stored"]) and len(drills) == 1 and len(listed) == len(self._town.sites)
 
     async def _press(self, site: Site) -> float:
         """Press, and return when the source changed."""

@@ -19,7 +19,7 @@ from scripts.rig.town import DOMAIN, INCIDENTS, Town
 from .acts import act, drained, incidents, progress
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
-KEYS: Final = {"press_to_station_ms", "press_to_stored_ms", "ack_to_site_ms", "steps", "lost", "duplicated"}
+KEYS: Final = {"press_to_station_ms", "press_to_stored_ms", "ack_to_site_ms", "steps", "lost", "duplicated", "drilled"}
 START_DEADLINE_S: Final = 90.0
 STOP_DEADLINE_S: Final = 30.0
 # As scripts/demo runs it, but with a playground of the test's own.
@@ -37,7 +37,7 @@ async def test_the_check_runs_through_in_thai(tmp_path: Path) -> None:
         result = await Check(town).run()
         assert set(result) == KEYS
         assert tuple(result["steps"]) == Check.STEPS
-        assert (result["lost"], result["duplicated"]) == (0, 0)
+        assert (result["lost"], result["duplicated"], result["drilled"]) == (0, 0, True)
         assert all(0 < result[key] < 5_000 for key in KEYS if key.endswith("_ms"))
         assert (town.room.problems(), town.town.problems()) == ([], [])
 
@@ -53,6 +53,7 @@ async def test_the_command_prints_one_json_object_and_ends_with_0() -> None:
     result: dict[str, Any] = json.loads(output.decode().splitlines()[-1])
     assert set(result) == KEYS
     assert (tuple(result["steps"]), result["lost"], result["duplicated"]) == (Check.STEPS, 0, 0)
+    assert result["drilled"]
 
 
 async def test_ctrl_c_ends_both_homes_and_the_next_start_finds_all_as_it_was(tmp_path: Path) -> None:
