@@ -133,6 +133,26 @@ async def test_a_lost_link_is_shown_and_comes_back(
     assert not any("Market" in each.getMessage() for each in told)
 
 
+@pytest.mark.parametrize(("patience_ms", "told"), [(60_000, []), (0, ["WARNING", "INFO"])])
+async def test_a_station_that_starts_after_its_site_is_news_only_once_that_takes_long(
+    home: Home,
+    room: RadioRoom,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    patience_ms: int,
+    told: list[str],
+) -> None:
+    monkeypatch.setattr("custom_components.smart_safety_zone.site.receiver.START_PATIENCE_MS", patience_ms)
+    await home.join(SOS)
+    await room.shut_door()
+    await home.start()
+    await until(lambda: home.receiver.last_error == "unreachable")
+    room.open_door()
+    await home.linked()
+    heard = [each for each in caplog.records if "site.receiver" in each.name and each.levelname != "DEBUG"]
+    assert [each.levelname for each in heard] == told
+
+
 async def test_a_failing_visit_does_not_end_the_dialling(
     home: Home, room: RadioRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ from ..protocol.messages import Body, Progress, Receipt, Refusal, Standing, Stan
 from ..protocol.record import read_record
 from ..protocol.session import SiteSession
 from ..protocol.succession import Succession
-from ..protocol.supervision import MAX_ABSENCE_MS, LinkState, Offset
+from ..protocol.supervision import MAX_ABSENCE_MS, SILENCE_CHOICES_MS, LinkState, Offset
 from .dialling import dial_station
 from .store import Pins
 
@@ -35,6 +35,10 @@ STEADY_MS: Final = 10_000
 """A session that ends sooner counts as one more failure, so that nobody dials in a tight loop."""
 LINK_PROBLEMS: Final = ("unreachable", "refused", "no_station", "no_answer", "not_genuine", "outdated", "revoked")
 """Why a station cannot be reached."""
+DECIDED: Final = frozenset({"not_genuine", "outdated", "revoked"})
+"""Those of them that waiting does not mend."""
+START_PATIENCE_MS: Final = SILENCE_CHOICES_MS[0]
+"""So long a station may take to start beside us: between two that have met, a longer silence would be a trouble."""
 PATIENCE_S: Final = 300
 """How long to wait where dialling soon changes nothing: revoked, or no common version."""
 
@@ -98,6 +102,7 @@ class Receiver(Party):
         self._standing_place = (0, 0)
         """Epoch and number of the newest record that said what we are to the station."""
         self._welcomed_ms: int | None = None
+        self._began_ms = 0
 
     async def load(self, *, restored: bool) -> None:
         """Read what waits for this station; `restored` tells that the journal came back from a backup."""
@@ -201,6 +206,7 @@ class Receiver(Party):
 
     async def _run(self) -> None:
         backoff = Backoff()
+        self._began_ms = self._clock.now().mono_ms
         while True:
             self._kick.clear()
             self._welcomed_ms = None
@@ -210,10 +216,15 @@ class Receiver(Party):
             # A station that hangs up at once, again and again, is no news each time.
             flaps = self._session_lasted(now_ms, 0) and not self._session_lasted(now_ms, STEADY_MS)
             # Nor is one that has said that it would be away.
-            expected = self.link_state is LinkState.RESTARTING
+            expected = self.link_state is LinkState.RESTARTING or self._may_still_start(error, now_ms)
             self._guard.call(self._note, error, tell=not flaps and not expected)
             patient = error in {"outdated", "revoked"}
             await self._pause(PATIENCE_S if patient else backoff.wait_ms(now_ms, os.urandom(4)) / 1000)
+
+    def _may_still_start(self, error: str, now_ms: int) -> bool:
+        """Tell whether the station may only be slower to start than we are, as when power is back for both."""
+        never_met = self._correspondent.supervision.heard_wall_ms is None
+        return never_met and error not in DECIDED and now_ms - self._began_ms < START_PATIENCE_MS
 
     def _session_lasted(self, now_ms: int, ms: int) -> bool:
         return self._welcomed_ms is not None and now_ms - self._welcomed_ms >= ms
