@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from .entity import Add, RemoteSiteEntity, StationEntity, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
 from .incident.codes import codes_of_incident, codes_of_signal
+from .incident.handling import handling_of_incident
 from .incident.model import AlarmKind, Incident, Signal, SignalType, Step, StepType
 from .station.runtime import StationRuntime
 from .times import iso
@@ -50,6 +51,7 @@ class IncidentEvent(StationEntity, EventEntity):
             "sia_code": codes.sia,
             "contact_id": codes.contact_id,
             "priority": int(incident.priority),
+            "handling": handling_of_incident(incident),
             "site": incident.site_id,
             "site_name": site.name if site else None,
             "point": incident.point_id,

@@ -104,6 +104,9 @@ STATION_SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         value=lambda runtime: runtime.counts[1],
     ),
+    StationSensorDescription(
+        key="open_drills", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.open_drills
+    ),
 )
 
 REMOTE_SITE_SENSORS = (
@@ -188,7 +191,9 @@ POINT_SENSORS = (
         attributes=_point_attributes,
     ),
     PointSensorDescription(
-        key="taken_by", value=lambda point: point.state.operator if point.state.step in TAKEN_STEPS else None
+        key="taken_by",
+        value=lambda point: point.state.operator if point.state.step in TAKEN_STEPS else None,
+        attributes=lambda point: {"drill": point.state.drill},
     ),
 )
 

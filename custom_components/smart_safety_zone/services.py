@@ -12,6 +12,7 @@ import probatio as vol
 from .const import DOMAIN, ROLE_OPERATOR, ROLE_SUPERVISOR, ROLE_VIEWER
 from .entry import station_of
 from .errors import translated
+from .incident.handling import handling_of_incident
 from .incident.model import TEXT_MAX, Disposition, Incident
 from .operators import async_actor, async_actor_or_automation
 from .station.errors import StationError
@@ -183,6 +184,7 @@ def _incident(runtime: StationRuntime, incident: Incident) -> dict[str, Any]:
         "state": incident.state,
         "kind": incident.kind,
         "priority": int(incident.priority),
+        "handling": handling_of_incident(incident),
         "site": incident.site_id,
         "site_name": site.name if site else None,
         "point": incident.point_id,

@@ -13,6 +13,8 @@ import probatio as vol
 
 from .const import DOMAIN
 from .entry import SafetyZoneConfigEntry
+from .errors import translated
+from .site.errors import SiteError
 from .site.points import Point
 from .site.raising import raise_alarm
 from .site.runtime import SiteRuntime
@@ -31,7 +33,10 @@ class SiteAction:
 
 async def _raise(call: ServiceCall, *, drill: bool) -> ServiceResponse:
     runtime, point = _point_of(call.hass, call.data[ATTR_DEVICE_ID])
-    raised = await raise_alarm(point, drill=drill, context=call.context)
+    try:
+        raised = await raise_alarm(point, drill=drill, context=call.context)
+    except SiteError as err:
+        raise translated(ServiceValidationError, err) from err
     return {"signal": raised.signal, "stored": raised.stored, "connected": runtime.connected}
 
 

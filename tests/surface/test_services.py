@@ -362,6 +362,7 @@ def test_what_can_be_chosen_is_what_is_taken() -> None:
 # Every error has its words.
 
 VALUES = {
+    "alarm_still_open": {"name"},
     "validity_out_of_range": {"max"},
     **{f"not_{role}": {"station"} for role in OPERATOR_ROLES},
     "station_keys_lost": {"path"},
@@ -395,7 +396,7 @@ def raised() -> Iterator[str]:
                         for each in constants
                         if isinstance(each, ast.Constant) and isinstance(each.value, str)
                     )
-    yield from re.findall(r'__init__\("(\w+)"\)', (COMPONENT / "site" / "errors.py").read_text(encoding="utf-8"))
+    yield from re.findall(r'__init__\("(\w+)"[,)]', (COMPONENT / "site" / "errors.py").read_text(encoding="utf-8"))
 
 
 def test_every_error_has_words_and_all_words_an_error() -> None:

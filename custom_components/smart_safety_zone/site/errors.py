@@ -13,6 +13,14 @@ class SiteError(Exception):
         self.placeholders = dict(placeholders or {})
 
 
+class AlarmStillOpenError(SiteError):
+    """A drill would hide what becomes of a real alarm."""
+
+    def __init__(self, name: str) -> None:
+        """Name the alarm point."""
+        super().__init__("alarm_still_open", {"name": name})
+
+
 class UnknownPointError(SiteError):
     """There is no such alarm point."""
 

@@ -93,8 +93,13 @@ class Point:
 
     @property
     def in_alarm(self) -> bool:
-        """Whether a latched source's alarm still wants its restoral; of presses, whether the newest is not over."""
-        return self._shown.open if self.is_momentary else bool(self._memory.level)
+        """Whether a latched source's alarm still wants its restoral; of presses, whether the newest alarm stands."""
+        return self._shown.open_alarm if self.is_momentary else bool(self._memory.level)
+
+    @property
+    def may_drill(self) -> bool:
+        """Whether a drill hides nothing: it would take the place of what is shown of a real press."""
+        return not self._memory.progress.open_alarm
 
     @property
     def is_momentary(self) -> bool:

@@ -84,6 +84,11 @@ class PointProgress:
         """Whether this press still waits for its end."""
         return self.step not in _OVER
 
+    @property
+    def open_alarm(self) -> bool:
+        """Whether it does, and somebody may need help: a drill never does."""
+        return self.open and not self.drill
+
 
 def pressed(signal: str, at_ms: int, since_ms: int, *, drill: bool) -> PointProgress:
     """Begin anew with a press that is being committed."""

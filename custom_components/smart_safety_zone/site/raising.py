@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from homeassistant.core import Context
 
+from .errors import AlarmStillOpenError
 from .points import Point
 
 
@@ -19,7 +20,12 @@ class Raised:
 
 
 async def raise_alarm(point: Point, *, drill: bool = False, context: Context | None = None) -> Raised:
-    """Raise an alarm, and return as soon as the disk has taken it or is known not to; it goes out either way."""
+    """Raise an alarm, and return as soon as the disk has taken it or is known not to; it goes out either way.
+
+    AlarmStillOpenError for a drill that would hide a real alarm.
+    """
+    if drill and not point.may_drill:
+        raise AlarmStillOpenError(point.name)
     decided: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     def told(committed: bool) -> None:  # noqa: FBT001 - as every `kept`

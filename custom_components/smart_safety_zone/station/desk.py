@@ -110,6 +110,11 @@ class Desk:
         return self._book.counts()
 
     @property
+    def drills(self) -> Counts:
+        """The same of the drills, none of which may hide among real incidents."""
+        return self._book.counts(drill=True)
+
+    @property
     def unkept(self) -> frozenset[str]:
         """The incidents that are shown although they are not on disk."""
         return frozenset(act.incident_id for act in self._unkept.values() if act.incident_id is not None)

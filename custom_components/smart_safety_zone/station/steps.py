@@ -14,9 +14,17 @@ class IncidentSteps:
     clock: Clock
 
     def open_incidents(self) -> list[Incident]:
-        """The incidents that are not closed, as shown: those nobody has taken first, then by priority and age."""
+        """The incidents that are not closed, as shown: those nobody has taken first, then by priority and age.
+
+        Drills come last: none of them may stand before somebody who waits for help.
+        """
         shown = (incident for incident in self.desk.incidents.values() if incident.state is not State.CLOSED)
-        return sorted(shown, key=lambda each: (each.state is not State.OPEN, each.priority, each.opened_ms))
+        return sorted(shown, key=lambda each: (each.drill, each.state is not State.OPEN, each.priority, each.opened_ms))
+
+    @property
+    def open_drills(self) -> int:
+        """How many drills are not closed; `counts` leaves them out."""
+        return self.desk.drills.open
 
     @property
     def counts(self) -> tuple[int, int, int | None]:
