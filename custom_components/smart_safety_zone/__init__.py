@@ -8,6 +8,7 @@ from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr, issue_registry as ir
 from homeassistant.helpers.typing import ConfigType
 
+from .cards import async_setup_cards
 from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .devices import async_register_own_device, async_rename_devices, async_revoke_device, async_watch_sites
 from .entry import SafetyZoneConfigEntry
@@ -32,10 +33,11 @@ PLATFORMS = {
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register what belongs to the integration as a whole: the actions, and the view that sites dial."""
+    """Register what belongs to the integration as a whole: the actions, the cards, and the view that sites dial."""
     async_setup_services(hass)
     async_setup_site_services(hass)
     hass.http.register_view(LinkView)
+    await async_setup_cards(hass)
     return True
 
 

@@ -1,0 +1,208 @@
+/**
+ * @license
+ * Copyright 2019 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var U=globalThis,M=U.ShadowRoot&&(U.ShadyCSS===void 0||U.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,B=Symbol(),se=new WeakMap,k=class{constructor(e,t,s){if(this._$cssResult$=!0,s!==B)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,t=this.t;if(M&&e===void 0){let s=t!==void 0&&t.length===1;s&&(e=se.get(t)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),s&&se.set(t,e))}return e}toString(){return this.cssText}},ie=n=>new k(typeof n=="string"?n:n+"",void 0,B),C=(n,...e)=>{let t=n.length===1?n[0]:e.reduce((s,i,o)=>s+(r=>{if(r._$cssResult$===!0)return r.cssText;if(typeof r=="number")return r;throw Error("Value passed to 'css' function must be a 'css' function result: "+r+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(i)+n[o+1],n[0]);return new k(t,n,B)},ne=(n,e)=>{if(M)n.adoptedStyleSheets=e.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else for(let t of e){let s=document.createElement("style"),i=U.litNonce;i!==void 0&&s.setAttribute("nonce",i),s.textContent=t.cssText,n.appendChild(s)}},W=M?n=>n:n=>n instanceof CSSStyleSheet?(e=>{let t="";for(let s of e.cssRules)t+=s.cssText;return ie(t)})(n):n;/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var{is:ke,defineProperty:Ce,getOwnPropertyDescriptor:Te,getOwnPropertyNames:Pe,getOwnPropertySymbols:Re,getPrototypeOf:Oe}=Object,z=globalThis,oe=z.trustedTypes,He=oe?oe.emptyScript:"",De=z.reactiveElementPolyfillSupport,T=(n,e)=>n,V={toAttribute(n,e){switch(e){case Boolean:n=n?He:null;break;case Object:case Array:n=n==null?n:JSON.stringify(n)}return n},fromAttribute(n,e){let t=n;switch(e){case Boolean:t=n!==null;break;case Number:t=n===null?null:Number(n);break;case Object:case Array:try{t=JSON.parse(n)}catch{t=null}}return t}},ae=(n,e)=>!ke(n,e),re={attribute:!0,type:String,converter:V,reflect:!1,useDefault:!1,hasChanged:ae};Symbol.metadata??=Symbol("metadata"),z.litPropertyMetadata??=new WeakMap;var f=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=re){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let s=Symbol(),i=this.getPropertyDescriptor(e,s,t);i!==void 0&&Ce(this.prototype,e,i)}}static getPropertyDescriptor(e,t,s){let{get:i,set:o}=Te(this.prototype,e)??{get(){return this[t]},set(r){this[t]=r}};return{get:i,set(r){let c=i?.call(this);o?.call(this,r),this.requestUpdate(e,c,s)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??re}static _$Ei(){if(this.hasOwnProperty(T("elementProperties")))return;let e=Oe(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(T("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(T("properties"))){let t=this.properties,s=[...Pe(t),...Re(t)];for(let i of s)this.createProperty(i,t[i])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[s,i]of t)this.elementProperties.set(s,i)}this._$Eh=new Map;for(let[t,s]of this.elementProperties){let i=this._$Eu(t,s);i!==void 0&&this._$Eh.set(i,t)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let s=new Set(e.flat(1/0).reverse());for(let i of s)t.unshift(W(i))}else e!==void 0&&t.push(W(e));return t}static _$Eu(e,t){let s=t.attribute;return s===!1?void 0:typeof s=="string"?s:typeof e=="string"?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let s of t.keys())this.hasOwnProperty(s)&&(e.set(s,this[s]),delete this[s]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return ne(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,s){this._$AK(e,s)}_$ET(e,t){let s=this.constructor.elementProperties.get(e),i=this.constructor._$Eu(e,s);if(i!==void 0&&s.reflect===!0){let o=(s.converter?.toAttribute!==void 0?s.converter:V).toAttribute(t,s.type);this._$Em=e,o==null?this.removeAttribute(i):this.setAttribute(i,o),this._$Em=null}}_$AK(e,t){let s=this.constructor,i=s._$Eh.get(e);if(i!==void 0&&this._$Em!==i){let o=s.getPropertyOptions(i),r=typeof o.converter=="function"?{fromAttribute:o.converter}:o.converter?.fromAttribute!==void 0?o.converter:V;this._$Em=i;let c=r.fromAttribute(t,o.type);this[i]=c??this._$Ej?.get(i)??c,this._$Em=null}}requestUpdate(e,t,s,i=!1,o){if(e!==void 0){let r=this.constructor;if(i===!1&&(o=this[e]),s??=r.getPropertyOptions(e),!((s.hasChanged??ae)(o,t)||s.useDefault&&s.reflect&&o===this._$Ej?.get(e)&&!this.hasAttribute(r._$Eu(e,s))))return;this.C(e,t,s)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(e,t,{useDefault:s,reflect:i,wrapped:o},r){s&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,r??t??this[e]),o!==!0||r!==void 0)||(this._$AL.has(e)||(this.hasUpdated||s||(t=void 0),this._$AL.set(e,t)),i===!0&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(t){Promise.reject(t)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[i,o]of this._$Ep)this[i]=o;this._$Ep=void 0}let s=this.constructor.elementProperties;if(s.size>0)for(let[i,o]of s){let{wrapped:r}=o,c=this[i];r!==!0||this._$AL.has(i)||c===void 0||this.C(i,void 0,o,c)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(s=>s.hostUpdate?.()),this.update(t)):this._$EM()}catch(s){throw e=!1,this._$EM(),s}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),this._$EM()}updated(e){}firstUpdated(e){}};f.elementStyles=[],f.shadowRootOptions={mode:"open"},f[T("elementProperties")]=new Map,f[T("finalized")]=new Map,De?.({ReactiveElement:f}),(z.reactiveElementVersions??=[]).push("2.1.2");/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var Y=globalThis,de=n=>n,L=Y.trustedTypes,ce=L?L.createPolicy("lit-html",{createHTML:n=>n}):void 0,fe="$lit$",_=`lit$${Math.random().toFixed(9).slice(2)}$`,ge="?"+_,Ne=`<${ge}>`,b=document,R=()=>b.createComment(""),O=n=>n===null||typeof n!="object"&&typeof n!="function",Q=Array.isArray,Ue=n=>Q(n)||typeof n?.[Symbol.iterator]=="function",q=`[ 	
+\f\r]`,P=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,le=/-->/g,he=/>/g,$=RegExp(`>|${q}(?:([^\\s"'>=/]+)(${q}*=${q}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),pe=/'/g,ue=/"/g,_e=/^(?:script|style|textarea|title)$/i,X=n=>(e,...t)=>({_$litType$:n,strings:e,values:t}),u=X(1),et=X(2),tt=X(3),A=Symbol.for("lit-noChange"),d=Symbol.for("lit-nothing"),me=new WeakMap,v=b.createTreeWalker(b,129);function ye(n,e){if(!Q(n)||!n.hasOwnProperty("raw"))throw Error("invalid template strings array");return ce!==void 0?ce.createHTML(e):e}var Me=(n,e)=>{let t=n.length-1,s=[],i,o=e===2?"<svg>":e===3?"<math>":"",r=P;for(let c=0;c<t;c++){let a=n[c],h,p,l=-1,m=0;for(;m<a.length&&(r.lastIndex=m,p=r.exec(a),p!==null);)m=r.lastIndex,r===P?p[1]==="!--"?r=le:p[1]!==void 0?r=he:p[2]!==void 0?(_e.test(p[2])&&(i=RegExp("</"+p[2],"g")),r=$):p[3]!==void 0&&(r=$):r===$?p[0]===">"?(r=i??P,l=-1):p[1]===void 0?l=-2:(l=r.lastIndex-p[2].length,h=p[1],r=p[3]===void 0?$:p[3]==='"'?ue:pe):r===ue||r===pe?r=$:r===le||r===he?r=P:(r=$,i=void 0);let g=r===$&&n[c+1].startsWith("/>")?" ":"";o+=r===P?a+Ne:l>=0?(s.push(h),a.slice(0,l)+fe+a.slice(l)+_+g):a+_+(l===-2?c:g)}return[ye(n,o+(n[t]||"<?>")+(e===2?"</svg>":e===3?"</math>":"")),s]},H=class n{constructor({strings:e,_$litType$:t},s){let i;this.parts=[];let o=0,r=0,c=e.length-1,a=this.parts,[h,p]=Me(e,t);if(this.el=n.createElement(h,s),v.currentNode=this.el.content,t===2||t===3){let l=this.el.content.firstChild;l.replaceWith(...l.childNodes)}for(;(i=v.nextNode())!==null&&a.length<c;){if(i.nodeType===1){if(i.hasAttributes())for(let l of i.getAttributeNames())if(l.endsWith(fe)){let m=p[r++],g=i.getAttribute(l).split(_),N=/([.?@])?(.*)/.exec(m);a.push({type:1,index:o,name:N[2],strings:g,ctor:N[1]==="."?K:N[1]==="?"?Z:N[1]==="@"?G:S}),i.removeAttribute(l)}else l.startsWith(_)&&(a.push({type:6,index:o}),i.removeAttribute(l));if(_e.test(i.tagName)){let l=i.textContent.split(_),m=l.length-1;if(m>0){i.textContent=L?L.emptyScript:"";for(let g=0;g<m;g++)i.append(l[g],R()),v.nextNode(),a.push({type:2,index:++o});i.append(l[m],R())}}}else if(i.nodeType===8)if(i.data===ge)a.push({type:2,index:o});else{let l=-1;for(;(l=i.data.indexOf(_,l+1))!==-1;)a.push({type:7,index:o}),l+=_.length-1}o++}}static createElement(e,t){let s=b.createElement("template");return s.innerHTML=e,s}};function w(n,e,t=n,s){if(e===A)return e;let i=s!==void 0?t._$Co?.[s]:t._$Cl,o=O(e)?void 0:e._$litDirective$;return i?.constructor!==o&&(i?._$AO?.(!1),o===void 0?i=void 0:(i=new o(n),i._$AT(n,t,s)),s!==void 0?(t._$Co??=[])[s]=i:t._$Cl=i),i!==void 0&&(e=w(n,i._$AS(n,e.values),i,s)),e}var F=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:s}=this._$AD,i=(e?.creationScope??b).importNode(t,!0);v.currentNode=i;let o=v.nextNode(),r=0,c=0,a=s[0];for(;a!==void 0;){if(r===a.index){let h;a.type===2?h=new D(o,o.nextSibling,this,e):a.type===1?h=new a.ctor(o,a.name,a.strings,this,e):a.type===6&&(h=new J(o,this,e)),this._$AV.push(h),a=s[++c]}r!==a?.index&&(o=v.nextNode(),r++)}return v.currentNode=b,i}p(e){let t=0;for(let s of this._$AV)s!==void 0&&(s.strings!==void 0?(s._$AI(e,s,t),t+=s.strings.length-2):s._$AI(e[t])),t++}},D=class n{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,s,i){this.type=2,this._$AH=d,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=s,this.options=i,this._$Cv=i?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=w(this,e,t),O(e)?e===d||e==null||e===""?(this._$AH!==d&&this._$AR(),this._$AH=d):e!==this._$AH&&e!==A&&this._(e):e._$litType$!==void 0?this.$(e):e.nodeType!==void 0?this.T(e):Ue(e)?this.k(e):this._(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==d&&O(this._$AH)?this._$AA.nextSibling.data=e:this.T(b.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:s}=e,i=typeof s=="number"?this._$AC(e):(s.el===void 0&&(s.el=H.createElement(ye(s.h,s.h[0]),this.options)),s);if(this._$AH?._$AD===i)this._$AH.p(t);else{let o=new F(i,this),r=o.u(this.options);o.p(t),this.T(r),this._$AH=o}}_$AC(e){let t=me.get(e.strings);return t===void 0&&me.set(e.strings,t=new H(e)),t}k(e){Q(this._$AH)||(this._$AH=[],this._$AR());let t=this._$AH,s,i=0;for(let o of e)i===t.length?t.push(s=new n(this.O(R()),this.O(R()),this,this.options)):s=t[i],s._$AI(o),i++;i<t.length&&(this._$AR(s&&s._$AB.nextSibling,i),t.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let s=de(e).nextSibling;de(e).remove(),e=s}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},S=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,s,i,o){this.type=1,this._$AH=d,this._$AN=void 0,this.element=e,this.name=t,this._$AM=i,this.options=o,s.length>2||s[0]!==""||s[1]!==""?(this._$AH=Array(s.length-1).fill(new String),this.strings=s):this._$AH=d}_$AI(e,t=this,s,i){let o=this.strings,r=!1;if(o===void 0)e=w(this,e,t,0),r=!O(e)||e!==this._$AH&&e!==A,r&&(this._$AH=e);else{let c=e,a,h;for(e=o[0],a=0;a<o.length-1;a++)h=w(this,c[s+a],t,a),h===A&&(h=this._$AH[a]),r||=!O(h)||h!==this._$AH[a],h===d?e=d:e!==d&&(e+=(h??"")+o[a+1]),this._$AH[a]=h}r&&!i&&this.j(e)}j(e){e===d?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??"")}},K=class extends S{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===d?void 0:e}},Z=class extends S{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==d)}},G=class extends S{constructor(e,t,s,i,o){super(e,t,s,i,o),this.type=5}_$AI(e,t=this){if((e=w(this,e,t,0)??d)===A)return;let s=this._$AH,i=e===d&&s!==d||e.capture!==s.capture||e.once!==s.once||e.passive!==s.passive,o=e!==d&&(s===d||i);i&&this.element.removeEventListener(this.name,this,s),o&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},J=class{constructor(e,t,s){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=s}get _$AU(){return this._$AM._$AU}_$AI(e){w(this,e)}};var ze=Y.litHtmlPolyfillSupport;ze?.(H,D),(Y.litHtmlVersions??=[]).push("3.3.3");var $e=(n,e,t)=>{let s=t?.renderBefore??e,i=s._$litPart$;if(i===void 0){let o=t?.renderBefore??null;s._$litPart$=i=new D(e.insertBefore(R(),o),o,void 0,t??{})}return i._$AI(n),i};/**
+ * @license
+ * Copyright 2017 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var ee=globalThis,y=class extends f{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=$e(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return A}};y._$litElement$=!0,y.finalized=!0,ee.litElementHydrateSupport?.({LitElement:y});var Le=ee.litElementPolyfillSupport;Le?.({LitElement:y});(ee.litElementVersions??=[]).push("4.2.2");/**
+ * @license
+ * Copyright 2022 Google LLC
+ * SPDX-License-Identifier: BSD-3-Clause
+ */var x="smart_safety_zone";function ve(n,e){let t=n.entities[e];return t?.platform===x?t.device_id??void 0:void 0}function be(n,e,t){let s=Object.values(n.entities).find(i=>i?.platform===x&&i.device_id===e&&i.translation_key===t);return s&&n.states[s.entity_id]}var Ae=C`
+  .card {
+    box-sizing: border-box;
+    height: 100%;
+    padding: 16px;
+    overflow: auto;
+    border: var(--ha-card-border-width, 1px) solid var(--ha-card-border-color, var(--divider-color, #e0e0e0));
+    border-radius: var(--ha-card-border-radius, 12px);
+    background: var(--ha-card-background, var(--card-background-color, #fff));
+    color: var(--primary-text-color);
+  }
+  h2 {
+    margin: 0 0 8px;
+    font-size: 1.3em;
+    font-weight: 500;
+  }
+  p {
+    margin: 8px 0;
+  }
+  button:focus-visible {
+    outline: 3px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  .mark {
+    padding: 2px 8px;
+    border: 1px dashed currentcolor;
+    border-radius: 4px;
+    font-size: 0.7em;
+  }
+  .alert {
+    padding: 8px 12px;
+    border-inline-start: 4px solid var(--error-color, #b00020);
+    background: var(--secondary-background-color);
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation: none !important;
+    }
+  }
+`;var te={"sos.name":"Safety zone: SOS","sos.description":"Hold to call the radio room, and see what became of it.","sos.choose":"Choose the progress sensor of an alarm point.","sos.not_found":"{entity} is not there. Choose the progress sensor of an alarm point.","sos.hold":"Hold to call for help","sos.holding":"Keep holding","sos.again":"Press once more to call for help","sos.sending":"Sending","sos.failed":"Nothing was sent: {reason}. Try again, or call by telephone.","sos.offline":"No connection to Home Assistant since {time}. What is shown may be old, and nothing can be sent from here: use another button, or call by telephone.","sos.cancel":"Cancel, it was a mistake","sos.seconds":"{seconds} s left to cancel","sos.cancel_failed":"Not cancelled: {reason}. The alarm stands. Call the radio room.","sos.drill":"Drill","sos.steps":"What became of it","sos.step.sent":"Sent","sos.step.stored":"Received by the station","sos.step.presented":"Shown in the radio room","sos.step.taken":"Taken by the radio room","sos.step.taken_by":"Taken by the radio room (operator {operator})","sos.step.dispatched":"A unit is on its way","sos.step.on_scene":"A unit is there","sos.step.closed":"Closed","sos.at":"at {time}","sos.done":"done","sos.waiting":"not yet","sos.proved":"Last tested {time}","sos.hold_seconds":"Seconds to hold","sos.entity":"Progress of the alarm point","keypad.name":"Safety zone: keypad","keypad.description":"Arms and disarms an alarm panel. Codes never pass through an action.","keypad.choose":"Choose an alarm panel of Smart Safety Zone.","keypad.not_found":"{entity} is not there, or is no alarm panel of Smart Safety Zone.","keypad.entity":"Alarm panel","keypad.code":"Code","keypad.code_typed":"{count} digits typed","keypad.clear":"Clear","keypad.erase":"Erase the last digit","keypad.disarm":"Disarm","keypad.arm_away":"Arm away","keypad.arm_home":"Arm home","keypad.bypass":"Arm without the open zones","keypad.open_zones":"Open: {zones}","keypad.seconds":"{seconds} s","keypad.offline":"No connection to Home Assistant. What is shown may be old.","keypad.error.wrong_code":"Not done: the code is wrong.","keypad.error.code_required":"Not done: type your code first.","keypad.error.locked_out":"Too many wrong codes. Wait {seconds} s, then try again.","keypad.error.zones_open":"Not armed: close the open zones, or arm without them.","keypad.error.other":"Not done: {reason}."};var we={"sos.name":"เขตปลอดภัย: SOS","sos.description":"กดค้างเพื่อเรียกห้องวิทยุ และดูว่าเรื่องไปถึงไหนแล้ว","sos.choose":"เลือกเซ็นเซอร์ความคืบหน้าของจุดแจ้งเหตุ","sos.not_found":"ไม่พบ {entity} กรุณาเลือกเซ็นเซอร์ความคืบหน้าของจุดแจ้งเหตุ","sos.hold":"กดค้างเพื่อขอความช่วยเหลือ","sos.holding":"กดค้างไว้","sos.again":"กดอีกครั้งเพื่อขอความช่วยเหลือ","sos.sending":"กำลังส่ง","sos.failed":"ยังไม่ได้ส่งอะไร: {reason} ลองใหม่อีกครั้ง หรือโทรศัพท์แจ้ง","sos.offline":"ขาดการเชื่อมต่อกับ Home Assistant ตั้งแต่ {time} สิ่งที่เห็นอาจเป็นข้อมูลเก่า และส่งจากหน้านี้ไม่ได้ ใช้ปุ่มอื่น หรือโทรศัพท์แจ้ง","sos.cancel":"ยกเลิก กดผิด","sos.seconds":"เหลือเวลายกเลิก {seconds} วินาที","sos.cancel_failed":"ยกเลิกไม่ได้: {reason} การแจ้งเหตุยังคงอยู่ กรุณาโทรหาห้องวิทยุ","sos.drill":"การซ้อม","sos.steps":"ความคืบหน้า","sos.step.sent":"ส่งแล้ว","sos.step.stored":"สถานีได้รับแล้ว","sos.step.presented":"แสดงในห้องวิทยุแล้ว","sos.step.taken":"ห้องวิทยุรับเรื่องแล้ว","sos.step.taken_by":"ห้องวิทยุรับเรื่องแล้ว (เจ้าหน้าที่หมายเลข {operator})","sos.step.dispatched":"สายตรวจกำลังไป","sos.step.on_scene":"สายตรวจถึงที่เกิดเหตุแล้ว","sos.step.closed":"ปิดเหตุแล้ว","sos.at":"เวลา {time}","sos.done":"เสร็จแล้ว","sos.waiting":"ยังไม่ถึงขั้นนี้","sos.proved":"ทดสอบล่าสุด {time}","sos.hold_seconds":"กดค้างกี่วินาที","sos.entity":"ความคืบหน้าของจุดแจ้งเหตุ","keypad.name":"เขตปลอดภัย: แป้นรหัส","keypad.description":"เปิดและปิดระบบกันขโมย รหัสไม่ผ่านการกระทำของ Home Assistant","keypad.choose":"เลือกแผงสัญญาณเตือนภัยของ Smart Safety Zone","keypad.not_found":"ไม่พบ {entity} หรือไม่ใช่แผงสัญญาณเตือนภัยของ Smart Safety Zone","keypad.entity":"แผงสัญญาณเตือนภัย","keypad.code":"รหัส","keypad.code_typed":"พิมพ์แล้ว {count} หลัก","keypad.clear":"ล้าง","keypad.erase":"ลบหลักสุดท้าย","keypad.disarm":"ปิดระบบ","keypad.arm_away":"เปิดระบบ ไม่มีคนอยู่","keypad.arm_home":"เปิดระบบ มีคนอยู่","keypad.bypass":"เปิดระบบโดยข้ามโซนที่เปิดอยู่","keypad.open_zones":"เปิดอยู่: {zones}","keypad.seconds":"{seconds} วินาที","keypad.offline":"ขาดการเชื่อมต่อกับ Home Assistant สิ่งที่เห็นอาจเป็นข้อมูลเก่า","keypad.error.wrong_code":"ไม่สำเร็จ: รหัสไม่ถูกต้อง","keypad.error.code_required":"ไม่สำเร็จ: พิมพ์รหัสก่อน","keypad.error.locked_out":"ใส่รหัสผิดหลายครั้งเกินไป รอ {seconds} วินาทีแล้วลองใหม่","keypad.error.zones_open":"ยังไม่ได้เปิดระบบ: ปิดโซนที่เปิดอยู่ก่อน หรือเปิดระบบโดยข้ามโซนเหล่านั้น","keypad.error.other":"ไม่สำเร็จ: {reason}"};var Be={en:te,th:we};function E(n,e,t={}){return(Be[n.split("-")[0]??"en"]??te)[e].replace(/\{(\w+)\}/g,(i,o)=>String(t[o]??""))}function I(n,e,t=new Date){let s={timeZone:n.config.time_zone},i=n.language,o=c=>c.toLocaleDateString("en-CA",s),r=e.toLocaleTimeString(i,{...s,hour12:!1,hour:"2-digit",minute:"2-digit",second:"2-digit"});return o(e)===o(t)?r:`${e.toLocaleDateString(i,{...s,day:"numeric",month:"short",year:"numeric"})} ${r}`}var Se=1.5,We=8e3,xe=["sent","stored","presented","taken","dispatched","on_scene","closed"],Ve=new Set(["dispatched","on_scene"]),qe=new Set(["not_stored","not_connected","refused","cancellable","cancelled","unavailable","unknown"]),Fe=new Set(["idle","closed","refused","cancelled"]),Ee=2*Math.PI*54,j=class extends y{static properties={hass:{attribute:!1},_config:{state:!0},_phase:{state:!0},_failure:{state:!0},_now:{state:!0}};_timer;_ticking;_lastSeen=new Date;constructor(){super(),this._phase="rest",this._failure=void 0,this._now=Date.now()}static getStubConfig(e){let t=Object.values(e.entities).find(s=>s?.platform===x&&s.translation_key==="progress");return t?{entity:t.entity_id}:{}}static getConfigForm(){return{schema:[{name:"entity",required:!0,selector:{entity:{integration:x,domain:"sensor"}}},{name:"hold",default:Se,selector:{number:{min:0,max:5,step:.5,mode:"box"}}}],computeLabel:e=>E(document.documentElement.lang||"en",e.name==="hold"?"sos.hold_seconds":"sos.entity")}}setConfig(e){this._config=e}getCardSize(){return 6}getGridOptions(){return{columns:6,min_columns:6,rows:7,min_rows:6}}connectedCallback(){super.connectedCallback(),this._ticking=window.setInterval(()=>this._now=Date.now(),500)}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this._ticking),this._rest()}willUpdate(e){e.has("hass")&&this.hass?.connected!==!1&&(this._lastSeen=new Date)}get _language(){return this.hass?.language??"en"}_say(e,t){return E(this._language,e,t)}render(){let{hass:e}=this,t=this._config?.entity;if(!e||!t)return this._notice("sos.choose");let s=e.states[t],i=ve(e,t);return!s||!i?this._notice("sos.not_found",{entity:t}):u`<section class="card">
+      <h2>${this._title(e,i)}${s.attributes.drill?u` <small class="mark">${this._say("sos.drill")}</small>`:d}</h2>
+      ${e.connected===!1?u`<p class="alert" role="alert">${this._say("sos.offline",{time:I(e,this._lastSeen)})}</p>`:d}
+      ${this._failure?u`<p class="alert" role="alert">${this._say(this._failure.text,{reason:this._failure.reason})}</p>`:d}
+      ${this._button(i)}
+      ${this._window(s,i)}
+      ${this._steps(e,s)}
+      ${this._proved(e,i)}
+    </section>`}_notice(e,t){return u`<section class="card"><p>${this._say(e,t)}</p></section>`}_title(e,t){let s=e.devices[t];return s?.name_by_user??s?.name??""}_button(e){let t={rest:this._say("sos.hold"),holding:this._say("sos.holding"),confirming:this._say("sos.again"),sending:this._say("sos.sending")}[this._phase],s=()=>this._hold(e);return u`<button
+      class="sos ${this._phase}"
+      style="--hold: ${this._holdS}s"
+      ?disabled=${this._phase==="sending"||this.hass?.connected===!1}
+      @pointerdown=${s}
+      @pointerup=${this._rest}
+      @pointerleave=${this._rest}
+      @pointercancel=${this._rest}
+      @keydown=${i=>{i.key!==" "&&i.key!=="Enter"||(i.preventDefault(),i.repeat||s())}}
+      @keyup=${this._rest}
+      @blur=${this._rest}
+      @contextmenu=${i=>i.preventDefault()}
+      @click=${i=>this._clicked(i,e)}
+    >
+      <svg viewBox="0 0 120 120" aria-hidden="true">
+        <circle cx="60" cy="60" r="54" class="track"></circle>
+        <circle cx="60" cy="60" r="54" class="ring" stroke-dasharray=${Ee} stroke-dashoffset=${Ee}></circle>
+        <text x="60" y="72" text-anchor="middle">SOS</text>
+      </svg>
+      <span>${t}</span>
+    </button>`}get _holdS(){return this._config?.hold??Se}_hold(e){if(this._phase==="rest"){if(this._failure=void 0,this._holdS===0){this._send(e);return}this._phase="holding",this._timer=window.setTimeout(()=>{this._send(e)},this._holdS*1e3)}}_rest=()=>{this._phase==="holding"&&(window.clearTimeout(this._timer),this._phase="rest")};_clicked(e,t){e.detail===0&&(this._phase==="confirming"?(window.clearTimeout(this._timer),this._send(t)):this._phase==="rest"&&(this._phase="confirming",this._timer=window.setTimeout(()=>this._phase="rest",We)))}async _send(e){this._phase="sending",await this._act("raise",e,"sos.failed"),this._phase="rest"}async _act(e,t,s){try{await this.hass?.callService(x,e,{device_id:t},void 0,!1)}catch(i){this._failure={text:s,reason:i.message??String(i)}}}_window(e,t){let s=e.attributes.until,i=typeof s=="string"?Date.parse(s)-this._now:0;return e.state!=="cancellable"||i<=0?d:u`<div class="window">
+      <button class="cancel" @click=${()=>this._act("cancel",t,"sos.cancel_failed")}>${this._say("sos.cancel")}</button>
+      <span role="timer">${this._say("sos.seconds",{seconds:Math.ceil(i/1e3)})}</span>
+    </div>`}_steps(e,t){let{state:s}=t;if(s==="idle"||qe.has(s))return u`<p class="beside ${s}" role="status">${e.formatEntityState(t)}</p>`;let i=xe.indexOf(s);return u`<ol aria-label=${this._say("sos.steps")} aria-live="polite">
+      ${xe.map((o,r)=>{if(Ve.has(o)&&r!==i&&(r<i||s!=="taken"))return d;if(o==="closed"&&s!=="closed")return d;let c=r<=i;return u`<li class=${c?"done":"waiting"} aria-current=${r===i?"step":d}>
+          <span class="sign" aria-hidden="true">${c?"●":"○"}</span>
+          <span>${this._step(o,t)}</span>
+          ${r===i?u`<time>${this._at(e,t)}</time>`:d}
+          <span class="unseen">${this._say(c?"sos.done":"sos.waiting")}</span>
+        </li>`})}
+    </ol>`}_step(e,t){let s=t.attributes.operator;return e==="taken"&&typeof s=="number"&&!Fe.has(t.state)?this._say("sos.step.taken_by",{operator:s}):this._say(`sos.step.${e}`)}_at(e,t){let s=t.attributes.at;return typeof s=="string"?this._say("sos.at",{time:I(e,new Date(s))}):""}_proved(e,t){let s=be(e,t,"last_proved"),i=s&&Date.parse(s.state);return i?u`<p class="proved">${this._say("sos.proved",{time:I(e,new Date(i))})}</p>`:d}static styles=[Ae,C`
+      .sos {
+        display: grid;
+        justify-items: center;
+        gap: 8px;
+        width: 100%;
+        padding: 8px;
+        border: 0;
+        background: none;
+        color: inherit;
+        font: inherit;
+        touch-action: none;
+        user-select: none;
+        -webkit-user-select: none;
+        cursor: pointer;
+      }
+      .sos svg {
+        width: min(55%, 200px);
+        border-radius: 50%;
+        background: var(--error-color, #b00020);
+      }
+      .sos:disabled svg {
+        opacity: 0.5;
+      }
+      text {
+        fill: #fff;
+        font: 700 30px/1 sans-serif;
+      }
+      circle {
+        fill: none;
+        stroke-width: 8;
+      }
+      .track {
+        stroke: rgb(255 255 255 / 35%);
+      }
+      .ring {
+        stroke: #fff;
+        transform: rotate(-90deg);
+        transform-origin: center;
+      }
+      .holding .ring {
+        transition: stroke-dashoffset var(--hold) linear;
+        stroke-dashoffset: 0;
+      }
+      .sos > span {
+        font-size: 1.15em;
+        font-weight: 500;
+      }
+      .window {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 12px;
+        align-items: center;
+        justify-content: center;
+        padding: 8px 0;
+      }
+      .cancel {
+        min-height: 48px;
+        padding: 0 20px;
+        border: 2px solid currentcolor;
+        border-radius: 24px;
+        background: none;
+        color: inherit;
+        font: inherit;
+        font-weight: 500;
+        cursor: pointer;
+      }
+      .beside {
+        text-align: center;
+      }
+      .not_stored,
+      .not_connected,
+      .refused {
+        font-weight: 700;
+      }
+      ol {
+        list-style: none;
+        margin: 8px 0 0;
+        padding: 0;
+      }
+      li {
+        display: flex;
+        gap: 8px;
+        padding: 4px 0;
+      }
+      .waiting {
+        color: var(--secondary-text-color);
+      }
+      [aria-current] {
+        font-weight: 700;
+      }
+      time {
+        margin-inline-start: auto;
+        white-space: nowrap;
+        font-variant-numeric: tabular-nums;
+      }
+      .proved {
+        color: var(--secondary-text-color);
+        font-size: 0.9em;
+      }
+    `]};var Ke=[["ssz-sos-card",j,"sos.name","sos.description"]];async function Ze(){await Promise.race(["home-assistant","hc-main"].map(n=>customElements.whenDefined(n)))}async function Ge(){await Ze();let n=document.documentElement.lang||navigator.language;window.customCards??=[];for(let[e,t,s,i]of Ke)customElements.get(e)||(customElements.define(e,t),window.customCards.push({type:e,name:E(n,s),description:E(n,i)}))}Ge();

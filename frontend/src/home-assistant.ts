@@ -1,0 +1,62 @@
+/** The part of Home Assistant's `hass` object that the cards use. Nothing else of its frontend is an interface. */
+
+export interface EntityState {
+  entity_id: string;
+  state: string;
+  attributes: Record<string, unknown>;
+  last_changed: string;
+}
+
+export interface RegistryEntry {
+  entity_id: string;
+  device_id?: string | null;
+  platform?: string;
+  translation_key?: string | null;
+}
+
+export interface Connection {
+  subscribeMessage<T>(callback: (message: T) => void, message: { type: string } & Record<string, unknown>): Promise<() => Promise<void>>;
+}
+
+export interface HomeAssistant {
+  language: string;
+  locale: { language: string; time_format?: string };
+  config: { time_zone: string };
+  states: Record<string, EntityState | undefined>;
+  entities: Record<string, RegistryEntry | undefined>;
+  devices: Record<string, { id: string; name?: string | null; name_by_user?: string | null } | undefined>;
+  connected: boolean;
+  connection: Connection;
+  formatEntityState(state: EntityState): string;
+  callWS<T>(message: { type: string } & Record<string, unknown>): Promise<T>;
+  callService(
+    domain: string,
+    service: string,
+    data?: Record<string, unknown>,
+    target?: Record<string, unknown>,
+    notifyOnError?: boolean,
+    returnResponse?: boolean,
+  ): Promise<{ response?: unknown }>;
+}
+
+export const DOMAIN = "smart_safety_zone";
+
+/** What a failed call of Home Assistant brings along. */
+export interface Failure {
+  code?: string;
+  message?: string;
+}
+
+/** The device of an entity of ours; undefined for an entity that is not there or not ours. */
+export function deviceOf(hass: HomeAssistant, entityId: string): string | undefined {
+  const entry = hass.entities[entityId];
+  return entry?.platform === DOMAIN ? (entry.device_id ?? undefined) : undefined;
+}
+
+/** The entity of a device that is called by this translation key. */
+export function sibling(hass: HomeAssistant, deviceId: string, translationKey: string): EntityState | undefined {
+  const entry = Object.values(hass.entities).find(
+    (each) => each?.platform === DOMAIN && each.device_id === deviceId && each.translation_key === translationKey,
+  );
+  return entry && hass.states[entry.entity_id];
+}

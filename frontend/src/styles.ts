@@ -1,0 +1,52 @@
+/** What the cards look like alike: Home Assistant's own colours, and nothing that moves for those who asked for that. */
+
+import { css } from "lit";
+
+export const base = css`
+  .card {
+    box-sizing: border-box;
+    height: 100%;
+    padding: 16px;
+    overflow: auto;
+    border: var(--ha-card-border-width, 1px) solid var(--ha-card-border-color, var(--divider-color, #e0e0e0));
+    border-radius: var(--ha-card-border-radius, 12px);
+    background: var(--ha-card-background, var(--card-background-color, #fff));
+    color: var(--primary-text-color);
+  }
+  h2 {
+    margin: 0 0 8px;
+    font-size: 1.3em;
+    font-weight: 500;
+  }
+  p {
+    margin: 8px 0;
+  }
+  button:focus-visible {
+    outline: 3px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  .mark {
+    padding: 2px 8px;
+    border: 1px dashed currentcolor;
+    border-radius: 4px;
+    font-size: 0.7em;
+  }
+  .alert {
+    padding: 8px 12px;
+    border-inline-start: 4px solid var(--error-color, #b00020);
+    background: var(--secondary-background-color);
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation: none !important;
+    }
+  }
+`;
