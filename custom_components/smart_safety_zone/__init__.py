@@ -27,7 +27,7 @@ from .station.runtime import StationRuntime
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 PLATFORMS = {
-    Role.STATION: (Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR),
+    Role.STATION: (Platform.ALARM_CONTROL_PANEL, Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR),
     Role.SITE: (Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR),
 }
 

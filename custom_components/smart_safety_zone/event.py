@@ -73,7 +73,7 @@ class IncidentEvent(StationEntity, EventEntity):
 class SignalEvent(RemoteSiteEntity, EventEntity):
     """Every signal of one site, as it comes in."""
 
-    _unrecorded_attributes = frozenset({"signal", "age_ms"})
+    _unrecorded_attributes = frozenset({"signal", "age_ms", "user_name"})
     _attr_event_types = list(SignalType)
 
     def __init__(self, runtime: StationRuntime, site_id: str) -> None:
@@ -99,6 +99,8 @@ class SignalEvent(RemoteSiteEntity, EventEntity):
             "drill": signal.drill,
             "age_ms": signal.age_ms,
             "again": signal.again,
+            "user": signal.user,
+            "user_name": signal.user_label or None,
         }
         self._trigger_event(signal.type, attributes)
         self.async_write_ha_state()

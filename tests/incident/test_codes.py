@@ -6,13 +6,20 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.smart_safety_zone.incident.codes import (
-    LINK,
     Codes,
     codes_of,
     codes_of_incident,
     codes_of_signal,
 )
-from custom_components.smart_safety_zone.incident.model import AlarmKind, SignalType
+from custom_components.smart_safety_zone.incident.model import (
+    FAIL_TO_CLOSE,
+    LINK,
+    OUT_OF_HOURS,
+    WRONG_CODES,
+    AlarmKind,
+    SignalType,
+    classify,
+)
 
 from .made import incident, signal
 
@@ -25,6 +32,7 @@ TYPES = st.sampled_from(SignalType)
     [
         (AlarmKind.POLICE, Codes("PA", "E120"), Codes("PR", "R120")),
         (AlarmKind.HOLD_UP, Codes("HA", "E123"), Codes("HR", "R123")),
+        (AlarmKind.DURESS, Codes("HA", "E121"), Codes("HR", "R121")),
         (AlarmKind.INTRUSION, Codes("BA", "E130"), Codes("BR", "R130")),
         (AlarmKind.FIRE, Codes("FA", "E110"), Codes("FR", "R110")),
         (AlarmKind.MEDICAL, Codes("MA", "E100"), Codes("MR", "R100")),
@@ -51,6 +59,27 @@ def test_a_lost_line_is_told_from_a_sensor_in_trouble() -> None:
     assert codes_of_signal(replace(lost, kind_text="trouble")) == Codes("UT", "E380")
 
 
+@pytest.mark.parametrize(
+    ("type_text", "word", "codes"),
+    [
+        ("trouble", FAIL_TO_CLOSE, Codes("CI", "E454")),
+        ("restoral", FAIL_TO_CLOSE, Codes("CJ", "R454")),
+        ("trouble", OUT_OF_HOURS, Codes("OK", "E451")),
+        ("tamper", WRONG_CODES, Codes("JA", "E461")),
+        ("opening", "opening", Codes("OP", "E401")),
+        ("closing", "closing", Codes("CL", "R401")),
+    ],
+)
+def test_what_a_panel_says_is_called_as_in_the_tables(type_text: str, word: str, codes: Codes) -> None:
+    type_, kind = classify(type_text, word)
+    assert codes_of_signal(signal(1, type=type_, kind=kind, kind_text=word)) == codes
+
+
+@pytest.mark.parametrize("word", [FAIL_TO_CLOSE, LINK, WRONG_CODES])
+def test_an_alarm_of_a_word_that_only_troubles_bear_is_of_the_gravest_kind(word: str) -> None:
+    assert classify("alarm", word) == (SignalType.ALARM, AlarmKind.OTHER)
+
+
 def test_tamper_and_trouble_of_a_point_are_called_by_what_they_are_and_not_by_its_kind() -> None:
     for type_, sia in ((SignalType.TAMPER, "TA"), (SignalType.TROUBLE, "UT")):
         assert codes_of_signal(signal(1, type=type_, kind=AlarmKind.FIRE, kind_text="fire")).sia == sia
@@ -72,6 +101,6 @@ def test_every_signal_has_codes_of_their_shapes(type_: SignalType, kind: AlarmKi
 
 
 @given(TYPES, KINDS)
-def test_only_restorals_read_as_restorals(type_: SignalType, kind: AlarmKind) -> None:
+def test_only_restorals_and_closings_read_as_restorals(type_: SignalType, kind: AlarmKind) -> None:
     ends = codes_of(type_, kind).contact_id.startswith("R")
-    assert ends == (type_ is SignalType.RESTORAL and kind is not AlarmKind.TEST)
+    assert ends == (type_ in {SignalType.RESTORAL, SignalType.CLOSING} and kind is not AlarmKind.TEST)

@@ -43,3 +43,8 @@ def test_an_incident_is_handled_as_it_stands() -> None:
     assert handling_of_incident(incident(kind=AlarmKind.INTRUSION)) is Handling.VERIFY
     assert handling_of_incident(incident(kind=AlarmKind.INTRUSION, silent=True)) is Handling.DISPATCH_SILENTLY
     assert handling_of_incident(incident(kind=AlarmKind.FIRE, drill=True)) is Handling.PRACTISE
+
+
+@pytest.mark.parametrize("type_", [SignalType.OPENING, SignalType.CLOSING])
+def test_an_opening_or_a_closing_is_no_reason_to_go(type_: SignalType) -> None:
+    assert handling_of(type_, AlarmKind.OTHER) is Handling.LOG

@@ -33,9 +33,11 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Heartbeat,
     Hello,
     Inventory,
+    InventoryPanel,
     InventoryPoint,
     Leave,
     Offer,
+    PanelReport,
     Progress,
     ProgressStep,
     Receipt,
@@ -97,6 +99,23 @@ BODIES: dict[str, Body] = {
     "inventory-least": Inventory(name="", kind=""),
     "standing": StandingChange(standing=Standing.SUSPENDED),
     "leave": Leave(reason="moved"),
+    "signal-closing": Signal(
+        signal=an_id("closing"),
+        point="vault",
+        type="closing",
+        kind="closing",
+        label="ห้องมั่นคง",
+        user=7,
+        user_label="สมชาย",
+    ),
+    "inventory-panels": Inventory(
+        name="ธนาคาร",
+        kind="bank",
+        points=(InventoryPoint(id="door", kind="intrusion", name="Door", panel="vault"),),
+        panels=(InventoryPanel(id="vault", name="ห้องมั่นคง"),),
+    ),
+    "panel": PanelReport(panel="vault", state="armed_away", since_ms=NOW.wall_ms, user=7),
+    "panel-least": PanelReport(panel="vault", state="triggered", since_ms=0),
 }
 STATION_SAYS = {"progress", "progress-least", "standing"}
 

@@ -39,6 +39,16 @@ def sample(name: str) -> tuple[bytes, dict[str, Any]]:
     return bytes.fromhex(kept["hex"]), kept["says"]
 
 
+def as_then(today: Any, says: Any) -> Any:
+    """What is said today, without the fields that came after the sample: its bytes, which are compared, have none."""
+    match today, says:
+        case dict(), dict():
+            return {key: as_then(value, says[key]) for key, value in today.items() if key in says}
+        case list(), list() if len(today) == len(says):
+            return [as_then(*each) for each in zip(today, says, strict=True)]
+    return today
+
+
 @pytest.mark.parametrize("name", RECORD_NAMES)
 def test_a_kept_record_says_what_it_said(name: str) -> None:
     raw, says = sample(name)
@@ -47,7 +57,7 @@ def test_a_kept_record_says_what_it_said(name: str) -> None:
     record.verify(verify_key(author))
     assert plain(record.header) == says["header"]
     body = read_body(record.header.kind, record.body, author.role)
-    assert plain(body) == says["body"]
+    assert as_then(plain(body), says["body"]) == says["body"]
     assert encode(body) == record.body
     assert from_parts(record.signed, record.salt, record.body) == record
     header = record.header
@@ -69,7 +79,7 @@ def test_a_kept_record_says_what_it_said(name: str) -> None:
 def test_kept_talk_says_what_it_said(name: str) -> None:
     raw, says = sample(name)
     talk = read_talk(raw, min(TALK[raw[0]].senders))
-    assert plain(talk) == says
+    assert as_then(plain(talk), says) == says
     assert write_talk(talk) == raw
 
 
@@ -162,5 +172,5 @@ def test_the_form_of_a_sample_does_not_depend_on_the_run() -> None:
     random_ones = {"letter"}
     for name, made in samples():
         raw, says = sample(name)
-        assert made.says == says, name
+        assert as_then(made.says, says) == says, name
         assert made.raw == raw or name in random_ones, name

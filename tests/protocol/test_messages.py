@@ -42,6 +42,7 @@ ALLOWED_RECORDS = {
     (Role.SITE, "Inventory"),
     (Role.STATION, "StandingChange"),
     (Role.SITE, "Leave"),
+    (Role.SITE, "PanelReport"),
 }
 ALLOWED_TALK = {
     (Role.SITE, "Hello"),

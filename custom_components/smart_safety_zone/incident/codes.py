@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from .model import AlarmKind, Incident, Signal, SignalType
-
-LINK: Final = "link"
-"""The word of a trouble that is about the line itself."""
+from .model import FAIL_TO_CLOSE, LINK, OUT_OF_HOURS, WRONG_CODES, AlarmKind, Incident, Signal, SignalType
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,7 @@ _PAIRS: Final[Mapping[AlarmKind, _Pair]] = MappingProxyType(
     {
         AlarmKind.POLICE: _Pair("PA", "PR", "120"),
         AlarmKind.HOLD_UP: _Pair("HA", "HR", "123"),
+        AlarmKind.DURESS: _Pair("HA", "HR", "121"),
         AlarmKind.INTRUSION: _Pair("BA", "BR", "130"),
         AlarmKind.FIRE: _Pair("FA", "FR", "110"),
         AlarmKind.MEDICAL: _Pair("MA", "MR", "100"),
@@ -46,9 +44,24 @@ _PAIRS: Final[Mapping[AlarmKind, _Pair]] = MappingProxyType(
     }
 )
 _SILENT_HOLD_UP: Final = _Pair("HA", "HR", "122")
-_COMMUNICATION: Final = _Pair("YC", "YK", "350")
+_WORDS: Final[Mapping[tuple[AlarmKind, str], _Pair]] = MappingProxyType(
+    {
+        (AlarmKind.TROUBLE, LINK): _Pair("YC", "YK", "350"),
+        # What ends a failure to close is a late closing.
+        (AlarmKind.TROUBLE, FAIL_TO_CLOSE): _Pair("CI", "CJ", "454"),
+        (AlarmKind.TROUBLE, OUT_OF_HOURS): _Pair("OK", "CL", "451"),
+        (AlarmKind.TAMPER, WRONG_CODES): _Pair("JA", "TR", "461"),
+    }
+)
 _TEST: Final = Codes("RX", "E601")
-_CANCEL: Final = Codes("OC", "E406")
+_SAID: Final[Mapping[SignalType, Codes]] = MappingProxyType(
+    {
+        SignalType.CANCEL: Codes("OC", "E406"),
+        SignalType.OPENING: Codes("OP", "E401"),
+        # The trade calls a closing the restoral of an opening.
+        SignalType.CLOSING: Codes("CL", "R401"),
+    }
+)
 
 
 def codes_of(type_: SignalType, kind: AlarmKind, *, word: str = "", silent: bool = False, drill: bool = False) -> Codes:
@@ -58,8 +71,8 @@ def codes_of(type_: SignalType, kind: AlarmKind, *, word: str = "", silent: bool
     """
     if drill or type_ is SignalType.TEST or kind is AlarmKind.TEST:
         return _TEST
-    if type_ is SignalType.CANCEL:
-        return _CANCEL
+    if (said := _SAID.get(type_)) is not None:
+        return said
     return _pair(kind, word, silent=silent).codes(ended=type_ is SignalType.RESTORAL)
 
 
@@ -78,6 +91,4 @@ def codes_of_incident(incident: Incident) -> Codes:
 def _pair(kind: AlarmKind, word: str, *, silent: bool) -> _Pair:
     if kind is AlarmKind.HOLD_UP and silent:
         return _SILENT_HOLD_UP
-    if kind is AlarmKind.TROUBLE and word == LINK:
-        return _COMMUNICATION
-    return _PAIRS[kind]
+    return _WORDS.get((kind, word)) or _PAIRS[kind]

@@ -102,6 +102,8 @@ class LogReason(StrEnum):
 
     TEST = "test"
     TROUBLE = "trouble"
+    OPENING = "opening"
+    CLOSING = "closing"
     REFERS_TO_NOTHING = "refers_to_nothing"
     DRILL_AND_REAL = "drill_and_real"
 
@@ -121,13 +123,24 @@ ABOUT_ANOTHER: Final[Mapping[SignalType, StepType]] = MappingProxyType(
 """Signals that are about another one, with the step that each makes."""
 
 
+_NOTED: Final[Mapping[SignalType, LogReason]] = MappingProxyType(
+    {
+        SignalType.TEST: LogReason.TEST,
+        SignalType.OPENING: LogReason.OPENING,
+        SignalType.CLOSING: LogReason.CLOSING,
+    }
+)
+"""Signals that are kept and shown, and never make an incident."""
+
+
 def place(signal: Signal, lookup: Lookup, *, trouble_is_incident: bool = False) -> Placement:
     """Return what becomes of this signal; nothing is changed. Every alarm opens or joins exactly one incident."""
     said = ABOUT_ANOTHER.get(signal.type)
     if said is not None:
         return _refer(signal, said, lookup)
-    if signal.type is SignalType.TEST:
-        return Logged(LogReason.TEST)
+    noted = _NOTED.get(signal.type)
+    if noted is not None:
+        return Logged(noted)
     if signal.type is SignalType.TROUBLE and not trouble_is_incident:
         return Logged(LogReason.TROUBLE)
     held = lookup.held(signal.site_id, signal.id)

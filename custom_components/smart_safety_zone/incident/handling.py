@@ -30,6 +30,7 @@ DEFAULT_HANDLING: Final[Mapping[AlarmKind, Handling]] = MappingProxyType(
         AlarmKind.POLICE: Handling.DISPATCH,
         # A robber is there; a bell that rings turns him against who pressed.
         AlarmKind.HOLD_UP: Handling.DISPATCH_SILENTLY,
+        AlarmKind.DURESS: Handling.DISPATCH_SILENTLY,
         AlarmKind.FIRE: Handling.DISPATCH,
         AlarmKind.MEDICAL: Handling.DISPATCH,
         # What nobody here understands may be a cry for help.
@@ -42,10 +43,12 @@ DEFAULT_HANDLING: Final[Mapping[AlarmKind, Handling]] = MappingProxyType(
     }
 )
 
+_NOTED: Final = frozenset({SignalType.TEST, SignalType.OPENING, SignalType.CLOSING})
+
 
 def handling_of(type_: SignalType, kind: AlarmKind, *, silent: bool = False, drill: bool = False) -> Handling:
     """Return what is done first about a signal of this type and kind."""
-    if type_ is SignalType.TEST or kind is AlarmKind.TEST:
+    if type_ in _NOTED or kind is AlarmKind.TEST:
         return Handling.LOG
     if drill:
         return Handling.PRACTISE

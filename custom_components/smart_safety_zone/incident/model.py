@@ -33,6 +33,8 @@ class AlarmKind(_Word):
 
     POLICE = "police"
     HOLD_UP = "hold_up"
+    DURESS = "duress"
+    """Somebody is made to disarm: always silent, and nothing at the site may show it."""
     INTRUSION = "intrusion"
     FIRE = "fire"
     MEDICAL = "medical"
@@ -56,6 +58,10 @@ class SignalType(_Word):
     TAMPER = "tamper"
     TROUBLE = "trouble"
     CANCEL = "cancel"
+    OPENING = "opening"
+    """A panel was disarmed, in the ordinary course of the day."""
+    CLOSING = "closing"
+    """A panel was armed."""
 
     @classmethod
     def of(cls, text: str) -> SignalType:
@@ -63,12 +69,27 @@ class SignalType(_Word):
         return cls._find(text) or cls.ALARM
 
 
+LINK: Final = "link"
+"""The word of a trouble that is about the line itself."""
+FAIL_TO_CLOSE: Final = "fail_to_close"
+"""The word of a panel that nobody has armed by the time that the owner set."""
+OUT_OF_HOURS: Final = "opened_out_of_hours"
+"""The word of a panel that was disarmed when nobody should be there."""
+WRONG_CODES: Final = "wrong_codes"
+"""The word of a panel that took no more codes, after too many wrong ones."""
+_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {LINK: "trouble", FAIL_TO_CLOSE: "trouble", OUT_OF_HOURS: "trouble", WRONG_CODES: "tamper"}
+)
+"""Words that tell more than a kind does, with the kind of each."""
+
+
 def classify(type_text: str, kind_text: str) -> tuple[SignalType, AlarmKind]:
     """Return type and kind of a signal as sent; of an unknown type it is an alarm of the highest default priority."""
     known = SignalType._find(type_text)  # noqa: SLF001 -- the enum and this function are one
     if known is None:
         return SignalType.ALARM, AlarmKind.OTHER
-    return known, AlarmKind.of(kind_text)
+    # An alarm of a word that only troubles bear is none that anybody understands, and so of the gravest kind.
+    return known, AlarmKind.of(kind_text if known is SignalType.ALARM else _WORDS.get(kind_text, kind_text))
 
 
 class Priority(IntEnum):
@@ -85,6 +106,7 @@ DEFAULT_PRIORITY: Final[Mapping[AlarmKind, Priority]] = MappingProxyType(
         # A person is in danger and asked for help.
         AlarmKind.POLICE: Priority.CRITICAL,
         AlarmKind.HOLD_UP: Priority.CRITICAL,
+        AlarmKind.DURESS: Priority.CRITICAL,
         AlarmKind.FIRE: Priority.CRITICAL,
         AlarmKind.MEDICAL: Priority.CRITICAL,
         # What nobody here understands may be just that.
@@ -206,6 +228,10 @@ class Signal:
     again: bool = False
     """Offered once more by a site, to a station that had lost it."""
     text: str | None = field(default=None, repr=False)
+    user: int | None = None
+    """The number of the panel's user whose code it was."""
+    user_label: str = field(default="", repr=False)
+    """What that user is called."""
 
     @property
     def subject(self) -> AlarmKind:

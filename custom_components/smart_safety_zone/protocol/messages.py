@@ -19,6 +19,7 @@ VERSIONS = (1,)
 """Versions that this end speaks; the highest that both speak is used."""
 MAX_NAME_CHARACTERS = 64
 MAX_POINTS = 100
+MAX_PANELS = 8
 """So many alarm points of a site fit into one inventory, whatever they are called."""
 
 _SITE = frozenset({Role.SITE})
@@ -73,6 +74,7 @@ class Kind(IntEnum):
     INVENTORY = 5
     STANDING = 6
     LEAVE = 7
+    PANEL = 9
 
 
 class Standing(StrEnum):
@@ -114,6 +116,10 @@ class Signal:
     """The signal that a restoral or a cancel is about."""
     before_ms: Annotated[int, Field(9, UINT)] = 0
     """How long before this record was made the source changed (a press that Home Assistant was not there to see)."""
+    user: Annotated[int | None, Field(11, UINT)] = None
+    """The number of the panel's user whose code it was."""
+    user_label: Annotated[str, Field(12, NAME)] = ""
+    """What that user is called."""
 
 
 @message
@@ -156,6 +162,16 @@ class InventoryPoint:
     silent: Annotated[bool, Field(4, BOOL)] = False
     momentary: Annotated[bool, Field(5, BOOL)] = False
     """Whether it has presses only and never a restoral."""
+    panel: Annotated[str, Field(8, TEXT)] = ""
+    """The panel that it is a zone of."""
+
+
+@message
+class InventoryPanel:
+    """An alarm panel as its site describes it."""
+
+    id: Annotated[str, Field(1, TEXT)]
+    name: Annotated[str, Field(2, NAME)]
 
 
 @message
@@ -169,6 +185,7 @@ class Inventory:
     latitude_e6: Annotated[int | None, Field(4, SINT)] = None
     longitude_e6: Annotated[int | None, Field(5, SINT)] = None
     software: Annotated[str, Field(6, TEXT)] = ""
+    panels: Annotated[tuple[InventoryPanel, ...], Field(8, many(nested(InventoryPanel)))] = ()
 
 
 @message
@@ -183,6 +200,18 @@ class Leave:
     """The site leaves the station for good; its key is destroyed once this is sent."""
 
     reason: Annotated[str, Field(1, TEXT)]
+
+
+@message
+class PanelReport:
+    """How an alarm panel stands; the newest replaces the ones before."""
+
+    panel: Annotated[str, Field(1, TEXT)]
+    state: Annotated[str, Field(2, TEXT)]
+    """A Home Assistant alarm state; one that is not known is shown as unknown."""
+    since_ms: Annotated[int, Field(3, UINT)]
+    user: Annotated[int | None, Field(4, UINT)] = None
+    """The number of who armed or disarmed it, if a code did."""
 
 
 @message
@@ -303,6 +332,7 @@ RECORDS: Mapping[int, Rule] = {
     Kind.INVENTORY: Rule(Inventory, _SITE),
     Kind.STANDING: Rule(StandingChange, _STATION),
     Kind.LEAVE: Rule(Leave, _SITE),
+    Kind.PANEL: Rule(PanelReport, _SITE),
 }
 TALK: Mapping[int, Rule] = {
     1: Rule(Hello, _SITE),
@@ -313,7 +343,7 @@ TALK: Mapping[int, Rule] = {
 ANSWERS = frozenset({Kind.RECEIPT, Kind.REFUSAL})
 """Records that answer a record; they are not answered themselves."""
 
-type Body = Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave
+type Body = Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave | PanelReport
 type Talk = Hello | Welcome | Offer | Heartbeat
 
 _RECORD_KINDS = {rule.form: kind for kind, rule in RECORDS.items()}

@@ -110,7 +110,13 @@ class _SiteParty(Party):
             case Leave():
                 drafts, documents = links.registry.leave(site_id, SITE)
                 return Reaction(drafts, documents, self._left)
-        return Reaction()
+        return self._for_parts(event, standing)
+
+    def _for_parts(self, event: RecordReceived, standing: Standing) -> Reaction:
+        if standing is Standing.UNAPPROVED and event.body is not None:
+            # Who has not been approved must not fill the journal; it waits in his outbox.
+            return Reaction(receipt=False)
+        return self._links.received_by_parts(self._site_id, event) or Reaction()
 
     def _changed(self, _committed: bool) -> None:  # noqa: FBT001 - as every `show`
         self._links.registry.changed(self._site_id)
@@ -142,10 +148,13 @@ class _SiteParty(Party):
             received_ms=now.wall_ms,
             age_ms=None if event.age_ms is None else event.age_ms + body.before_ms,
             drill=body.drill,
-            silent=body.silent,
+            # Whoever sent it: nobody near may learn of a duress.
+            silent=body.silent or kind is AlarmKind.DURESS,
             refers_to=None if body.refers_to is None else body.refers_to.hex(),
             again=event.again,
             text=body.label or None,
+            user=body.user,
+            user_label=body.user_label,
         )
 
     @override
@@ -195,6 +204,8 @@ class Links:
         """How long a site may announce to be away."""
         self.trouble_is_incident: Callable[[str], bool] = lambda _site_id: False
         """Whether a trouble of a site is an incident."""
+        self.received_by_parts: Callable[[str, RecordReceived], Reaction | None] = lambda _site_id, _event: None
+        """Told of the records that are neither signals nor about the site itself."""
         self.state_changed: Callable[[str], None] = unheard
         """Told which site's link is in another state."""
 

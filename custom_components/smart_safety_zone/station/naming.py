@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..incident.model import Signal
-from ..protocol.messages import InventoryPoint
+from ..protocol.messages import InventoryPanel, InventoryPoint
 from .sites import SiteRecord
 
 LABELS_KEPT = 1_000
@@ -22,9 +22,14 @@ class Naming:
         site = self._sites.get(site_id)
         return None if site is None else next((point for point in site.points if point.id == point_id), None)
 
+    def panel(self, site_id: str, panel_id: str) -> InventoryPanel | None:
+        """Return an alarm panel as its site describes it, if it does; it raises signals as a point does."""
+        site = self._sites.get(site_id)
+        return None if site is None else next((panel for panel in site.panels if panel.id == panel_id), None)
+
     def name(self, site_id: str, point_id: str) -> str | None:
         """Return what a point is called, as far as its site has said in its inventory or with a signal."""
-        found = self.point(site_id, point_id)
+        found = self.point(site_id, point_id) or self.panel(site_id, point_id)
         return self._labels.get((site_id, point_id)) if found is None else found.name
 
     def is_momentary(self, site_id: str, point_id: str) -> bool:

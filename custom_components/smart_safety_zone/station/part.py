@@ -2,6 +2,9 @@
 
 from typing import Protocol
 
+from ..link.party import Reaction
+from ..protocol.events import RecordReceived
+
 
 class Part(Protocol):
     """A piece of a station with a life of its own; the runtime loads, starts, configures and stops it."""
@@ -17,3 +20,6 @@ class Part(Protocol):
 
     def configure(self) -> None:
         """Apply what changed in the entry and its subentries."""
+
+    def received(self, site_id: str, event: RecordReceived) -> Reaction | None:
+        """React to a record of a site that the station takes things from; None if it is not this part's."""

@@ -14,7 +14,7 @@ from ..protocol.admission import Bucket
 from ..protocol.crypto import VerifyKey
 from ..protocol.enrolment import KeptInvite
 from ..protocol.identity import Role, id_text
-from ..protocol.messages import MAX_POINTS, Inventory, InventoryPoint, Kind, Standing, read_body
+from ..protocol.messages import MAX_PANELS, MAX_POINTS, Inventory, InventoryPoint, Kind, Standing, read_body
 from .entries import actor_json, entry_draft
 from .errors import StationError
 from .ground import Ground, unheard
@@ -235,7 +235,7 @@ def read_inventory(kept: bytes) -> tuple[Inventory, tuple[int, int]]:
 
 def _bounded(inventory: Inventory) -> Inventory:
     """Leave out what is beyond the points that a site may have: each is an entity here."""
-    return replace(inventory, points=inventory.points[:MAX_POINTS])
+    return replace(inventory, points=inventory.points[:MAX_POINTS], panels=inventory.panels[:MAX_PANELS])
 
 
 def scan_all(reader: Reader, collection: str, prefix: bytes = b"") -> list[tuple[bytes, bytes]]:

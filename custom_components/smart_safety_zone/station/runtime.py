@@ -23,10 +23,12 @@ from ..incident.model import Actor, ActorKind, Incident, Signal, Step
 from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError, Write
 from ..link.clock import Clock
 from ..link.door import doors
+from ..link.party import Reaction
 from ..protocol.enrolment import KeptInvite
 from ..protocol.errors import LinkError
+from ..protocol.events import RecordReceived
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
-from ..protocol.messages import VERSIONS, InventoryPoint, Standing, StandingChange, plain_name
+from ..protocol.messages import VERSIONS, InventoryPanel, InventoryPoint, Standing, StandingChange, plain_name
 from . import sites
 from .advertising import Advertising
 from .desk import Desk
@@ -37,6 +39,7 @@ from .keys import OwnKeys, own_keys, station_path
 from .links import Links, LinkView
 from .listeners import Listeners
 from .naming import Naming
+from .panels import Panels
 from .part import Part
 from .points import Points
 from .progress import progress_again, progress_of
@@ -91,17 +94,19 @@ class StationRuntime(IncidentSteps):
             name=self._plain_title,
         )
         self._advertising = Advertising(hass, self.id)
-        self._parts: tuple[Part, ...] = ()
+        self.panels = Panels(journal, self._site_changed)
+        self._parts: tuple[Part, ...] = (self.panels,)
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
         self._unlisten: list[Callable[[], None]] = []
-        self.registry.changed = lambda site_id: self._site_listeners.tell(site_id, site_id)
+        self.registry.changed = self._site_changed
         self.registry.rekeyed = self._links.cut
         self._links.silence_ms = self.watch.silence_ms
         self._links.trouble_is_incident = self.watch.trouble_is_incident
         self._links.state_changed = self.watch.look
         self._links.absence_ms = self.watch.absence_ms
+        self._links.received_by_parts = self._received
         self.watch.changed = self.registry.changed
         self.desk.showing.step_shown = self._step_shown
         self.desk.showing.signal_shown = self._signal_shown
@@ -229,6 +234,10 @@ class StationRuntime(IncidentSteps):
             raise KeyError(point_id)
         return found
 
+    def panel(self, site_id: str, panel_id: str) -> InventoryPanel | None:
+        """An alarm panel as its site describes it, if it does."""
+        return self.naming.panel(site_id, panel_id)
+
     def points_in_alarm(self, site_id: str) -> frozenset[str]:
         """The points of a site that are in alarm."""
         return self._points.in_alarm(site_id)
@@ -314,6 +323,13 @@ class StationRuntime(IncidentSteps):
             if incident.closed_ms is None or now_ms - incident.closed_ms < TELL_AGAIN_MS:
                 for progress in progress_again(incident):
                     self._links.tell(incident.site_id, progress)
+
+    def _site_changed(self, site_id: str) -> None:
+        self._site_listeners.tell(site_id, site_id)
+
+    def _received(self, site_id: str, event: RecordReceived) -> Reaction | None:
+        reactions = (part.received(site_id, event) for part in self._parts)
+        return next((reaction for reaction in reactions if reaction is not None), None)
 
     def _signal_shown(self, site_id: str, signal: Signal) -> None:
         self.naming.learn(signal)

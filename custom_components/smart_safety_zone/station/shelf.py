@@ -114,4 +114,7 @@ def step_draft(incident: Incident, step: Step) -> Draft:
 def signal_draft(signal: Signal, word: str) -> Draft:
     """Make the chained entry of a signal that made no incident and changed none."""
     header = {"site": signal.site_id, "signal": signal.id, "type": signal.type.value, "word": word}
-    return entry_draft("signal.logged", signal.received_ms, header, {"point": signal.point_id})
+    said: dict[str, Any] = {"point": signal.point_id}
+    if signal.user is not None:
+        said |= {"user": signal.user, "user_label": signal.user_label}
+    return entry_draft("signal.logged", signal.received_ms, header, said)

@@ -11,7 +11,7 @@ from ..journal import JournalTooNewError
 from ..protocol.enrolment import Applicant, InviteState, KeptInvite, Verdict, judge, six_digits
 from ..protocol.identity import fingerprint, id_bytes, id_text
 from ..protocol.invite import InviteKeys
-from ..protocol.messages import Inventory, InventoryPoint, Standing, plain_name
+from ..protocol.messages import Inventory, InventoryPanel, InventoryPoint, Standing, plain_name
 from ..protocol.refusals import EnrolmentRefusal
 from .errors import StationError
 
@@ -85,6 +85,11 @@ class SiteRecord:
     def points(self) -> tuple[InventoryPoint, ...]:
         """Its alarm points, as it described them."""
         return self.inventory.points if self.inventory else ()
+
+    @property
+    def panels(self) -> tuple[InventoryPanel, ...]:
+        """Its alarm panels, as it described them."""
+        return self.inventory.panels if self.inventory else ()
 
     @property
     def digits(self) -> str:

@@ -12,8 +12,7 @@ import os
 from typing import Any, Final
 
 from ..const import CONF_INCIDENT_KINDS, CONF_PATIENCE, CONF_PATIENT_KINDS, SITE_KIND_BANK
-from ..incident.codes import LINK as LINK_TROUBLE
-from ..incident.model import AlarmKind, Signal, SignalType
+from ..incident.model import LINK as LINK_TROUBLE, AlarmKind, Signal, SignalType
 from ..journal import Document, Known, Write, Written
 from ..protocol.identity import id_bytes, id_text
 from ..protocol.messages import Standing
