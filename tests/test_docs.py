@@ -109,6 +109,22 @@ def test_every_action_is_described_with_its_fields() -> None:
     ] == []
 
 
+@pytest.mark.parametrize("what", ["triggers", "conditions"])
+def test_every_trigger_and_condition_is_described_with_its_options(what: str) -> None:
+    rows = [line for line in read(DOCS / "reference/triggers.md").splitlines() if line.startswith("| `")]
+    described = {name: row for row in rows for name in re.findall(r"^\| `(\w+)` \|", row)}
+    there = {
+        name: each["fields"]
+        for name, each in load_yaml_dict(str(COMPONENT / f"{what}.yaml")).items()
+        if not name.startswith(".")
+    }
+
+    assert there.keys() - described.keys() == set()
+    assert [
+        (name, field) for name, fields in there.items() for field in fields if f"`{field}`" not in described[name]
+    ] == []
+
+
 def test_words_at_the_site_are_explained() -> None:
     page = read(DOCS / "explanation/delivery.md")
 

@@ -20,6 +20,7 @@ from .services import async_setup_services
 from .site.files import journal_path as site_path
 from .site.leaving import leave_site
 from .site_services import async_setup_site_services
+from .stable_events import async_tell_events
 from .station.closing import close_station
 from .station.keys import station_path
 from .station.runtime import StationRuntime
@@ -67,6 +68,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
     except BaseException:
         await runtime.stop()
         raise
+    async_tell_events(hass, entry)
     try:
         await runtime.start()
     except BaseException:

@@ -67,3 +67,7 @@ CONF_RESTORAL_STATES: Final = "restoral_states"
 
 BACKUP_MARK: Final = ("meta", b"backup-mark")
 """The document that a backup's copy of a journal holds, and the journal itself does not."""
+
+EVENT_ALARM: Final = "smart_safety_zone_alarm"
+EVENT_INCIDENT: Final = "smart_safety_zone_incident"
+EVENT_LINK: Final = "smart_safety_zone_link"

@@ -1,17 +1,15 @@
 """Events. Station only: the steps of incidents, and each site's signals."""
 
-from typing import Any, override
+from typing import override
 
 from homeassistant.components.event import EventEntity
 from homeassistant.core import HomeAssistant, callback
 
 from .entity import Add, RemoteSiteEntity, StationEntity, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
-from .incident.codes import codes_of_incident, codes_of_signal
-from .incident.handling import handling_of_incident
-from .incident.model import AlarmKind, Incident, Signal, SignalType, Step, StepType
+from .incident.model import Incident, Signal, SignalType, Step, StepType
 from .station.runtime import StationRuntime
-from .times import iso
+from .telling import signal_fields, step_fields
 
 PARALLEL_UPDATES = 0
 
@@ -41,32 +39,7 @@ class IncidentEvent(StationEntity, EventEntity):
 
     @callback
     def _step(self, incident: Incident, step: Step) -> None:
-        site = self._runtime.sites().get(incident.site_id)
-        codes = codes_of_incident(incident)
-        attributes: dict[str, Any] = {
-            "incident": incident.id,
-            "state": incident.state,
-            "kind": incident.kind,
-            "about": incident.kind_text if incident.kind is AlarmKind.TROUBLE else None,
-            "sia_code": codes.sia,
-            "contact_id": codes.contact_id,
-            "priority": int(incident.priority),
-            "handling": handling_of_incident(incident),
-            "site": incident.site_id,
-            "site_name": site.name if site else None,
-            "point": incident.point_id,
-            "point_name": self._runtime.naming.name(incident.site_id, incident.point_id),
-            "signal": step.signal_id,
-            "silent": incident.silent,
-            "drill": incident.drill,
-            "repeats": incident.repeats,
-            "age_ms": incident.age_ms,
-            "late": incident.late,
-            "raised": iso(incident.raised_ms),
-            "operator": step.actor.number,
-            "disposition": incident.disposition,
-        }
-        self._trigger_event(step.type, attributes)
+        self._trigger_event(step.type, step_fields(self._runtime, incident, step))
         self.async_write_ha_state()
 
 
@@ -85,22 +58,7 @@ class SignalEvent(RemoteSiteEntity, EventEntity):
         self.async_on_remove(self._runtime.subscribe_signals(self._signal, self._site_id))
 
     @callback
-    def _signal(self, site_id: str, signal: Signal) -> None:
-        codes = codes_of_signal(signal)
-        attributes = {
-            "signal": signal.id,
-            "point": signal.point_id,
-            "point_name": self._runtime.naming.name(site_id, signal.point_id),
-            "kind": signal.kind,
-            "about": signal.kind_text if signal.kind is AlarmKind.TROUBLE else None,
-            "sia_code": codes.sia,
-            "contact_id": codes.contact_id,
-            "silent": signal.silent,
-            "drill": signal.drill,
-            "age_ms": signal.age_ms,
-            "again": signal.again,
-            "user": signal.user,
-            "user_name": signal.user_label or None,
-        }
-        self._trigger_event(signal.type, attributes)
+    def _signal(self, _site_id: str, signal: Signal) -> None:
+        who = {"user": signal.user, "user_name": signal.user_label or None}
+        self._trigger_event(signal.type, {**signal_fields(self._runtime, signal), **who})
         self.async_write_ha_state()
