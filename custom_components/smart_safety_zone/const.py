@@ -56,6 +56,11 @@ SUBENTRY_RECEIVER: Final = "receiver"
 SUBENTRY_ALARM_POINT: Final = "alarm_point"
 CONF_PURPOSE: Final = "purpose"
 PURPOSE_PRIMARY: Final = "primary"
+PURPOSE_BACKUP: Final = "backup"
+"""Used when those before it do not answer for a signal."""
+PURPOSE_COPY: Final = "copy"
+"""Gets every signal, and is not the police."""
+PURPOSES: Final = (PURPOSE_PRIMARY, PURPOSE_BACKUP, PURPOSE_COPY)
 CONF_POINT_KIND: Final = "point_kind"
 POINT_KINDS: Final = ("police", "hold_up", "intrusion", "fire", "medical", "tamper")
 CONF_SOURCE: Final = "source"

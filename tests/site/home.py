@@ -137,8 +137,8 @@ class Home:
         for point in self.runtime.points.values():
             point.stop()
         await self.runtime.receivers[self.receiver_id].stop()
-        if self.runtime._tending is not None:
-            self.runtime._tending.cancel()
+        if self.runtime._receivers._tending is not None:
+            self.runtime._receivers._tending.cancel()
         await self.runtime.journal.close()
 
     async def restart(self) -> None:

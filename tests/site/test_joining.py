@@ -11,7 +11,14 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.smart_safety_zone.const import FOLDER
-from custom_components.smart_safety_zone.journal import Draft, Journal, JournalFullError, JournalSealedError
+from custom_components.smart_safety_zone.journal import (
+    Document,
+    Draft,
+    Journal,
+    JournalFullError,
+    JournalSealedError,
+    Write,
+)
 from custom_components.smart_safety_zone.link.door import doors
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey
 from custom_components.smart_safety_zone.protocol.errors import EnrolmentError, TransportError
@@ -24,6 +31,7 @@ from custom_components.smart_safety_zone.site.joining import Joined, join
 from custom_components.smart_safety_zone.site.leaving import leave_site
 from custom_components.smart_safety_zone.site.locating import verify_address
 from custom_components.smart_safety_zone.site.progress import PointStep
+from custom_components.smart_safety_zone.site.store import IDENTITY, SEED_KEY, key_document, read_site
 
 from .home import Home, point_data, until
 from .radio_room import ADDRESS, NAME, RadioRoom
@@ -269,6 +277,22 @@ async def test_a_lost_journal_asks_for_an_invite_and_begins_anew(
     await home.reaches(PointStep.STORED)
 
 
+async def test_a_journal_of_when_a_site_had_one_key_gives_it_to_the_station(
+    hass: HomeAssistant, room: RadioRoom, home: Home
+) -> None:
+    await home.open(SOS)
+    seed = home.runtime._kept.keys[room.identity.id]
+    one = (Document(IDENTITY, SEED_KEY, seed), key_document(room.identity.id, None))
+    await home.runtime.journal.write(Write(documents=one))
+    for _ in range(2):
+        await home.restart()
+        await home.linked()
+        kept = await home.runtime.journal.read(read_site)
+        assert dict(kept.keys) == {room.identity.id: seed}
+        assert not kept.shares_key
+    assert not room.refused
+
+
 async def test_leaving_tells_the_station_destroys_the_key_and_seals_the_journal(
     hass: HomeAssistant, room: RadioRoom, home: Home
 ) -> None:
@@ -277,8 +301,7 @@ async def test_leaving_tells_the_station_destroys_the_key_and_seals_the_journal(
     await home.reaches(PointStep.STORED)
     await home.stop()
     path = journal_path(hass, home.runtime.id)
-    seed = home.runtime._kept.seed
-    assert seed is not None
+    seed = home.runtime._kept.keys[room.identity.id]
     assert SigningKey(seed).public == room.caller.key.public
     assert seed in path.read_bytes()
     await leave_site(hass, home.entry)
@@ -327,12 +350,11 @@ async def test_another_address_is_trusted_if_the_pinned_station_answers_there(
 async def test_leaving_a_station_that_is_not_there_is_bounded_and_destroys_the_key_all_the_same(
     hass: HomeAssistant, room: RadioRoom, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.smart_safety_zone.site.runtime.LEAVE_PATIENCE_S", 0.2)
+    monkeypatch.setattr("custom_components.smart_safety_zone.site.receivers.LEAVE_PATIENCE_S", 0.2)
     await home.open(SOS)
     await home.stop()
     await room.shut_door()
-    seed = home.runtime._kept.seed
-    assert seed is not None
+    seed = home.runtime._kept.keys[room.identity.id]
     await leave_site(hass, home.entry)
     path = journal_path(hass, home.runtime.id)
     assert all(seed not in each.read_bytes() for each in path.parent.iterdir())

@@ -186,11 +186,11 @@ async def test_a_new_sealing_key_is_shown_and_letters_go_on(
 
     with monkeypatch.context() as patch:
         patch.setattr(home.runtime.clock, "now", tomorrow)
-        assert home.runtime._tending is not None
-        home.runtime._tending.cancel()
-        home.runtime._tend()
-    assert home.runtime._keyring is not None
-    assert home.runtime._keyring._previous is not None
+        assert home.runtime._receivers._tending is not None
+        home.runtime._receivers._tending.cancel()
+        home.runtime._receivers._tend()
+    (keyring,) = home.runtime._receivers._keyrings.values()
+    assert keyring._previous is not None
     home.press()
     await home.reaches(PointStep.STORED)
 

@@ -327,7 +327,7 @@ def pass_time(runtime: SiteRuntime | StationRuntime, ms: int) -> None:
     """Let time pass for a sealing key, and its timer go off."""
     assert runtime._keyring is not None
     runtime._keyring._made_mono_ms -= ms
-    timer = runtime._tending if isinstance(runtime, SiteRuntime) else runtime._timer
+    timer = runtime._receivers._tending if isinstance(runtime, SiteRuntime) else runtime._timer
     assert timer is not None
     timer.cancel()
     runtime._tend()

@@ -18,7 +18,7 @@ from homeassistant.core import HomeAssistant
 from ..const import FOLDER
 from ..journal import Document, Draft, Journal, Write
 from ..protocol.identity import id_bytes, id_text
-from .store import IDENTITY, PENDING_KEY, RECEIVER, SEED_KEY
+from .store import IDENTITY, RECEIVER
 
 KEPT_S: Final = {"joining": 3600, "joined": 24 * 3600}
 _HANDLE_BYTES: Final = 16
@@ -78,7 +78,7 @@ def _sweep(folder: Path, keep: str) -> None:
 
 async def seal_left(journal: Journal, stations: Iterable[bytes], reason: str, *, told: bool, wall_ms: int) -> None:
     """Destroy a site's keys and what it holds of its stations, and seal its journal; JournalError."""
-    gone = [Document(IDENTITY, SEED_KEY, None), Document(IDENTITY, PENDING_KEY, None)]
+    gone = [Document(IDENTITY, key, None) for key, _ in await journal.read(lambda reader: reader.scan(IDENTITY))]
     gone += [Document(RECEIVER, station, None) for station in stations]
     await journal.write(Write(documents=tuple(gone)))
     header = json.dumps({"reason": reason, "told": told}).encode()

@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
-from ..journal import Document, Journal, JournalError, Reader, Write
+from ..journal import Document, Journal, JournalError, Write
 from ..link.author import Author
 from ..link.channel import Channel
 from ..link.clock import Clock
@@ -28,7 +28,7 @@ from ..protocol.refusals import EnrolmentRefusal
 from .dialling import dial_station
 from .errors import NotKeptError
 from .files import begun_path, finish, journal_path
-from .store import IDENTITY, INVENTORY, PENDING_KEY, RECEIVER, SEED_KEY, Pending, Pins
+from .store import IDENTITY, INVENTORY, PENDING_KEY, Pending, Pins, key_document
 
 ANSWER_TIMEOUT_S: Final = 20
 _ID_BYTES = 16
@@ -205,12 +205,7 @@ class _Attempt:
 
     async def _pin(self, journal: Journal, pending: Pending, enrolled: Enrolled, author: Author) -> None:
         """Make the key that proved the site's key, and the station its receiver, in one commit."""
-
-        def former(reader: Reader) -> list[bytes]:
-            author.load(reader)
-            return [key for key, _ in reader.scan(RECEIVER)]
-
-        stations = await journal.read(former)
+        await journal.read(author.load)
         # What the former key numbered must not be mistaken for the new one's.
         epoch = author.place.epoch + 1 if self._goal.site is not None else author.place.epoch
         pins = Pins(
@@ -223,10 +218,12 @@ class _Attempt:
             address=self._goal.address,
             since_epoch=epoch,
         )
-        documents = [Document(RECEIVER, station, None) for station in stations]
-        documents += [Document(INVENTORY, station, None) for station in {*stations, enrolled.station}]
         # What is pending stays until the site starts: the dialog may be closed before its end, and begin again.
-        documents += [Document(IDENTITY, SEED_KEY, pending.seed), pins.document()]
+        documents = [
+            Document(INVENTORY, enrolled.station, None),
+            key_document(enrolled.station, pending.seed),
+            pins.document(),
+        ]
         if self._goal.site is not None:
             documents.append(author.begin_epoch(epoch))
         await journal.write(Write(documents=tuple(documents)))

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 from homeassistant.core import HomeAssistant
 
+from ..const import PURPOSE_COPY
 from ..journal import Document, Draft, Journal, Known, Write, Written
 from ..link.channel import Channel
 from ..link.clock import Clock
@@ -46,10 +47,10 @@ PATIENCE_S: Final = 300
 class Site(Protocol):
     """What a receiver needs of the site that it belongs to."""
 
-    def progressed(self, news: Progress) -> Reaction:
+    def progressed(self, receiver: Receiver, news: Progress) -> Reaction:
         """React to what the station says of a signal."""
 
-    def answered(self, body: Body, at_ms: int, *, refused: bool) -> Reaction:
+    def answered(self, receiver: Receiver, body: Body, at_ms: int, *, refused: bool) -> Reaction:
         """React to the station's answer to one of our records."""
 
     def welcomed(self, receiver: Receiver) -> None:
@@ -75,11 +76,13 @@ class Receiver(Party):
         pins: Pins,
         address: str,
         *,
+        purpose: str,
         spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]],
         faults: Counter[str],
     ) -> None:
         """Prepare; call `load` before anything else."""
         self.address = address
+        self.purpose = purpose
         self.last_error: str | None = None
         """One of `LINK_PROBLEMS`; None while the station is reached."""
         self._hass = hass
@@ -127,6 +130,11 @@ class Receiver(Party):
     def accepts(self) -> bool:
         """Whether the station takes this site's signals."""
         return self._pins.connected
+
+    @property
+    def is_police(self) -> bool:
+        """Whether its word counts as that of the police: the primary and backups, not who only gets a copy."""
+        return self.purpose != PURPOSE_COPY
 
     @property
     def digits(self) -> str:
@@ -324,7 +332,7 @@ class Receiver(Party):
         """React to a record of the station."""
         match event.body:
             case Progress() as news:
-                return self._site.progressed(news)
+                return self._site.progressed(self, news)
             case StandingChange(standing=standing) if standing in set(Standing):
                 place = (event.record.header.epoch, event.record.header.number)
                 if place < self._standing_place:
@@ -350,7 +358,7 @@ class Receiver(Party):
         record = read_record(parcel.raw)
         body = read_body(record.header.kind, record.body, Role.SITE)
         at_ms = self._clock.now().wall_ms
-        return self._site.answered(body, at_ms, refused=isinstance(answer, Refusal))
+        return self._site.answered(self, body, at_ms, refused=isinstance(answer, Refusal))
 
     def link_changed(self) -> None:
         """Show the link anew, if anything that is shown of it changed."""

@@ -1,5 +1,6 @@
 """What a former key signed and nobody received is signed anew by the present one, before anything is sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 import os
@@ -22,24 +23,25 @@ class _Stale:
     record: Record
 
 
-async def sign_waiting_anew(journal: Journal, identity: Identity, pins: Pins) -> None:
-    """Replace waiting signals to another station, or by a former key, by ones that this station can verify."""
+async def sign_waiting_anew(journal: Journal, identity: Identity, pins: Pins, stations: Collection[bytes]) -> None:
+    """Replace waiting signals to none of `stations`, or by a former key, by ones that this station can verify."""
     after = b""
     while True:
-        stale, after = await journal.read(partial(_stale, pins, after))
+        stale, after = await journal.read(partial(_stale, pins, stations, after))
         for each in stale:
             await journal.write(await _replacement(journal, identity, pins, each))
         if not after:
             return
 
 
-def _stale(pins: Pins, after: bytes, reader: Reader) -> tuple[list[_Stale], bytes]:
+def _stale(pins: Pins, stations: Collection[bytes], after: bytes, reader: Reader) -> tuple[list[_Stale], bytes]:
     found = reader.scan(OUTBOX, after=after, limit=_BATCH)
     stale = []
     for key, raw in found:
         record = read_record(raw)
         header = record.header
-        if header.receiver != pins.station or header.epoch < pins.since_epoch:
+        by_former_key = header.receiver == pins.station and header.epoch < pins.since_epoch
+        if by_former_key or header.receiver not in stations:
             stale.append(_Stale(key, record))
     return stale, found[-1][0] if len(found) == _BATCH else b""
 

@@ -4,8 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 import logging
-import os
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_HOMEASSISTANT_STOP
@@ -14,37 +13,30 @@ from homeassistant.loader import async_get_integration
 
 from ..const import (
     BACKUP_MARK,
-    CONF_ADDRESS,
     CONF_SITE_ID,
-    CONF_STATION_ID,
     DOMAIN,
     SUBENTRY_ALARM_POINT,
-    SUBENTRY_RECEIVER,
 )
 from ..journal import Document, Draft, Journal, JournalDamagedError, Write
 from ..link.clock import Clock
 from ..link.guard import Guard
 from ..link.party import Reaction
-from ..protocol.crypto import sha256
 from ..protocol.delivery import Lane
-from ..protocol.fields import encode
-from ..protocol.identity import Identity, Keyring, Role, id_bytes
-from ..protocol.messages import VERSIONS, Body, Leave, Progress, Signal, Standing
+from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Standing
 from .errors import UnknownPointError
 from .files import open_journal, seal_left
 from .inventory import make_inventory
 from .part import Part
 from .points import Point
 from .receiver import Receiver
-from .resigning import sign_waiting_anew
-from .store import IDENTITY, INVENTORY, PENDING_KEY, POINT, KeptSite, read_site
+from .receivers import Receivers
+from .store import IDENTITY, PENDING_KEY, POINT, KeptSite, own_keys, read_site
 from .unsent import write_document, write_unsent
 from .watchers import Watchers
 
 __all__ = ["Point", "Receiver", "SiteRuntime"]
 
 _LOGGER = logging.getLogger(__name__)
-LEAVE_PATIENCE_S: Final = 5
 _ALARM = "alarm"
 
 
@@ -69,26 +61,16 @@ class SiteRuntime:
         """How often what was refused, by code."""
         self._kept = kept
         self._software = software
-        self._receivers: dict[str, Receiver] = {}
+        self._receivers = Receivers(hass, entry, journal, clock, self, spawn=self._spawn, faults=self.faults)
         self._guard = Guard(f"site {entry.data[CONF_SITE_ID][:8]}", self.faults)
         self._watchers = Watchers(self._guard)
         self._cancel: list[CALLBACK_TYPE] = []
-        self._tending: asyncio.TimerHandle | None = None
         self._started = False
-        self._left = asyncio.Event()
-        self._inventory = b""
-        self._keyring = self._make_keyring(kept.seed)
         self._points = {
             each.subentry_id: Point(hass, clock, self, each, kept.points.get(each.subentry_id))
             for each in self._subentries(SUBENTRY_ALARM_POINT)
         }
         self._parts: tuple[Part, ...] = ()
-
-    def _make_keyring(self, seed: bytes | None) -> Keyring | None:
-        if seed is None:
-            return None
-        identity = Identity.from_seed(Role.SITE, id_bytes(self.entry.data[CONF_SITE_ID]), seed)
-        return Keyring(identity, VERSIONS, os.urandom(32), self.clock.now())
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:
@@ -108,37 +90,17 @@ class SiteRuntime:
         return runtime
 
     async def _load(self) -> None:
-        for each in self._subentries(SUBENTRY_RECEIVER):
-            await self._add_receiver(each)
-        done = []
+        documents = list(own_keys(self._kept))
         if self._kept.restored:
-            done.append(Document(*BACKUP_MARK, None))
-        if self._kept.pending is not None and self._kept.pending.seed == self._kept.seed:
+            documents.append(Document(*BACKUP_MARK, None))
+        pending = self._kept.pending
+        begun = pending is not None and pending.seed == self._kept.keys.get(pending.station)
+        if begun and pending is not None and self._receivers.wants(pending.station):
             # The site has started with it: who joins again gets another key.
-            done.append(Document(IDENTITY, PENDING_KEY, None))
-        if done:
-            await self.journal.write(Write(documents=tuple(done)))
-
-    async def _add_receiver(self, subentry: ConfigSubentry) -> None:
-        pins = self._kept.receivers.get(id_bytes(subentry.data[CONF_STATION_ID]))
-        if pins is None or self._keyring is None:
-            return
-        await sign_waiting_anew(self.journal, self._keyring.identity, pins)
-        receiver = Receiver(
-            self.hass,
-            self._keyring,
-            self.journal,
-            self.clock,
-            self,
-            pins,
-            subentry.data[CONF_ADDRESS],
-            spawn=self._spawn,
-            faults=self.faults,
-        )
-        await receiver.load(restored=self._kept.restored)
-        kept = await self.journal.read(lambda reader: reader.get(INVENTORY, pins.station))
-        self._inventory = kept or b""
-        self._receivers[subentry.subentry_id] = receiver
+            documents.append(Document(IDENTITY, PENDING_KEY, None))
+        await self._receivers.load(self._kept)
+        if documents:
+            await self.journal.write(Write(documents=tuple(documents)))
 
     def _subentries(self, kind: str) -> list[ConfigSubentry]:
         return [each for each in self.entry.subentries.values() if each.subentry_type == kind]
@@ -154,7 +116,12 @@ class SiteRuntime:
     @property
     def receivers(self) -> Mapping[str, Receiver]:
         """The stations that this site reports to, by subentry."""
-        return self._receivers
+        return self._receivers.by_subentry
+
+    @property
+    def primary(self) -> Receiver | None:
+        """The station that gets each signal first; None if none is left that counts as the police."""
+        return next(iter(self._receivers.police), None)
 
     @property
     def points(self) -> Mapping[str, Point]:
@@ -163,8 +130,8 @@ class SiteRuntime:
 
     @property
     def has_keys(self) -> bool:
-        """Whether the journal holds this site's key; without it no station knows the site."""
-        return self._keyring is not None
+        """Whether the journal holds a key of this site; without one no station knows the site."""
+        return bool(self._kept.keys)
 
     @property
     def restored_mark(self) -> bytes | None:
@@ -174,8 +141,7 @@ class SiteRuntime:
     @property
     def connected(self) -> bool:
         """Whether a station takes this site's signals: approved, whether it is reached at the moment or not."""
-        receiver = self._primary
-        return receiver is not None and receiver.accepts
+        return any(receiver.accepts for receiver in self._receivers.police)
 
     @property
     def storage_problem(self) -> bool:
@@ -185,11 +151,7 @@ class SiteRuntime:
     @property
     def runs_twice(self) -> bool:
         """Whether a station hears a copy of this site beside it."""
-        return any(receiver.copied for receiver in self._receivers.values())
-
-    @property
-    def _primary(self) -> Receiver | None:
-        return next(iter(self._receivers.values()), None)
+        return any(receiver.copied for receiver in self.receivers.values())
 
     async def start(self) -> None:
         """Dial the stations and follow the sources; does not wait for the network."""
@@ -204,15 +166,13 @@ class SiteRuntime:
             point.start()
         for part in self._parts:
             part.start()
-        self._start_link()
-        primary = self._primary
-        if primary is None or primary.standing is Standing.REVOKED:
-            self.entry.async_start_reauth(self.hass)
+        self._receivers.start()
+        self._look_for_receivers()
 
-    def _start_link(self) -> None:
-        self._tend()
-        for receiver in self._receivers.values():
-            receiver.start()
+    def _look_for_receivers(self) -> None:
+        """Ask for a new invite once no police is left that takes this site's signals, or may once it has approved."""
+        if all(receiver.standing is Standing.REVOKED for receiver in self._receivers.police):
+            self.entry.async_start_reauth(self.hass)
 
     async def stop(self) -> None:
         """Hang up, follow no source any more, close the journal; may be called again."""
@@ -220,15 +180,8 @@ class SiteRuntime:
             point.stop()
         for part in self._parts:
             await part.stop()
-        await self._hang_up()
+        await self._receivers.stop()
         await self._close()
-
-    async def _hang_up(self) -> None:
-        if self._tending is not None:
-            self._tending.cancel()
-            self._tending = None
-        for receiver in self._receivers.values():
-            await receiver.stop()
 
     async def _close(self) -> None:
         while self._cancel:
@@ -238,22 +191,11 @@ class SiteRuntime:
     async def _stopping(self, _event: Event) -> None:
         # What is pressed from here on is still committed, and sent after the start.
         self._cancel.pop(0)
-        await self._hang_up()
+        await self._receivers.stop()
 
     async def _final_write(self, _event: Event) -> None:
         self._cancel.clear()
         await self.stop()
-
-    @callback
-    def _tend(self) -> None:
-        """Replace the sealing key when it is due, and show the new card."""
-        if self._keyring is None:
-            return
-        if self._keyring.tend(os.urandom(32), self.clock.now()):
-            for receiver in self._receivers.values():
-                receiver.renew_card()
-        wait_s = max(1, (self._keyring.due_ms() - self.clock.now().mono_ms) / 1000)
-        self._tending = asyncio.get_running_loop().call_later(wait_s, self._tend)
 
     @callback
     def entry_updated(self) -> None:
@@ -269,18 +211,11 @@ class SiteRuntime:
             point = self._points[identifier] = Point(self.hass, self.clock, self, subentry, None)
             if self._started:
                 point.start()
-        receivers = {each.subentry_id: each for each in self._subentries(SUBENTRY_RECEIVER)}
-        for identifier, receiver in list(self._receivers.items()):
-            if identifier in receivers:
-                receiver.move(receivers[identifier].data[CONF_ADDRESS])
-            else:
-                del self._receivers[identifier]
-                self._spawn(receiver.stop(), "receiver removed")
+        self._receivers.configure()
         for part in self._parts:
             part.configure()
-        if (primary := self._primary) is not None:
-            # With or without a link: a change that falls between a welcome and its session would else stay untold.
-            self.welcomed(primary)
+        # With or without a link: a change that falls between a welcome and its session would else stay untold.
+        self._receivers.describe(self._inventory())
         self.receiver_changed()
 
     @callback
@@ -302,24 +237,16 @@ class SiteRuntime:
         return self._watchers.add(point_id, listener)
 
     async def leave(self, reason: str) -> None:
-        """Tell the station, destroy the keys, seal and close the journal; the file stays."""
-        receiver = self._primary
-        if receiver is not None and receiver.standing is not Standing.REVOKED:
-            receiver.post(Leave(reason=reason), Lane.ALARM, kept=_nothing)
-            self._start_link()
-            try:
-                async with asyncio.timeout(LEAVE_PATIENCE_S):
-                    await self._left.wait()
-            except TimeoutError:
-                _LOGGER.debug("The station could not be told of the leaving")
-        await self._hang_up()
+        """Tell the stations, destroy the keys, seal and close the journal; the file stays."""
+        told = await self._receivers.leave(reason)
+        await self._receivers.stop()
         stations = tuple(self._kept.receivers)
-        await seal_left(self.journal, stations, reason, told=self._left.is_set(), wall_ms=self.clock.now().wall_ms)
+        await seal_left(self.journal, stations, reason, told=told, wall_ms=self.clock.now().wall_ms)
         await self.stop()
 
     def post(self, signal: Signal, drafts: tuple[Draft, ...], document: Document, kept: Callable[[bool], None]) -> None:
         """Commit a signal together with its point's document and offer it."""
-        receiver = self._primary
+        receiver = self.primary
         if receiver is not None:
             lane = Lane.ALARM if signal.type == _ALARM else Lane.STATUS
             receiver.post(signal, lane, drafts=drafts, documents=(document,), kept=kept)
@@ -339,40 +266,35 @@ class SiteRuntime:
         """Show the receivers anew."""
         self._watchers.tell(None)
 
-    def welcomed(self, receiver: Receiver) -> None:
-        """Describe this site to the station, if it has changed since the last description."""
-        inventory = make_inventory(self.entry.title, self.entry.options, self._points.values(), self._software)
-        digest = sha256(encode(inventory))
-        if digest != self._inventory:
-            self._inventory = digest
-            document = Document(INVENTORY, id_bytes(receiver.station_id), digest)
-            receiver.post(inventory, Lane.STATUS, documents=(document,), kept=_nothing)
+    def welcomed(self, receiver: Receiver) -> None:  # noqa: ARG002 - whoever is up to date is told nothing
+        """Describe this site to its stations, where it has changed since the last description."""
+        self._receivers.describe(self._inventory())
+
+    def _inventory(self) -> Inventory:
+        return make_inventory(self.entry.title, self.entry.options, self._points.values(), self._software)
 
     def standing_changed(self, receiver: Receiver) -> None:
-        """Show every point anew, and ask for a new invite once the station takes nothing from us any more."""
+        """Show every point anew, and ask for a new invite once no station takes anything from us any more."""
         for point in self._points:
             self._watchers.tell(point)
         if receiver.standing is Standing.REVOKED and self._started:
-            self.entry.async_start_reauth(self.hass)
+            self._look_for_receivers()
 
-    def progressed(self, news: Progress) -> Reaction:
-        """Show what the station says at the point whose newest press it is about."""
-        for point in self._points.values():
-            if point.concerns(news):
-                return point.advanced(news)
+    def progressed(self, receiver: Receiver, news: Progress) -> Reaction:
+        """Show what a station of the police says at the point whose newest press it is about."""
+        if receiver.is_police:
+            for point in self._points.values():
+                if point.concerns(news):
+                    return point.advanced(news)
         return Reaction()
 
-    def answered(self, body: Body, at_ms: int, *, refused: bool) -> Reaction:
-        """Show the station's answer to a signal at its point."""
+    def answered(self, receiver: Receiver, body: Body, at_ms: int, *, refused: bool) -> Reaction:
+        """Show a station's answer to a signal at its point."""
         if isinstance(body, Leave):
-            return Reaction(show=lambda _committed: self._left.set())
+            return self._receivers.left(receiver)
         if isinstance(body, Signal) and (point := self._points.get(body.point)) is not None:
             return point.answered(body.signal.hex(), at_ms, refused=refused)
         for part in self._parts:
             if (reaction := part.answered(body, at_ms, refused=refused)) is not None:
                 return reaction
         return Reaction()
-
-
-def _nothing(_committed: bool) -> None:  # noqa: FBT001 - as every `kept`
-    return

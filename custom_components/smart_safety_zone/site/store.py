@@ -23,6 +23,8 @@ MAX_TICKET_BYTES: Final = 96
 """What a station takes beside a dial; a longer one would be refused, by whatever stands before it, for ever."""
 IDENTITY: Final = "identity"
 SEED_KEY: Final = b"seed"
+"""Followed by a station's id: the key by which the site proves itself to that station. Alone: the key of a site whose
+journal was begun when it had one station."""
 SEED_BYTES: Final = 32
 PENDING_KEY: Final = b"pending"
 RECEIVER: Final = "receiver"
@@ -169,8 +171,10 @@ class Pending:
 class KeptSite:
     """A site as its journal holds it."""
 
-    seed: bytes | None = field(repr=False)
-    """None if the journal was lost, or the key destroyed."""
+    keys: Mapping[bytes, bytes] = field(repr=False)
+    """By station, the seed of the key that the site proves itself with; none if the journal was lost."""
+    shares_key: bool
+    """Whether they are still kept as one, as by former versions."""
     receivers: Mapping[bytes, Pins]
     points: Mapping[str, PointMemory]
     pending: Pending | None
@@ -187,13 +191,31 @@ class KeptSite:
 def read_site(reader: Reader) -> KeptSite:
     """Read all that a start needs."""
     pending = reader.get(IDENTITY, PENDING_KEY)
+    receivers = {key: Pins.read(key, raw) for key, raw in reader.scan(RECEIVER)}
+    keys = dict(reader.scan(IDENTITY, prefix=SEED_KEY))
+    former = keys.pop(SEED_KEY, None)
+    own = {key.removeprefix(SEED_KEY): seed for key, seed in keys.items()}
     return KeptSite(
-        seed=reader.get(IDENTITY, SEED_KEY),
-        receivers={key: Pins.read(key, raw) for key, raw in reader.scan(RECEIVER)},
+        keys=own if former is None else dict.fromkeys(receivers, former) | own,
+        shares_key=former is not None,
+        receivers=receivers,
         points={key.decode(): PointMemory.read(raw) for key, raw in reader.scan(POINT)},
         pending=None if pending is None else Pending.read(pending),
         restored_mark=reader.get(*BACKUP_MARK),
     )
+
+
+def key_document(station: bytes, seed: bytes | None) -> Document:
+    """Keep the key for a station; None destroys it."""
+    return Document(IDENTITY, SEED_KEY + station, seed)
+
+
+def own_keys(kept: KeptSite) -> tuple[Document, ...]:
+    """Give each station the key that was the whole site's once."""
+    if not kept.keys or not kept.shares_key:
+        return ()
+    former = Document(IDENTITY, SEED_KEY, None)
+    return (former, *(key_document(station, seed) for station, seed in kept.keys.items()))
 
 
 def is_readable(document: Document) -> bool:
@@ -201,10 +223,10 @@ def is_readable(document: Document) -> bool:
     key, raw = document.key, document.value or b""
     try:
         match document.collection, key:
-            case "identity", b"seed":
-                return len(raw) == SEED_BYTES
             case "identity", b"pending":
                 Pending.read(raw)
+            case "identity", _:
+                return key.startswith(SEED_KEY) and len(raw) == SEED_BYTES
             case "receiver", _:
                 Pins.read(key, raw)
             case "point", _:
