@@ -48,8 +48,8 @@ def secrets(town: Town) -> Iterator[str]:
     for site in town.sites:
         record = site.record
         yield from (record.key.hex(), record.fingerprint, record.digits)
-        if site.runtime._keyring is not None:
-            yield site.runtime._keyring.identity.signing.public.hex()
+        for keyring in site.runtime._receivers._keyrings.values():
+            yield keyring.identity.signing.public.hex()
 
 
 def identifiers(town: Town) -> Iterator[str]:
