@@ -23,7 +23,7 @@ from yarl import URL
 
 from .const import CONF_ADDRESS
 from .protocol.errors import LinkError, TransportError
-from .protocol.messages import MAX_NAME_CHARACTERS, plain_name
+from .protocol.names import MAX_NAME_CHARACTERS, plain_name
 from .protocol.refusals import EnrolmentRefusal
 
 CONF_PLACE = "place"

@@ -55,7 +55,8 @@ from .forms import (
 from .protocol.errors import EnrolmentError, LinkError, TransportError
 from .protocol.identity import id_bytes, id_text
 from .protocol.invite import read_invite
-from .protocol.messages import Standing, plain_name
+from .protocol.messages import Standing
+from .protocol.names import plain_name
 from .protocol.refusals import EnrolmentRefusal
 from .site.errors import NotKeptError
 from .site.joining import Joined, join

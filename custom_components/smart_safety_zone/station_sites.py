@@ -13,7 +13,8 @@ import probatio as vol
 from .const import CONF_NUMBER, CONF_OPERATORS, DOMAIN
 from .forms import rows, spaced, unmarked
 from .incident.model import Actor, ActorKind
-from .protocol.messages import Standing, plain_name
+from .protocol.messages import Standing
+from .protocol.names import plain_name
 from .station.errors import StationError
 from .station.runtime import StationRuntime
 from .station.sites import SiteRecord

@@ -32,7 +32,8 @@ from .const import (
     SUBENTRY_ALARM_POINT,
 )
 from .forms import NAME_FIELD, Fields, Reading, choice
-from .protocol.messages import MAX_POINTS, plain_name
+from .protocol.messages import MAX_POINTS
+from .protocol.names import plain_name
 from .site_flow import SOS_NAME
 
 ATTR_EVENT_TYPES = "event_types"

@@ -8,6 +8,7 @@ from typing import Any
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey, VerifyKey
 from custom_components.smart_safety_zone.protocol.enrolment import SiteEnrolment
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring
+from custom_components.smart_safety_zone.protocol.lamps import InventoryGroup, Lamps
 from custom_components.smart_safety_zone.protocol.letter import Frame, open_letter, read_letter
 from custom_components.smart_safety_zone.protocol.messages import (
     Body,
@@ -58,8 +59,10 @@ SITE_SAYS: tuple[Body, ...] = (
         latitude_e6=-14_589_000,
         longitude_e6=100_455_000,
         software="1",
+        groups=(InventoryGroup(id="alley", name="Alley", access="incident"),) * 2,
     ),
     Leave(reason="sold"),
+    Lamps(group="alley", on=True, causes=("alarm", "station"), failed=1, at_ms=NOW.wall_ms),
 )
 STATION_SAYS: tuple[Body, ...] = (
     Progress(signal=an_id("signal"), incident=an_id("incident"), step="taken", at_ms=NOW.wall_ms, operator=7),

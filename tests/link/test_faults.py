@@ -145,10 +145,8 @@ async def test_a_fault_in_showing_the_link_harms_neither_session_nor_heartbeats(
     await opening
     site.press()
     await receipt(site)
-    assert site.correspondent._timer is not None
     site.correspondent._timer.cancel()
     site.correspondent._tick()
-    assert site.correspondent._timer is not None
     await socket.cut()
     assert not site.correspondent.connected
 
@@ -316,8 +314,8 @@ async def test_a_peer_that_does_not_read_costs_no_time(ends: tuple[End, End], mo
         ticks += 1
         tick()
 
-    monkeypatch.setattr(station.correspondent, "_tick", counted)
-    station.correspondent._timer_due_ms = 1 << 62
+    monkeypatch.setattr(station.correspondent._timer, "_ring", counted)
+    station.correspondent._timer._due_ms = 1 << 62
     station.correspondent._arm()
     await asyncio.sleep(0.5)
     assert ticks <= 10
@@ -412,7 +410,6 @@ async def test_many_alarms_at_once_hold_up_nothing_else(ends: tuple[End, End], m
 
 def hold_timer(end: End) -> None:
     """Let the timer of an end go off by hand alone."""
-    assert end.correspondent._timer is not None
     end.correspondent._timer.cancel()
 
 

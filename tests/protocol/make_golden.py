@@ -24,6 +24,14 @@ from custom_components.smart_safety_zone.protocol.enrolment import (
 from custom_components.smart_safety_zone.protocol.fields import FIRST_OPTIONAL_NUMBER, encode
 from custom_components.smart_safety_zone.protocol.identity import read_card
 from custom_components.smart_safety_zone.protocol.invite import Invite, invite_keys, invite_text
+from custom_components.smart_safety_zone.protocol.lamps import (
+    InventoryGroup,
+    LampAccess,
+    LampAnswer,
+    LampRefusal,
+    LampRequest,
+    Lamps,
+)
 from custom_components.smart_safety_zone.protocol.letter import write_letter
 from custom_components.smart_safety_zone.protocol.messages import (
     Body,
@@ -97,6 +105,22 @@ BODIES: dict[str, Body] = {
         software="0.1.0",
     ),
     "inventory-least": Inventory(name="", kind=""),
+    "inventory-groups": Inventory(
+        name="ตลาด",
+        kind="market",
+        groups=(
+            InventoryGroup(
+                id="alley",
+                name="ตรอกหลังตลาด",
+                access=LampAccess.NEIGHBOURS,
+                latitude_e6=14_589_700,
+                longitude_e6=100_455_100,
+            ),
+            InventoryGroup(id="gate", name="", access=LampAccess.NEVER),
+        ),
+    ),
+    "lamps": Lamps(group="alley", on=True, causes=("alarm", "station"), failed=1, at_ms=NOW.wall_ms),
+    "lamps-least": Lamps(group="", on=False, causes=(), failed=0, at_ms=0),
     "standing": StandingChange(standing=Standing.SUSPENDED),
     "leave": Leave(reason="moved"),
     "signal-closing": Signal(
@@ -143,6 +167,18 @@ def talks() -> dict[str, Talk]:
         ),
         "heartbeat-sessions": Heartbeat(wall_ms=1, mono_ms=2, silent_ms=3, view=VIEW, outbox=4, sessions=2),
         "heartbeat-absence": Heartbeat(wall_ms=1, mono_ms=2, silent_ms=3, view=VIEW, outbox=4, absence_ms=300_000),
+        "lamp-request": LampRequest(
+            request=an_id("request"),
+            group="alley",
+            on=True,
+            beat_ms=NOW.mono_ms,
+            incident=an_id("incident"),
+            near=True,
+            seconds=600,
+        ),
+        "lamp-request-least": LampRequest(request=an_id("request"), group="", on=False, beat_ms=0),
+        "lamp-answer": LampAnswer(request=an_id("request"), refusal=LampRefusal.NO_INCIDENT),
+        "lamp-answer-least": LampAnswer(request=an_id("request")),
         "heartbeat-least": Heartbeat(wall_ms=0, mono_ms=0, silent_ms=0, view=View(), outbox=0),
     }
 

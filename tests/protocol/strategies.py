@@ -18,7 +18,8 @@ from custom_components.smart_safety_zone.protocol.fields import (
     UINT,
     Codec,
 )
-from custom_components.smart_safety_zone.protocol.messages import NAME, RECORDS, TALK, plain_name
+from custom_components.smart_safety_zone.protocol.messages import RECORDS, TALK
+from custom_components.smart_safety_zone.protocol.names import NAME, plain_name
 
 UINTS = st.integers(0, MAX_UINT) | st.integers(0, 300)
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
@@ -57,7 +58,8 @@ def _inside(hint: Any) -> st.SearchStrategy[Any]:
         (hint,) = (part for part in get_args(hint) if part is not NoneType)
     if get_origin(hint) is tuple:
         item: Any = get_args(hint)[0]
-        return st.lists(messages(item) if hasattr(item, "__wire__") else UINTS, max_size=4).map(tuple)
+        each = messages(item) if hasattr(item, "__wire__") else TEXTS if item is str else UINTS
+        return st.lists(each, max_size=4).map(tuple)
     return messages(hint)
 
 

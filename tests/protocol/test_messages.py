@@ -11,8 +11,6 @@ from custom_components.smart_safety_zone.protocol.fields import TEXT, encode
 from custom_components.smart_safety_zone.protocol.identity import Role
 from custom_components.smart_safety_zone.protocol.messages import (
     ANSWERS,
-    MAX_NAME_CHARACTERS,
-    NAME,
     RECORDS,
     TALK,
     Body,
@@ -21,11 +19,11 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Standing,
     Welcome,
     kind_of,
-    plain_name,
     read_body,
     read_talk,
     write_talk,
 )
+from custom_components.smart_safety_zone.protocol.names import MAX_NAME_CHARACTERS, NAME, plain_name
 
 from .ends import a_signal, refused
 from .make_golden import BODIES, talks
@@ -43,6 +41,7 @@ ALLOWED_RECORDS = {
     (Role.STATION, "StandingChange"),
     (Role.SITE, "Leave"),
     (Role.SITE, "PanelReport"),
+    (Role.SITE, "Lamps"),
 }
 ALLOWED_TALK = {
     (Role.SITE, "Hello"),
@@ -51,6 +50,8 @@ ALLOWED_TALK = {
     (Role.STATION, "Offer"),
     (Role.SITE, "Heartbeat"),
     (Role.STATION, "Heartbeat"),
+    (Role.STATION, "LampRequest"),
+    (Role.SITE, "LampAnswer"),
 }
 
 UNFIT_NAMES = [

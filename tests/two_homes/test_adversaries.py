@@ -27,6 +27,7 @@ from custom_components.smart_safety_zone.protocol.identity import (
     Keyring,
     Role,
 )
+from custom_components.smart_safety_zone.protocol.lamps import Lamps
 from custom_components.smart_safety_zone.protocol.letter import Frame, open_letter, read_letter
 from custom_components.smart_safety_zone.protocol.messages import (
     RECORDS,
@@ -35,6 +36,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Inventory,
     Kind,
     Leave,
+    PanelReport,
     Progress,
     Receipt,
     Refusal,
@@ -271,6 +273,8 @@ SITE_SAYS: Final[dict[Kind, Body]] = {
     Kind.SIGNAL: Signal(signal=bytes(16), point="sos", type="alarm", kind="police"),
     Kind.INVENTORY: Inventory(name="Yours", kind="shop"),
     Kind.LEAVE: Leave(reason="stolen"),
+    Kind.PANEL: PanelReport(panel="panel", state="disarmed", since_ms=1),
+    Kind.LAMPS: Lamps(group="alley", on=True, causes=(), failed=0, at_ms=1),
 }
 
 

@@ -6,30 +6,18 @@ The same code serves both ends; a role gives the records their meaning (`party.P
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 import logging
 import os
 from typing import Any
 
-from ..journal import (
-    Document,
-    Draft,
-    Journal,
-    JournalError,
-    Reader,
-    Write,
-)
+from ..journal import Document, Draft, Journal, JournalError, Reader, Write
 from ..protocol.delivery import Lane, Outbox, Parcel
 from ..protocol.errors import AuthError, LinkError, TransportError
-from ..protocol.events import (
-    CardRenewed,
-    Event,
-    HeartbeatReceived,
-    RecordReceived,
-    RecordUnreadable,
-)
+from ..protocol.events import CardRenewed, Event, HeartbeatReceived, RecordReceived, RecordUnreadable, TalkReceived
 from ..protocol.identity import Keyring
-from ..protocol.messages import Body, Offer, Receipt, Refusal, View
+from ..protocol.messages import Body, Offer, Receipt, Refusal, Spoken, View
 from ..protocol.moment import age_ms
 from ..protocol.record import Record, read_record
 from ..protocol.session import Session
@@ -51,13 +39,12 @@ from .keeping import (
 )
 from .line import DEAF, Line, abandoned, copies, hang_up, say_to_all
 from .party import Party, Reaction
+from .timer import Timer
 
 _LOGGER = logging.getLogger(__name__)
 
 OFFERS_AT_ONCE = 64
 """Signing and sealing one takes a quarter of a millisecond of everybody's time, and more on a small machine."""
-MIN_TICK_S = 0.02
-"""What is overdue and cannot be helped at once must not keep the processor busy."""
 
 
 class Correspondent:
@@ -110,8 +97,7 @@ class Correspondent:
             journal, self._author, self.outbox, spawn=spawn, guard=self._guard, found=found, fault=self._fault
         )
         self._lines: list[Line] = []
-        self._timer: asyncio.TimerHandle | None = None
-        self._timer_due_ms = 0
+        self._timer = Timer(self._tick)
         self._refilling = False
         self._closed = False
         self._unkept: dict[bytes, Keeping] = {}
@@ -171,6 +157,19 @@ class Correspondent:
         )
         Keeping(self._journal, write, parcel, self, lambda committed: self._guard.call(kept, committed))
         return record
+
+    def say(self, talk: Spoken) -> bool:
+        """Say something on the newest session, which nobody keeps; False where there is none."""
+        if self._lines:
+            self._lines[-1].say(talk)
+        return bool(self._lines)
+
+    def beat(self) -> None:
+        """Send a heartbeat at once."""
+        if self._lines:
+            self.supervision = replace(self.supervision, beat_due_ms=self._clock.now().mono_ms)
+            self._timer.cancel()
+            self._tick()
 
     def offer(self, parcel: Parcel) -> None:
         """Offer a record that is committed."""
@@ -311,6 +310,8 @@ class Correspondent:
                 self.supervision = self.supervision.beat_received(event.heartbeat, self._clock.now())
                 self._comparing.go_beyond(event.heartbeat.view)
                 self._show_link()
+            case TalkReceived(talk=talk):
+                self._party.spoken(talk, newest=line is self._lines[-1])
             case CardRenewed():
                 self.outbox.session_opened()
                 line.wake.set()
@@ -343,19 +344,9 @@ class Correspondent:
             # While frames are being written nothing can be offered; the writer looks again when it is done.
             times.append(self.outbox.next_due_ms())
         due = min((at for at in times if at is not None), default=None)
-        if self._timer is not None:
-            if due is not None and not self._closed and due >= self._timer_due_ms:
-                # The timer that is set comes earlier and arms the next one: cheaper than setting it anew each time.
-                return
-            self._timer.cancel()
-            self._timer = None
-        if due is not None and not self._closed:
-            self._timer_due_ms = due
-            wait_s = max(MIN_TICK_S, (due - self._clock.now().mono_ms) / 1000 + 0.001)
-            self._timer = asyncio.get_running_loop().call_later(wait_s, self._tick)
+        self._timer.set(None if self._closed else due, self._clock.now().mono_ms)
 
     def _tick(self) -> None:
-        self._timer = None
         now = self._clock.now()
         before, talking = self.supervision, self.sessions
         self.supervision = before.noted(now)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from ..journal import Document, Draft, Reader
 from ..protocol.delivery import Parcel
 from ..protocol.events import RecordReceived
-from ..protocol.messages import Receipt, Refusal
+from ..protocol.messages import Receipt, Refusal, Spoken
 
 
 def _nothing(_committed: bool) -> None:  # noqa: FBT001 - as every `show`
@@ -46,6 +46,10 @@ class Party(Protocol):
 
     def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
         """React to the far end's answer to one of our records."""
+
+    def spoken(self, talk: Spoken, *, newest: bool) -> None:  # noqa: ARG002 - for those that listen
+        """React to what the peer says now; `newest` tells whether by its newest session."""
+        return
 
     def link_changed(self) -> None:
         """Look at the correspondent again: its supervision or its connection changed."""

@@ -37,7 +37,8 @@ from .letter import (
     read_letter,
     write_letter,
 )
-from .messages import NAME, VERSIONS, Challenge, Commitment, Greeting, Standing
+from .messages import VERSIONS, Challenge, Commitment, Greeting, Standing
+from .names import NAME
 from .refusals import EnrolmentRefusal
 from .session import greeting_nonce_id
 

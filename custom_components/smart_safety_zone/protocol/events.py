@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from .errors import Fault, LinkError, RemoteError
 from .identity import Peer
-from .messages import Body, Commitment, Heartbeat, Offer, View, Welcome, read_body
+from .lamps import LampAnswer, LampRequest
+from .messages import Body, Commitment, Heartbeat, Offer, Spoken, Talk, View, Welcome, read_body
 from .record import Record, read_record
 
 
@@ -64,11 +65,39 @@ class HeartbeatReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkReceived:
+    """The peer says something that concerns its role, now and in this session alone."""
+
+    talk: Spoken
+
+
+@dataclass(frozen=True, slots=True)
 class CardRenewed:
     """The peer has a new sealing key; what had no receipt is to be offered again."""
 
 
-type Event = Greeted | Welcomed | EnrolmentAsked | RecordReceived | RecordUnreadable | HeartbeatReceived | CardRenewed
+type Event = (
+    Greeted
+    | Welcomed
+    | EnrolmentAsked
+    | RecordReceived
+    | RecordUnreadable
+    | HeartbeatReceived
+    | TalkReceived
+    | CardRenewed
+)
+
+
+def read_event(talk: Talk, author: Peer, receiver: bytes) -> Event | None:
+    """Tell what a message of the proven peer brings in an open session; None if it has no place there."""
+    match talk:
+        case Offer():
+            return read_offer(talk, author, receiver)
+        case Heartbeat():
+            return HeartbeatReceived(talk)
+        case LampRequest() | LampAnswer():
+            return TalkReceived(talk)
+    return None
 
 
 def read_offer(offer: Offer, author: Peer, receiver: bytes) -> RecordReceived | RecordUnreadable:

@@ -8,60 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any
-import unicodedata
 
 from .errors import Fault, RemoteError
-from .fields import BOOL, BYTES, DIGEST, ID, SINT, TEXT, UINT, Codec, Field, decode, encode, many, message, nested
+from .fields import BOOL, BYTES, DIGEST, ID, SINT, TEXT, UINT, Field, decode, encode, many, message, nested
 from .identity import Role
+from .lamps import InventoryGroup, LampAnswer, LampRequest, Lamps
+from .names import NAME
 
 PROTOCOL_VERSION = 1
 VERSIONS = (1,)
 """Versions that this end speaks; the highest that both speak is used."""
-MAX_NAME_CHARACTERS = 64
 MAX_POINTS = 100
-MAX_PANELS = 8
 """So many alarm points of a site fit into one inventory, whatever they are called."""
+MAX_PANELS = 8
 
 _SITE = frozenset({Role.SITE})
 _STATION = frozenset({Role.STATION})
 _BOTH = _SITE | _STATION
-_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-# Characters that do not show although their category does not say so, and ranges kept for more of them. Others without
-# a meaning yet are let through: a newer Unicode at the far end may give them one, and an alarm hangs on its label.
-_HIDDEN_RANGES = (
-    (0x034F, 0x034F),
-    (0x115F, 0x1160),
-    (0x17B4, 0x17B5),
-    (0x2065, 0x2065),
-    (0x3164, 0x3164),
-    (0xFFA0, 0xFFA0),
-    (0xFFF0, 0xFFF8),
-    (0xE0000, 0xE0FFF),
-)
-
-
-def plain_name(text: str) -> str:
-    """Make a text fit to be a name on the wire: no control, bidi or invisible characters, at most 64 characters."""
-    kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or _is_visible(char))
-    return " ".join(kept.split())[:MAX_NAME_CHARACTERS].strip()
-
-
-def _is_visible(char: str) -> bool:
-    if char.isascii():
-        return char.isprintable()
-    if unicodedata.category(char) in _HIDDEN_CATEGORIES:
-        return False
-    return not any(first <= ord(char) <= last for first, last in _HIDDEN_RANGES)
-
-
-def _check_name(text: str) -> str:
-    if plain_name(text) != text:
-        raise RemoteError(Fault.BAD_FIELD, "name is too long or has characters that do not show")
-    return text
-
-
-NAME = Codec[str](lambda text: TEXT.encode(_check_name(text)), lambda raw: _check_name(TEXT.decode(raw)))
-"""A text that people read in a list: at most 64 characters, all of which show."""
 
 
 class Kind(IntEnum):
@@ -75,6 +38,7 @@ class Kind(IntEnum):
     STANDING = 6
     LEAVE = 7
     PANEL = 9
+    LAMPS = 10
 
 
 class Standing(StrEnum):
@@ -185,6 +149,7 @@ class Inventory:
     latitude_e6: Annotated[int | None, Field(4, SINT)] = None
     longitude_e6: Annotated[int | None, Field(5, SINT)] = None
     software: Annotated[str, Field(6, TEXT)] = ""
+    groups: Annotated[tuple[InventoryGroup, ...], Field(7, many(nested(InventoryGroup)))] = ()
     panels: Annotated[tuple[InventoryPanel, ...], Field(8, many(nested(InventoryPanel)))] = ()
 
 
@@ -333,18 +298,23 @@ RECORDS: Mapping[int, Rule] = {
     Kind.STANDING: Rule(StandingChange, _STATION),
     Kind.LEAVE: Rule(Leave, _SITE),
     Kind.PANEL: Rule(PanelReport, _SITE),
+    Kind.LAMPS: Rule(Lamps, _SITE),
 }
 TALK: Mapping[int, Rule] = {
     1: Rule(Hello, _SITE),
     2: Rule(Welcome, _STATION),
     3: Rule(Offer, _BOTH),
     4: Rule(Heartbeat, _BOTH),
+    5: Rule(LampRequest, _STATION),
+    6: Rule(LampAnswer, _SITE),
 }
 ANSWERS = frozenset({Kind.RECEIPT, Kind.REFUSAL})
 """Records that answer a record; they are not answered themselves."""
 
-type Body = Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave | PanelReport
-type Talk = Hello | Welcome | Offer | Heartbeat
+type Body = Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave | PanelReport | Lamps
+type Talk = Hello | Welcome | Offer | Heartbeat | Spoken
+type Spoken = LampRequest | LampAnswer
+"""Talk that the roles hear; the rest is the session's own."""
 
 _RECORD_KINDS = {rule.form: kind for kind, rule in RECORDS.items()}
 _TALK_NUMBERS = {rule.form: number for number, rule in TALK.items()}

@@ -18,7 +18,7 @@ from enum import Enum, auto
 
 from .crypto import SigningKey, VerifyKey, sha256
 from .errors import AuthError, Fault, LocalError, RemoteError
-from .events import CardRenewed, EnrolmentAsked, Event, Greeted, HeartbeatReceived, Welcomed, read_offer
+from .events import CardRenewed, EnrolmentAsked, Event, Greeted, Welcomed, read_event
 from .fields import ID_BYTES, decode, encode
 from .identity import Keyring, Peer, Role, read_card
 from .letter import (
@@ -36,9 +36,7 @@ from .messages import (
     Challenge,
     Commitment,
     Greeting,
-    Heartbeat,
     Hello,
-    Offer,
     Standing,
     Talk,
     View,
@@ -197,11 +195,10 @@ class Session:
             talk = read_talk(payload, peer.role)
         except RemoteError as err:
             raise _AuthenticError(err.code, str(err)) from err
-        if isinstance(talk, Offer):
-            return read_offer(talk, peer, self.keyring.identity.id)
-        if isinstance(talk, Heartbeat):
-            return HeartbeatReceived(talk)
-        raise _AuthenticError(Fault.OUT_OF_TURN, type(talk).__name__)
+        event = read_event(talk, peer, self.keyring.identity.id)
+        if event is None:
+            raise _AuthenticError(Fault.OUT_OF_TURN, type(talk).__name__)
+        return event
 
     def _receive_card(self, frame: bytes) -> Event | None:
         peer = self._known_peer()

@@ -8,7 +8,8 @@ from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE
 
 from ..const import CONF_SITE_KIND
 from ..protocol.fields import encode
-from ..protocol.messages import MAX_NAME_CHARACTERS, MAX_POINTS, Inventory, InventoryPoint, plain_name
+from ..protocol.messages import MAX_POINTS, Inventory, InventoryPoint
+from ..protocol.names import MAX_NAME_CHARACTERS, plain_name
 from ..protocol.record import MAX_BODY_BYTES
 from .points import Point
 

@@ -3,11 +3,15 @@
 from typing import Protocol
 
 from ..link.party import Reaction
-from ..protocol.messages import Body
+from ..protocol.messages import Body, Progress, Signal, Spoken
+from .receiver import Receiver
 
 
 class Part(Protocol):
-    """A piece of a site with a life of its own; the runtime starts it, tells it of answers, and stops it."""
+    """A piece of a site with a life of its own; the runtime starts it, tells it what happens, and stops it.
+
+    Inherit from it: what a part has no use for does nothing.
+    """
 
     def start(self) -> None:
         """Begin, before the link does: what happened meanwhile is to be on its way first."""
@@ -18,5 +22,18 @@ class Part(Protocol):
     def configure(self) -> None:
         """Apply what changed in the entry and its subentries."""
 
-    def answered(self, body: Body, at_ms: int, *, refused: bool) -> Reaction | None:
+    def answered(self, body: Body, at_ms: int, *, refused: bool) -> Reaction | None:  # noqa: ARG002 - for whose it is
         """React to the station's answer to a record of ours; None if it is not this part's."""
+        return None
+
+    def raised(self, signal: Signal) -> None:  # noqa: ARG002 - as above
+        """Take note of a signal that was just handed in, on its way to disk and station; it may be silent."""
+        return
+
+    def progressed(self, news: Progress) -> None:  # noqa: ARG002 - as above
+        """Take note of what the station says of a signal, once the signal's point has."""
+        return
+
+    def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> bool:  # noqa: ARG002 - as above
+        """React to what a station says now; False if it is not this part's."""
+        return False

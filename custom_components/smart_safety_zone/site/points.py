@@ -18,7 +18,8 @@ from ..const import CONF_POINT_KIND
 from ..journal import Document, Draft
 from ..link.clock import Clock
 from ..link.party import Reaction
-from ..protocol.messages import Progress, Signal, plain_name
+from ..protocol.messages import Progress, Signal
+from ..protocol.names import plain_name
 from .progress import PointProgress, advanced, answered, concerns, pressed, shown
 from .sources import Meaning, Source, pressed_ms
 from .store import PointMemory

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 import logging
 import os
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, override
 
 from homeassistant.core import HomeAssistant
 
@@ -22,7 +22,7 @@ from ..protocol.delivery import Lane, Parcel
 from ..protocol.errors import LinkError, TransportError
 from ..protocol.events import RecordReceived, Welcomed
 from ..protocol.identity import Keyring, Role, id_text
-from ..protocol.messages import Body, Progress, Receipt, Refusal, Standing, StandingChange, Welcome, read_body
+from ..protocol.messages import Body, Progress, Receipt, Refusal, Spoken, Standing, StandingChange, Welcome, read_body
 from ..protocol.record import read_record
 from ..protocol.session import SiteSession
 from ..protocol.succession import Succession
@@ -61,6 +61,9 @@ class Site(Protocol):
 
     def receiver_changed(self) -> None:
         """Show the receiver anew."""
+
+    def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> None:
+        """React to what the station says now."""
 
 
 class Receiver(Party):
@@ -183,6 +186,18 @@ class Receiver(Party):
         """Commit a record for this station and offer it."""
         self._correspondent.post(body, lane, drafts=drafts, documents=documents, kept=kept)
         self.link_changed()
+
+    def say(self, talk: Spoken) -> bool:
+        """Say something to the station now; False without a session."""
+        return self._correspondent.say(talk)
+
+    def beat(self) -> None:
+        """Send a heartbeat at once."""
+        self._correspondent.beat()
+
+    @override
+    def spoken(self, talk: Spoken, *, newest: bool) -> None:
+        self._site.spoken(self, talk, newest=newest)
 
     def start(self) -> None:
         """Begin to dial."""

@@ -22,7 +22,7 @@ from ..link.clock import Clock
 from ..link.guard import Guard
 from ..link.party import Reaction
 from ..protocol.delivery import Lane
-from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Standing
+from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken, Standing
 from .errors import UnknownPointError
 from .files import open_journal, seal_left
 from .inventory import make_inventory
@@ -250,8 +250,10 @@ class SiteRuntime:
         if receiver is not None:
             lane = Lane.ALARM if signal.type == _ALARM else Lane.STATUS
             receiver.post(signal, lane, drafts=drafts, documents=(document,), kept=kept)
-            return
-        write_unsent(self.journal, signal, self.clock.now().wall_ms, drafts, document, kept)
+        else:
+            write_unsent(self.journal, signal, self.clock.now().wall_ms, drafts, document, kept)
+        for part in self._parts:
+            self._guard.call(part.raised, signal)
 
     def keep(self, document: Document) -> None:
         """Commit a point's document alone; the next signal brings it again if that fails."""
@@ -282,11 +284,17 @@ class SiteRuntime:
 
     def progressed(self, receiver: Receiver, news: Progress) -> Reaction:
         """Show what a station of the police says at the point whose newest press it is about."""
-        if receiver.is_police:
-            for point in self._points.values():
-                if point.concerns(news):
-                    return point.advanced(news)
-        return Reaction()
+        if not receiver.is_police:
+            return Reaction()
+        point = next((each for each in self._points.values() if each.concerns(news)), None)
+        reaction = Reaction() if point is None else point.advanced(news)
+        for part in self._parts:
+            self._guard.call(part.progressed, news)
+        return reaction
+
+    def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> None:
+        """Have the part whose it is react to what a station says now."""
+        any(part.spoken(receiver, talk, newest=newest) for part in self._parts)
 
     def answered(self, receiver: Receiver, body: Body, at_ms: int, *, refused: bool) -> Reaction:
         """Show a station's answer to a signal at its point."""

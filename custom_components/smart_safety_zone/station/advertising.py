@@ -8,7 +8,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import instance_id
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from ..protocol.messages import PROTOCOL_VERSION, plain_name
+from ..protocol.messages import PROTOCOL_VERSION
+from ..protocol.names import plain_name
 
 SERVICE_TYPE = "_ssz-station._tcp.local."
 _LOGGER = logging.getLogger(__name__)

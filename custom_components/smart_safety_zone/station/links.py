@@ -24,6 +24,7 @@ from ..protocol.messages import (
     Receipt,
     Refusal,
     Signal as SignalBody,
+    Spoken,
     Standing,
     StandingChange,
     View,
@@ -118,6 +119,11 @@ class _SiteParty(Party):
             return Reaction(receipt=False)
         return self._links.received_by_parts(self._site_id, event) or Reaction()
 
+    @override
+    def spoken(self, talk: Spoken, *, newest: bool) -> None:
+        if newest:
+            self._links.spoken(self._site_id, talk)
+
     def _changed(self, _committed: bool) -> None:  # noqa: FBT001 - as every `show`
         self._links.registry.changed(self._site_id)
 
@@ -206,6 +212,8 @@ class Links:
         """Whether a trouble of a site is an incident."""
         self.received_by_parts: Callable[[str, RecordReceived], Reaction | None] = lambda _site_id, _event: None
         """Told of the records that are neither signals nor about the site itself."""
+        self.spoken: Callable[[str, Spoken], None] = unheard
+        """Told what a site says now."""
         self.state_changed: Callable[[str], None] = unheard
         """Told which site's link is in another state."""
 
@@ -272,6 +280,17 @@ class Links:
         """Send a record to a site, now or when it is back; None to a site that is none any more."""
         link = self._links.get(site_id)
         return None if link is None else link.correspondent.post(body, Lane.STATUS)
+
+    def say(self, site_id: str, talk: Spoken) -> bool:
+        """Say something to a site now, by its newest session; False if there is none."""
+        link = self._links.get(site_id)
+        return link is not None and link.correspondent.say(talk)
+
+    def beat_ms(self, site_id: str) -> int | None:
+        """Tell what the site's own clock said in its newest heartbeat of this session; None without one."""
+        link = self._links.get(site_id)
+        echo = None if link is None else link.correspondent.supervision.echo
+        return None if echo is None else echo[0]
 
     async def attend(self, channel: Channel, session: StationSession, greeted: Greeted, welcome: Welcomer) -> bool:
         """Welcome a site that has proven itself, and talk with it until the socket ends; False if it is to go."""

@@ -9,6 +9,7 @@ from ..link.party import Reaction
 from ..protocol.events import RecordReceived
 from ..protocol.identity import Role, id_bytes, id_text
 from ..protocol.messages import MAX_PANELS, Kind, PanelReport, read_body
+from .part import Part
 from .registry import scan_all
 
 PANELS = "panel"
@@ -21,7 +22,7 @@ _PLACE = Struct(">QQ")
 type _Place = tuple[int, int]
 
 
-class Panels:
+class Panels(Part):
     """The newest report of each panel; a part of the station."""
 
     def __init__(self, journal: Journal, changed: Callable[[str], None]) -> None:

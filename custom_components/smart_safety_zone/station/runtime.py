@@ -28,7 +28,8 @@ from ..protocol.enrolment import KeptInvite
 from ..protocol.errors import LinkError
 from ..protocol.events import RecordReceived
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
-from ..protocol.messages import VERSIONS, InventoryPanel, InventoryPoint, Standing, StandingChange, plain_name
+from ..protocol.messages import VERSIONS, InventoryPanel, InventoryPoint, Spoken, Standing, StandingChange
+from ..protocol.names import plain_name
 from . import sites
 from .advertising import Advertising
 from .desk import Desk
@@ -107,6 +108,7 @@ class StationRuntime(IncidentSteps):
         self._links.state_changed = self.watch.look
         self._links.absence_ms = self.watch.absence_ms
         self._links.received_by_parts = self._received
+        self._links.spoken = self._spoken
         self.watch.changed = self.registry.changed
         self.desk.showing.step_shown = self._step_shown
         self.desk.showing.signal_shown = self._signal_shown
@@ -330,6 +332,9 @@ class StationRuntime(IncidentSteps):
     def _received(self, site_id: str, event: RecordReceived) -> Reaction | None:
         reactions = (part.received(site_id, event) for part in self._parts)
         return next((reaction for reaction in reactions if reaction is not None), None)
+
+    def _spoken(self, site_id: str, talk: Spoken) -> None:
+        any(part.spoken(site_id, talk) for part in self._parts)
 
     def _signal_shown(self, site_id: str, signal: Signal) -> None:
         self.naming.learn(signal)

@@ -11,7 +11,8 @@ from ..journal import JournalTooNewError
 from ..protocol.enrolment import Applicant, InviteState, KeptInvite, Verdict, judge, six_digits
 from ..protocol.identity import fingerprint, id_bytes, id_text
 from ..protocol.invite import InviteKeys
-from ..protocol.messages import Inventory, InventoryPanel, InventoryPoint, Standing, plain_name
+from ..protocol.messages import Inventory, InventoryPanel, InventoryPoint, Standing
+from ..protocol.names import plain_name
 from ..protocol.refusals import EnrolmentRefusal
 from .errors import StationError
 
