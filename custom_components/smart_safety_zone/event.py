@@ -25,8 +25,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 class IncidentEvent(StationEntity, EventEntity):
     """Every step of every incident, once it is committed: what automations of the radio room listen to."""
 
-    # What differs from step to step stays in the journal; the recorder would keep a row of attributes for each.
-    _unrecorded_attributes = frozenset({"signal", "age_ms", "raised", "repeats"})
+    # What differs from incident to incident stays in the journal, which can erase it; the recorder would keep a row of
+    # attributes for each, and look through its file for it.
+    _unrecorded_attributes = frozenset(
+        {"incident", "site", "site_name", "point", "point_name", "signal", "age_ms", "raised", "repeats", "operator"}
+    )
     _attr_event_types = list(StepType)
 
     def __init__(self, runtime: StationRuntime) -> None:
@@ -46,7 +49,8 @@ class IncidentEvent(StationEntity, EventEntity):
 class SignalEvent(RemoteSiteEntity, EventEntity):
     """Every signal of one site, as it comes in."""
 
-    _unrecorded_attributes = frozenset({"signal", "age_ms", "user_name"})
+    # As above.
+    _unrecorded_attributes = frozenset({"signal", "point", "point_name", "age_ms", "user_name"})
     _attr_event_types = list(SignalType)
 
     def __init__(self, runtime: StationRuntime, site_id: str) -> None:

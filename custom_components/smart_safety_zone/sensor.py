@@ -19,7 +19,6 @@ from .entity import (
     Add,
     RemoteSiteEntity,
     SiteEntity,
-    StationEntity,
     async_add_as_they_come,
     async_add_for_sites,
     itself,
@@ -27,6 +26,7 @@ from .entity import (
 from .entry import SafetyZoneConfigEntry
 from .protocol.messages import Standing
 from .protocol.supervision import LinkState
+from .queue_entities import queue_sensors
 from .site.progress import PointStep
 from .site.receiver import LINK_PROBLEMS
 from .site.runtime import Point, Receiver, SiteRuntime
@@ -36,19 +36,11 @@ from .times import moment
 
 PARALLEL_UPDATES = 0
 
-AGE_INTERVAL = timedelta(seconds=5)
 DRIFT_INTERVAL = timedelta(seconds=30)
 SETTLE_S = 1
 NO_PROBLEM = "none"
 TAKEN_STEPS = frozenset({PointStep.TAKEN, PointStep.DISPATCHED, PointStep.ON_SCENE, PointStep.CLOSED})
 """Whoever presented an incident is known as well, but has not taken it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class StationSensorDescription(SensorEntityDescription):
-    """A number about the queue."""
-
-    value: Callable[[StationRuntime], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,20 +86,6 @@ def _point_attributes(point: Point) -> dict[str, Any]:
         "drill": state.drill,
     }
 
-
-STATION_SENSORS = (
-    StationSensorDescription(
-        key="open_incidents", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.counts[0]
-    ),
-    StationSensorDescription(
-        key="unacknowledged_incidents",
-        state_class=SensorStateClass.MEASUREMENT,
-        value=lambda runtime: runtime.counts[1],
-    ),
-    StationSensorDescription(
-        key="open_drills", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.open_drills
-    ),
-)
 
 REMOTE_SITE_SENSORS = (
     RemoteSiteSensorDescription(
@@ -208,7 +186,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 
 
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
-    add([*(StationSensor(runtime, each) for each in STATION_SENSORS), OldestIncidentSensor(runtime)])
+    add(queue_sensors(runtime))
     async_add_for_sites(
         entry,
         runtime,
@@ -230,59 +208,6 @@ def _setup_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, add: Add) ->
         lambda: runtime.points,
         lambda key: add([PointSensor(runtime, key, each) for each in POINT_SENSORS], config_subentry_id=key),
     )
-
-
-class StationSensor(StationEntity, SensorEntity):
-    """A number about the queue."""
-
-    entity_description: StationSensorDescription
-
-    def __init__(self, runtime: StationRuntime, description: StationSensorDescription) -> None:
-        """Show what the description tells."""
-        super().__init__(runtime, description.key)
-        self.entity_description = description
-        self._attr_native_value = description.value(runtime)
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        self.async_on_remove(self._runtime.subscribe_incidents(self._look))
-
-    @callback
-    def _look(self, *_: object) -> None:
-        value = self.entity_description.value(self._runtime)
-        if value != self._attr_native_value:
-            self._attr_native_value = value
-            self.async_write_ha_state()
-
-
-class OldestIncidentSensor(StationEntity, SensorEntity):
-    """How long the oldest incident that nobody has taken has been waiting; unknown while none is."""
-
-    _attr_device_class = SensorDeviceClass.DURATION
-    _attr_native_unit_of_measurement = UnitOfTime.SECONDS
-
-    def __init__(self, runtime: StationRuntime) -> None:
-        """Belong to the station."""
-        super().__init__(runtime, "oldest_waiting")
-        self._look_now()
-
-    def _look_now(self) -> None:
-        oldest_ms = self._runtime.counts[2]
-        self._attr_native_value = (
-            None if oldest_ms is None else max(0, (self._runtime.clock.now().wall_ms - oldest_ms) // 1000)
-        )
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        self.async_on_remove(self._runtime.subscribe_incidents(self._look))
-        self.async_on_remove(async_track_time_interval(self.hass, self._look, AGE_INTERVAL))
-
-    @callback
-    def _look(self, *_: object) -> None:
-        before = self._attr_native_value
-        self._look_now()
-        if self._attr_native_value != before:
-            self.async_write_ha_state()
 
 
 class RemoteSiteSensor(RemoteSiteEntity, SensorEntity):

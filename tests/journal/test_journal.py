@@ -29,6 +29,7 @@ from custom_components.smart_safety_zone.journal import (
     Written,
 )
 from custom_components.smart_safety_zone.journal.database import Database
+from custom_components.smart_safety_zone.journal.journal import TOLD_AT_ONCE
 from custom_components.smart_safety_zone.journal.worker import Worker
 
 from .book import draft, record, unique
@@ -411,3 +412,20 @@ async def test_a_thread_that_ends_by_itself_leaves_nobody_waiting(
         await journal.close()
     assert journal.pending == 0
     assert "nothing is written any more" in caplog.text
+
+
+async def test_a_large_group_is_told_in_order_and_leaves_others_their_turns(journal: Journal) -> None:
+    told: list[asyncio.Future[Written | Known]] = []
+    told_per_turn: list[int] = []
+    async with busy(journal):
+        writes = [journal.write(record(number)) for number in range(200)]
+        for write in writes:
+            write.add_done_callback(told.append)
+    while len(told) < len(writes):
+        before = len(told)
+        await asyncio.sleep(0)
+        told_per_turn.append(len(told) - before)
+
+    assert told == writes
+    assert max(told_per_turn) <= TOLD_AT_ONCE
+    assert journal.pending == 0

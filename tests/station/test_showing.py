@@ -29,7 +29,7 @@ class Screen:
 
     async def settled(self) -> None:
         async with asyncio.timeout(5):
-            while self.showing._turning:  # noqa: ASYNC110
+            while self.showing._next_turn:  # noqa: ASYNC110
                 await asyncio.sleep(0)
 
 
@@ -115,3 +115,17 @@ async def test_a_listener_that_fails_holds_nothing_up(screen: Screen, caplog: py
 
     assert len(screen.signals) == 1
     assert "could not be told" in caplog.text
+
+
+async def test_what_is_told_again_keeps_a_pace_and_news_do_not_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(showing, "AGAIN_AT_ONCE", 3)
+    monkeypatch.setattr(showing, "AGAIN_PER_S", 50)
+    screen = Screen()
+    for number in range(1, 10):
+        screen.showing.step(replace(ONE, id=f"{number:032x}"), REPEATED)
+    at_once = len(screen.steps)
+    screen.showing.step(OTHER, OPENED)
+
+    assert (at_once, screen.steps[-1][1]) == (3, "opened")
+    await screen.settled()
+    assert [told[0] for told in screen.steps if told[1] == "repeated"] == [f"{number:032x}" for number in range(1, 10)]

@@ -1,6 +1,7 @@
 """The journal as the event loop sees it."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,11 @@ ERASE_STEP = 500
 """Payloads per entry of an erasure: what is pressed meanwhile waits no longer than for any other group."""
 
 
+TOLD_AT_ONCE = 16
+"""Outcomes told in one turn of the event loop: what follows from each, such as a receipt, takes a fraction of a
+millisecond, and a group can be hundreds."""
+
+
 class Journal:
     """An open book. Writes are done in the order of the calls; their futures are done once they are on disk."""
 
@@ -27,6 +33,7 @@ class Journal:
         self._loop = asyncio.get_running_loop()
         self._head = (0, b"")
         self._pending = 0
+        self._untold: deque[Outcome] = deque()
         self._closing = False
         self._dead = False
         """The thread ended although nobody closed the journal."""
@@ -146,10 +153,18 @@ class Journal:
             raise self._refusal()
 
     def _deliver(self, outcomes: list[Outcome], head: tuple[int, bytes], writes: int) -> None:
-        """Resolve the futures of one group."""
+        """Resolve the futures of one group, after those of the groups before it."""
         self._head = head
         self._pending -= writes
-        for done, outcome in outcomes:
+        telling = bool(self._untold)
+        self._untold.extend(outcomes)
+        if not telling:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Resolve some futures, and the rest in later turns of the loop."""
+        for _ in range(min(TOLD_AT_ONCE, len(self._untold))):
+            done, outcome = self._untold.popleft()
             if done.done():
                 # Whoever asked was cancelled; what was asked for is done all the same.
                 continue
@@ -157,3 +172,5 @@ class Journal:
                 done.set_exception(outcome)
             else:
                 done.set_result(outcome)
+        if self._untold:
+            self._loop.call_soon(self._tell)

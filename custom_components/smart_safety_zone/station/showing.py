@@ -1,7 +1,9 @@
 """Telling what happened: at once while there is time for it, else in turns, so that no letter waits for a screen.
 
-In a storm what is new goes first. Presses of one incident that wait to be told are told as one, with their count; the
-same with presses of one point as its site's signals. What concerns one incident, or one site, keeps its order.
+In a storm what is new goes first. What says once more what is on every screen already is told at a pace that eyes can
+follow, since each telling is also a row that Home Assistant's recorder writes. Presses of one incident that wait are
+told as one, with their count; the same with presses of one point as its site's signals. What concerns one incident, or
+one site, keeps its order.
 """
 
 import asyncio
@@ -11,12 +13,16 @@ from dataclasses import dataclass, replace
 import logging
 
 from ..incident.model import Incident, Signal, SignalType, Step, StepType
+from .allowance import Allowance
 from .ground import unheard
 
 _LOGGER = logging.getLogger(__name__)
 
 BUDGET_S = 0.004
 """What telling may take in one turn of the event loop before the rest of it waits for the next."""
+AGAIN_AT_ONCE = 50
+AGAIN_PER_S = 200
+"""Repeated presses and signals that are told without a pause, and how many per second after that."""
 
 type Listener = Callable[[Incident, Step], None]
 type SignalListener = Callable[[str, Signal], None]
@@ -46,7 +52,10 @@ class Showing:
         self._presses: dict[str, _Told] = {}
         """By site: the newest of its signals that wait, if it is a press."""
         self._spent_s = 0.0
-        self._turning = False
+        self._pace = Allowance(AGAIN_AT_ONCE, AGAIN_PER_S)
+        self._next_turn: asyncio.Handle | None = None
+        self._resting = False
+        """Whether the next turn only comes once something may be told again."""
 
     def step(self, incident: Incident, step: Step) -> None:
         """Tell a step of an incident."""
@@ -78,39 +87,56 @@ class Showing:
 
     def flush(self) -> None:
         """Tell all that waits."""
-        while self._next():
-            pass
+        while queue := self._news or self._later:
+            self._tell_next(queue)
 
     def _tell(self, told: _Told, queue: deque[_Told]) -> bool:
         """Tell it now if there is time and nothing waits, else put it into its queue."""
-        now = not self._news and not self._later and self._spent_s < BUDGET_S
-        if not self._turning:
-            self._turning = True
-            asyncio.get_running_loop().call_soon(self._turn)
+        # News overtake what waits to be told again: of one incident that was moved among the news before.
+        now = not self._news and self._spent_s < BUDGET_S
+        if now and queue is self._later:
+            now = not queue and self._may_repeat()
         if now:
             self._say(told)
         else:
             queue.append(told)
+        if self._next_turn is None or (self._resting and queue is self._news):
+            self._turn_soon()
         return now
+
+    def _may_repeat(self) -> bool:
+        """Draw what telling something again takes, if it is there."""
+        now_s = asyncio.get_running_loop().time()
+        if self._pace.missing_s(now_s) > 0:
+            return False
+        self._pace.draw(now_s)
+        return True
+
+    def _turn_soon(self) -> None:
+        if self._next_turn is not None:
+            self._next_turn.cancel()
+        self._resting = False
+        self._next_turn = asyncio.get_running_loop().call_soon(self._turn)
 
     def _turn(self) -> None:
         busy = self._spent_s > 0
         self._spent_s = 0
-        while self._spent_s < BUDGET_S and self._next():
-            busy = True
-        self._turning = busy
-        if busy:
-            asyncio.get_running_loop().call_soon(self._turn)
+        self._next_turn = None
+        while self._spent_s < BUDGET_S and (self._news or (self._later and self._may_repeat())):
+            self._tell_next(self._news or self._later)
+        if self._news or busy or self._spent_s > 0:
+            self._turn_soon()
+        elif self._later:
+            loop = asyncio.get_running_loop()
+            self._resting = True
+            self._next_turn = loop.call_later(self._pace.missing_s(loop.time()), self._turn)
 
-    def _next(self) -> bool:
-        """Tell what waits longest, news first; False if nothing waits."""
-        queue = self._news or self._later
-        if not queue:
-            return False
+    def _tell_next(self, queue: deque[_Told]) -> None:
+        """Tell what waits longest there."""
         told = queue.popleft()
         if not told.done:
+            # What was moved among the news is passed over in its old place.
             self._say(told)
-        return True
 
     def _say(self, told: _Told) -> None:
         told.done = True

@@ -2,10 +2,9 @@
 
 import asyncio
 from collections import deque
-from dataclasses import replace
 
 from ..link.clock import Clock
-from ..protocol.admission import Bucket
+from .allowance import Allowance
 
 LETTERS_AT_ONCE = 8
 """Letters taken in one turn of the event loop: a few milliseconds, so that timers and screens come in between."""
@@ -58,26 +57,24 @@ class Pace:
     def __init__(self, clock: Clock) -> None:
         """Start with all that may be said in haste."""
         self._clock = clock
-        now_ms = clock.now().mono_ms
-        self._buckets = [Bucket.full(size, per_s, now_ms) for size, per_s in (AT_ONCE, FOR_LONG)]
+        self._allowances = [Allowance(*each) for each in (AT_ONCE, FOR_LONG)]
 
     async def keep(self) -> None:
         """Wait until one more letter is within the pace."""
         while (wait_s := self._missing_s()) > 0:  # noqa: ASYNC110 - only time brings what is missing
             await asyncio.sleep(wait_s)
-        now_ms = self._clock.now().mono_ms
-        self._buckets = [_drawn(each, now_ms, 1) for each in self._buckets]
+        now_s = self._now_s()
+        for each in self._allowances:
+            each.draw(now_s)
 
     def refund(self) -> None:
         """Take a letter off the count: we have asked for it ourselves."""
-        now_ms = self._clock.now().mono_ms
-        self._buckets = [_drawn(each, now_ms, -1) for each in self._buckets]
+        for each in self._allowances:
+            each.put_back()
 
     def _missing_s(self) -> float:
-        now_ms = self._clock.now().mono_ms
-        return max((1 - each.refilled(now_ms).level) / each.per_s for each in self._buckets)
+        now_s = self._now_s()
+        return max(each.missing_s(now_s) for each in self._allowances)
 
-
-def _drawn(bucket: Bucket, now_ms: int, letters: int) -> Bucket:
-    now = bucket.refilled(now_ms)
-    return replace(now, level=min(now.size, now.level - letters))
+    def _now_s(self) -> float:
+        return self._clock.now().mono_ms / 1000
