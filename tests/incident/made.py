@@ -17,6 +17,7 @@ from custom_components.smart_safety_zone.incident.model import (
 )
 
 NOW_MS = 1_795_000_000_000
+WINDOW_MS = 10_000
 
 SOMCHAI = Actor(kind=ActorKind.OPERATOR, user_id="user-7", number=7, name="Somchai")
 MALEE = Actor(kind=ActorKind.OPERATOR, user_id="user-9", number=9, name="Malee")
@@ -57,6 +58,7 @@ def step(kind: StepType, actor: Actor = SOMCHAI, **said: Any) -> Step:
         StepType.REPEATED: {"signal_id": signal_id(2)},
         StepType.RESTORED: {"signal_id": signal_id(1)},
         StepType.CANCELLED: {"signal_id": signal_id(1)},
+        StepType.WITHDRAWN: {"signal_id": signal_id(1)},
         StepType.HANDED_OVER: {"to": MALEE},
         StepType.DISPATCHED: {"unit": "unit-1"},
         StepType.EN_ROUTE: {"unit": "unit-1"},
@@ -67,7 +69,8 @@ def step(kind: StepType, actor: Actor = SOMCHAI, **said: Any) -> Step:
     return Step(type=kind, actor=actor, **({"at_ms": NOW_MS + 5_000} | wanted.get(kind, {}) | said))
 
 
-PATHS = {
+PATHS: dict[State, tuple[StepType, ...]] = {
+    State.HELD: (),
     State.OPEN: (),
     State.ACKNOWLEDGED: (StepType.ACKNOWLEDGED,),
     State.DISPATCHED: (StepType.ACKNOWLEDGED, StepType.DISPATCHED),
@@ -78,7 +81,7 @@ PATHS = {
 
 def incident(state: State = State.OPEN, **said: Any) -> Incident:
     """An incident that Somchai brought to this state."""
-    value = opened(signal(**said))
+    value = opened(signal(**({"cancellable_ms": WINDOW_MS} if state is State.HELD else {}), **said))
     for kind in PATHS[state]:
         value = advance(value, step(kind))
     return value

@@ -25,6 +25,7 @@ from custom_components.smart_safety_zone.incident.model import (
     SITE,
     Actor,
     AlarmKind,
+    Cause,
     Disposition,
     Incident,
     State,
@@ -71,7 +72,30 @@ def full() -> Incident:
     return value
 
 
-SAMPLES = {"incident-1-minimal.json": minimal, "incident-1-full.json": full}
+def withdrawn() -> Incident:
+    """One that was held, taken back, and looked into all the same."""
+    value = incident(State.HELD, silent=True)
+    for taken in (
+        step(StepType.WITHDRAWN, SITE),
+        step(StepType.REOPENED, SOMCHAI),
+        step(StepType.CLOSED, SOMCHAI),
+        step(StepType.DISCLOSED, SOMCHAI),
+    ):
+        value = advance(value, taken)
+    return value
+
+
+def opened_late() -> Incident:
+    """One that was held, and opened when its window was over."""
+    return advance(incident(State.HELD), step(StepType.OPENED, AUTOMATION, cause=Cause.WINDOW_OVER))
+
+
+SAMPLES = {
+    "incident-1-minimal.json": minimal,
+    "incident-1-full.json": full,
+    "incident-1-withdrawn.json": withdrawn,
+    "incident-1-opened.json": opened_late,
+}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -82,9 +106,13 @@ def test_a_golden_sample_is_read_and_written_as_it_stands(name: str) -> None:
 
 
 def test_golden_samples_hold_every_type_of_step_and_every_field() -> None:
-    value = full()
-    assert {line.type for line in value.timeline} == {*StepType}
-    assert {*to_json(value)} == {"format", *(each.name for each in fields(Incident))}
+    values = [made() for made in SAMPLES.values()]
+    assert {line.type for value in values for line in value.timeline} == {*StepType}
+    assert {key for value in values for key in to_json(value)} == {"format", *(each.name for each in fields(Incident))}
+    assert {key for value in values for line in value.timeline for key in step_to_json(line)} == {
+        "format",
+        *(each.name for each in fields(Step)),
+    }
 
 
 @pytest.mark.parametrize(("made", "readers"), [(Actor, _ACTOR), (Step, _STEP), (Incident, _INCIDENT)])

@@ -13,6 +13,7 @@ from custom_components.smart_safety_zone.incident.index import Book, Decision, P
 from custom_components.smart_safety_zone.incident.model import (
     AUTOMATION,
     SITE,
+    WAITING,
     Actor,
     AlarmKind,
     Incident,
@@ -24,9 +25,9 @@ from custom_components.smart_safety_zone.incident.model import (
 )
 from custom_components.smart_safety_zone.incident.tally import Counts
 
-from .made import MALEE, NOBODY, PATROL, SOMCHAI, about, signal, signal_id, step
+from .made import MALEE, NOBODY, PATROL, SOMCHAI, WINDOW_MS, about, signal, signal_id, step
 
-MACHINE_MADE = {StepType.REPEATED, StepType.RESTORED, StepType.CANCELLED}
+MACHINE_MADE = {StepType.REPEATED, StepType.RESTORED, StepType.CANCELLED, StepType.WITHDRAWN}
 
 
 class Station(RuleBasedStateMachine):
@@ -74,12 +75,19 @@ class Station(RuleBasedStateMachine):
         drill=st.booleans(),
         silent=st.booleans(),
         skipped=st.integers(0, 2),
+        window=st.sampled_from([0, WINDOW_MS]),
     )
-    def press(self, *, site: str, point: str, kind: AlarmKind, drill: bool, silent: bool, skipped: int) -> None:
+    def press(
+        self, *, site: str, point: str, kind: AlarmKind, drill: bool, silent: bool, skipped: int, window: int
+    ) -> None:
         self.number += 1 + skipped
-        pressed = signal(self.number, site_id=site, point_id=point, kind=kind, drill=drill, silent=silent)
+        pressed = signal(
+            self.number, site_id=site, point_id=point, kind=kind, drill=drill, silent=silent, cancellable_ms=window
+        )
         decision = self.hear(pressed)
         self.alarms[site, pressed.id] = pressed
+        if not window:
+            assert self.incidents[self.rows[site, pressed.id].incident_id].state is not State.HELD
         if isinstance(decision.outcome, Opens):
             assert decision.outcome.incident.id == incident_id(site, pressed.id)
 
@@ -94,9 +102,11 @@ class Station(RuleBasedStateMachine):
         said=st.sampled_from([SignalType.CANCEL, SignalType.RESTORAL]),
         site=st.sampled_from(["site-a", "site-b"]),
         drill=st.booleans(),
+        in_time=st.booleans(),
     )
-    def refer(self, *, back: int, said: SignalType, site: str, drill: bool) -> None:
-        self.hear(about(max(0, self.number - back), said, site_id=site, drill=drill))
+    def refer(self, *, back: int, said: SignalType, site: str, drill: bool, in_time: bool) -> None:
+        window = WINDOW_MS if in_time else 0
+        self.hear(about(max(0, self.number - back), said, site_id=site, drill=drill, cancellable_ms=window))
 
     @rule(said=st.sampled_from([SignalType.TEST, SignalType.TROUBLE]))
     def chatter(self, said: SignalType) -> None:
@@ -154,11 +164,13 @@ class Station(RuleBasedStateMachine):
         alive = {key: value for key, value in self.incidents.items() if value.state is not State.CLOSED}
         assert dict(self.book.incidents) == alive
         for drill in (False, True):
+            held = sum(value.drill is drill and value.state is State.HELD for value in alive.values())
             waiting = [v.opened_ms for v in alive.values() if v.drill is drill and v.state is State.OPEN]
             assert self.book.counts(drill=drill) == Counts(
-                open=sum(value.drill is drill for value in alive.values()),
+                open=sum(value.drill is drill for value in alive.values()) - held,
                 unacknowledged=len(waiting),
                 oldest_unacknowledged_ms=min(waiting, default=None),
+                held=held,
             )
 
     @invariant()
@@ -180,7 +192,10 @@ class Station(RuleBasedStateMachine):
     @invariant()
     def whoever_owns_or_closed_it_is_a_known_operator(self) -> None:
         for value in self.incidents.values():
-            assert (value.owner is None) == (value.state is State.OPEN)
+            # Nobody but its site ends an incident that nobody took, and only one that was held all the time.
+            withdrawn = value.state is State.CLOSED and value.timeline[0].type is StepType.HELD and value.cancelled
+            assert value.owner is not None or value.state in WAITING or withdrawn
+            assert value.owner is None or value.state not in WAITING
             assert value.owner is None or value.owner.is_operator
             assert (value.disposition is None) == (value.state is not State.CLOSED)
             assert not (value.drill and value.units)

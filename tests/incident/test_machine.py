@@ -1,5 +1,6 @@
 """Every cell of the table, and what each step asks for and changes."""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -21,9 +22,11 @@ from custom_components.smart_safety_zone.incident.model import (
     DEFAULT_PRIORITY,
     SITE,
     TEXT_MAX,
+    WAITING,
     Actor,
     ActorKind,
     AlarmKind,
+    Cause,
     Disposition,
     Incident,
     Priority,
@@ -33,7 +36,7 @@ from custom_components.smart_safety_zone.incident.model import (
     incident_id,
 )
 
-from .made import MALEE, NOBODY, NOW_MS, PATROL, SOMCHAI, incident, signal, signal_id, step
+from .made import MALEE, NOBODY, NOW_MS, PATROL, SOMCHAI, WINDOW_MS, incident, signal, signal_id, step
 
 CELLS = list(product(State, StepType))
 ACTORS = {ActorKind.OPERATOR: SOMCHAI, ActorKind.UNIT: PATROL, ActorKind.AUTOMATION: AUTOMATION, ActorKind.SITE: SITE}
@@ -63,6 +66,8 @@ def test_every_cell_either_leads_somewhere_or_says_why_not() -> None:
 @pytest.mark.parametrize(("state", "kind"), CELLS)
 def test_a_step_leads_where_the_table_says_or_is_refused_and_changes_nothing(state: State, kind: StepType) -> None:
     value = incident(state)
+    if kind is StepType.DISCLOSED:
+        value = replace(value, silent=True)
     taken = step(kind, permitted(kind))
     if (state, kind) in REFUSALS:
         assert refused(value, taken) is REFUSALS[state, kind]
@@ -71,18 +76,18 @@ def test_a_step_leads_where_the_table_says_or_is_refused_and_changes_nothing(sta
     assert after.state is TRANSITIONS[state, kind]
     assert after.version == value.version + 1
     assert after.timeline == (*value.timeline, taken)
-    assert (after.owner is None) == (after.state is State.OPEN)
+    assert (after.owner is None) == (after.state in WAITING or kind is StepType.WITHDRAWN)
     assert (after.closed_ms is None) == (after.disposition is None) == (after.state is not State.CLOSED)
 
 
 @pytest.mark.parametrize(("kind", "who"), product(StepType, ActorKind))
 def test_only_the_permitted_do_a_step(kind: StepType, who: ActorKind) -> None:
     state = next((at for at, taken in TRANSITIONS if taken is kind), State.OPEN)
-    taken = step(kind, ACTORS[who])
+    value, taken = incident(state, silent=True), step(kind, ACTORS[who])
     if who in PERMITTED[kind]:
-        assert refusal(incident(state), taken) is REFUSALS.get((state, kind))
+        assert refusal(value, taken) is REFUSALS.get((state, kind))
     else:
-        assert refused(incident(state), taken) in {Code.ACTOR_NOT_OPERATOR, Code.ACTOR_NOT_ALLOWED}
+        assert refused(value, taken) in {Code.ACTOR_NOT_OPERATOR, Code.ACTOR_NOT_ALLOWED}
 
 
 @pytest.mark.parametrize("who", [AUTOMATION, SITE, PATROL, NOBODY])
@@ -139,6 +144,7 @@ def test_an_incident_whose_owner_went_home_can_be_fetched_by_another_and_the_rec
         (State.OPEN, StepType.REPEATED, {"signal_id": None}, Code.SIGNAL_MISSING),
         (State.OPEN, StepType.RESTORED, {"signal_id": None}, Code.SIGNAL_MISSING),
         (State.OPEN, StepType.CANCELLED, {"signal_id": None}, Code.SIGNAL_MISSING),
+        (State.HELD, StepType.WITHDRAWN, {"signal_id": None}, Code.SIGNAL_MISSING),
     ],
 )
 def test_a_step_that_leaves_out_what_it_must_say_is_refused(
@@ -215,6 +221,7 @@ def test_a_note_can_be_written_at_any_time_and_changes_nothing_else(state: State
 @pytest.mark.parametrize(
     ("state", "primary"),
     [
+        (State.HELD, StepType.ACKNOWLEDGED),
         (State.OPEN, StepType.ACKNOWLEDGED),
         (State.ACKNOWLEDGED, StepType.DISPATCHED),
         (State.DISPATCHED, StepType.ARRIVED),
@@ -227,8 +234,40 @@ def test_the_first_step_that_is_offered_is_the_next_one_of_its_life(state: State
 
 
 @pytest.mark.parametrize("state", State)
-def test_what_is_offered_is_what_an_operator_who_owns_it_may_choose(state: State) -> None:
-    value = incident(state)
+@pytest.mark.parametrize("silent", [False, True])
+def test_what_is_offered_is_what_an_operator_who_owns_it_may_choose(state: State, silent: bool) -> None:
+    value = incident(state, silent=silent)
     possible = {kind for kind in StepType if refusal(value, step(kind, SOMCHAI)) is None}
-    assert {*offered(state)} == possible - {StepType.PRESENTED}
-    assert len({*offered(state)}) == len(offered(state))
+    shown = offered(state, silent=silent)
+    assert {*shown} == possible - {StepType.PRESENTED}
+    assert len({*shown}) == len(shown)
+
+
+def test_what_is_held_waits_for_nobody_until_it_is_opened_and_counts_from_then() -> None:
+    value = incident(State.HELD)
+    assert (value.held_until_ms, value.owner, value.timeline[0].type) == (NOW_MS + 1 + WINDOW_MS, None, StepType.HELD)
+    after = advance(value, step(StepType.OPENED, AUTOMATION, at_ms=NOW_MS + 9_000, cause=Cause.WINDOW_OVER))
+    assert (after.state, after.opened_ms, after.raised_ms) == (State.OPEN, NOW_MS + 9_000, value.raised_ms)
+    assert refused(after, step(StepType.WITHDRAWN, SITE)) is Code.NOT_HELD
+
+
+def test_what_is_taken_back_in_time_is_closed_as_such_by_its_site_alone() -> None:
+    after = advance(incident(State.HELD), step(StepType.WITHDRAWN, SITE, at_ms=NOW_MS + 4_000))
+    assert (after.state, after.disposition, after.owner) == (State.CLOSED, Disposition.CANCELLED_BY_USER, None)
+    assert (after.closed_ms, after.standing, after.cancelled) == (NOW_MS + 4_000, 0, True)
+    # An operator who does not believe it looks into it.
+    assert advance(after, step(StepType.REOPENED)).acknowledged_ms == NOW_MS + 5_000
+
+
+def test_what_is_held_ends_only_with_the_last_of_its_signals() -> None:
+    value = advance(incident(State.HELD), step(StepType.REPEATED, SITE))
+    assert refused(value, step(StepType.WITHDRAWN, SITE)) is Code.OTHERS_STAND
+    value = advance(value, step(StepType.CANCELLED, SITE))
+    assert advance(value, step(StepType.WITHDRAWN, SITE, signal_id=signal_id(2))).state is State.CLOSED
+
+
+def test_only_what_became_of_a_silent_alarm_is_released_and_once() -> None:
+    assert refused(incident(State.CLOSED), step(StepType.DISCLOSED)) is Code.NOT_SILENT
+    after = advance(incident(State.CLOSED, silent=True), step(StepType.DISCLOSED, MALEE))
+    assert after.disclosed_ms == NOW_MS + 5_000
+    assert refused(after, step(StepType.DISCLOSED)) is Code.ALREADY_DISCLOSED

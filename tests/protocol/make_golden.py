@@ -81,6 +81,7 @@ BODIES: dict[str, Body] = {
         drill=True,
         refers_to=an_id("earlier signal"),
         before_ms=1500,
+        cancellable_ms=10_000,
     ),
     "signal-least": Signal(signal=an_id("signal"), point="", type="alarm", kind="sos"),
     "progress": Progress(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from .errors import Code, UnreadableError
-from .model import Actor, ActorKind, AlarmKind, Disposition, Incident, Priority, State, Step, StepType
+from .model import WAITING, Actor, ActorKind, AlarmKind, Cause, Disposition, Incident, Priority, State, Step, StepType
 
 FORMAT_VERSION: Final = 1
 """Of both forms; what a newer version wrote is refused, what an older one wrote is read for ever."""
@@ -24,7 +24,10 @@ def from_json(raw: object) -> Incident:
     """Return the incident that `to_json` wrote, or raise UnreadableError."""
     incident = Incident(**_read("incident", _without_format(raw), Incident, _INCIDENT))
     _check("incident", incident.timeline and incident.signals and incident.standing >= 0 and incident.version >= 1)
-    _check("incident.owner", (incident.state is State.OPEN) == (incident.owner is None))
+    _check("incident.owner", incident.owner is None or incident.state not in WAITING)
+    # What was taken back in time has been nobody's.
+    _check("incident.owner", incident.owner is not None or incident.state in {*WAITING, State.CLOSED})
+    _check("incident.held_until_ms", incident.state is not State.HELD or incident.held_until_ms is not None)
     _check("incident.disposition", (incident.state is State.CLOSED) == (incident.disposition is not None))
     _check("incident.closed_ms", (incident.state is State.CLOSED) == (incident.closed_ms is not None))
     return incident
@@ -145,6 +148,7 @@ _STEP: Final[Mapping[str, _Reader]] = MappingProxyType(
         "unit": _text,
         "to": _actor,
         "disposition": _one_of(Disposition),
+        "cause": _one_of(Cause),
         "count": _integer,
     }
 )
@@ -165,6 +169,7 @@ _INCIDENT: Final[Mapping[str, _Reader]] = MappingProxyType(
         "silent": _flag,
         "repeats": _integer,
         "standing": _integer,
+        "held_until_ms": _integer,
         "signals": _each(_text),
         "restored": _flag,
         "owner": _actor,
@@ -175,6 +180,7 @@ _INCIDENT: Final[Mapping[str, _Reader]] = MappingProxyType(
         "on_scene_ms": _integer,
         "closed_ms": _integer,
         "disposition": _one_of(Disposition),
+        "disclosed_ms": _integer,
         "timeline": _each(_step),
         "version": _integer,
     }

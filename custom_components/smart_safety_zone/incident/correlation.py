@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
 
 from .machine import fitting, opened
-from .model import SITE, AlarmKind, Incident, Signal, SignalType, Step, StepType
+from .model import AUTOMATION, SITE, AlarmKind, Cause, Incident, Signal, SignalType, State, Step, StepType
 
 
 class Key(NamedTuple):
@@ -73,6 +73,8 @@ class Joins:
 
     incident_id: str
     step: Step
+    opening: Step | None = None
+    """Goes before it: the press cannot be taken back, so what was held is held no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,9 @@ def place(signal: Signal, lookup: Lookup, *, trouble_is_incident: bool = False) 
     incident = lookup.joinable(key_of_signal(signal))
     if incident is None:
         return Opens(opened(signal))
-    return Joins(incident.id, step_of(signal, StepType.REPEATED, signal.id))
+    counts = incident.state is State.HELD and not signal.cancellable_ms
+    opening = opening_step(Cause.PRESSED, signal.received_ms) if counts else None
+    return Joins(incident.id, step_of(signal, StepType.REPEATED, signal.id), opening)
 
 
 def _refer(signal: Signal, said: StepType, lookup: Lookup) -> Placement:
@@ -163,7 +167,31 @@ def _refer(signal: Signal, said: StepType, lookup: Lookup) -> Placement:
         return Logged(LogReason.DRILL_AND_REAL)
     if said is StepType.CANCELLED and (held.cancelled or held.incident.cancelled):
         return Known(held.incident.id)
-    return Concerns(held.incident.id, step_of(signal, said, signal.refers_to))
+    return Concerns(held.incident.id, step_of(signal, _said_of(held.incident, signal, said), signal.refers_to))
+
+
+def opening_step(cause: Cause, at_ms: int) -> Step:
+    """Return the step that opens what was held."""
+    by_site = cause in {Cause.PRESSED, Cause.TAMPER}
+    return Step(type=StepType.OPENED, at_ms=at_ms, actor=SITE if by_site else AUTOMATION, cause=cause)
+
+
+def ends_holding(signal: Signal) -> Cause | None:
+    """Return why this signal opens what its site could still take back, None if it does not."""
+    if signal.type is SignalType.TAMPER or signal.subject is AlarmKind.TAMPER:
+        return Cause.TAMPER if signal.type in {SignalType.ALARM, SignalType.TAMPER} else None
+    return Cause.PRESSED if signal.type is SignalType.ALARM and not signal.cancellable_ms else None
+
+
+def _said_of(incident: Incident, signal: Signal, said: StepType) -> StepType:
+    """Return the step that a restoral or cancel makes: the last signal taken back in time ends what was held."""
+    last = incident.state is State.HELD and incident.standing == 1
+    return StepType.WITHDRAWN if said is StepType.CANCELLED and signal.cancellable_ms and last else said
+
+
+def early_step(incident: Incident, signal: Signal, said: StepType, about: str) -> Step:
+    """Return the step that a restoral or cancel makes which came before the signal that it is about."""
+    return step_of(signal, _said_of(incident, signal, said), about)
 
 
 def step_of(signal: Signal, said: StepType, about: str) -> Step:

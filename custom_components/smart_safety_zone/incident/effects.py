@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from .model import SIGNALS_KEPT, Incident, Step, StepType
+from .model import SIGNALS_KEPT, Disposition, Incident, Step, StepType
 
 COLLAPSING: Final = frozenset({StepType.REPEATED, StepType.RESTORED, StepType.CANCELLED, StepType.PRESENTED})
 """Steps made by machines: since a person last acted, the timeline has one line per type and actor, with a count."""
@@ -31,6 +31,11 @@ def lengthened(timeline: tuple[Step, ...], step: Step) -> tuple[Step, ...]:
     return (*timeline, step)
 
 
+def _opened(incident: Incident, step: Step) -> Incident:
+    # It waits from now on: before, nobody was called.
+    return replace(incident, opened_ms=step.at_ms)
+
+
 def _repeated(incident: Incident, step: Step) -> Incident:
     first, *others = incident.signals
     return replace(
@@ -54,6 +59,10 @@ def _restored(incident: Incident, step: Step) -> Incident:
 
 def _cancelled(incident: Incident, _: Step) -> Incident:
     return replace(incident, standing=incident.standing - 1)
+
+
+def _withdrawn(incident: Incident, step: Step) -> Incident:
+    return replace(_cancelled(incident, step), closed_ms=step.at_ms, disposition=Disposition.CANCELLED_BY_USER)
 
 
 def _presented(incident: Incident, step: Step) -> Incident:
@@ -98,14 +107,21 @@ def _closed(incident: Incident, step: Step) -> Incident:
 
 def _reopened(incident: Incident, step: Step) -> Incident:
     # Closing has set the units free, so it goes on from "taken", by whom took the closing back.
-    return replace(_recalled(incident, step), owner=step.actor, closed_ms=None, disposition=None)
+    since = step.at_ms if incident.acknowledged_ms is None else incident.acknowledged_ms
+    return replace(_recalled(incident, step), owner=step.actor, acknowledged_ms=since, closed_ms=None, disposition=None)
+
+
+def _disclosed(incident: Incident, step: Step) -> Incident:
+    return replace(incident, disclosed_ms=step.at_ms)
 
 
 _EFFECTS: Final[Mapping[StepType, Callable[[Incident, Step], Incident]]] = MappingProxyType(
     {
+        StepType.OPENED: _opened,
         StepType.REPEATED: _repeated,
         StepType.RESTORED: _restored,
         StepType.CANCELLED: _cancelled,
+        StepType.WITHDRAWN: _withdrawn,
         StepType.PRESENTED: _presented,
         StepType.ACKNOWLEDGED: _acknowledged,
         StepType.RELEASED: _released,
@@ -116,5 +132,6 @@ _EFFECTS: Final[Mapping[StepType, Callable[[Incident, Step], Incident]]] = Mappi
         StepType.RECALLED: _recalled,
         StepType.CLOSED: _closed,
         StepType.REOPENED: _reopened,
+        StepType.DISCLOSED: _disclosed,
     }
 )

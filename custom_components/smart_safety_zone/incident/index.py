@@ -11,6 +11,7 @@ Accept a decision before asking for the next one. A caller that commits many at 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from types import MappingProxyType
 from typing import Final
 
@@ -27,9 +28,9 @@ from .correlation import (
     Opens,
     Placement,
     absorbs,
+    early_step,
     key_of,
     place,
-    step_of,
 )
 from .errors import StaleDecisionError, UnknownIncidentError
 from .machine import advance
@@ -109,9 +110,10 @@ class Book:
         match outcome:
             case Opens(incident):
                 return self._begun(signal, outcome, None, incident, incident.timeline)
-            case Joins(incident_id, step):
+            case Joins(incident_id, step, opening):
                 before = self._incidents[incident_id]
-                return self._begun(signal, outcome, before, advance(before, step), (step,))
+                steps = (step,) if opening is None else (opening, step)
+                return self._begun(signal, outcome, before, reduce(advance, steps, before), steps)
             case Concerns(incident_id, step):
                 before = self._known(incident_id, None if stored is None else stored.incident)
                 return Decision(
@@ -172,7 +174,7 @@ class Book:
             early = self._early.get((signal.site_id, signal.id, said))
             if early is None or early.drill != signal.drill:
                 continue
-            step = step_of(early, made, signal.id)
+            step = early_step(incident, early, made, signal.id)
             incident = advance(incident, step)
             steps = (*steps, step)
             cancelled = cancelled or said is SignalType.CANCEL
@@ -247,6 +249,6 @@ class _WithStored:
 
 
 def _cancelling(signal: Signal, incident_id: str, step: Step) -> Placed | None:
-    if step.type is not StepType.CANCELLED or step.signal_id is None:
+    if step.type not in {StepType.CANCELLED, StepType.WITHDRAWN} or step.signal_id is None:
         return None
     return Placed(site_id=signal.site_id, signal_id=step.signal_id, incident_id=incident_id, cancelled=True)

@@ -27,6 +27,14 @@ from .model import (
 
 TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
     {
+        # Its site may still take it back: it is to be seen, and calls nobody.
+        (State.HELD, StepType.REPEATED): State.HELD,
+        (State.HELD, StepType.RESTORED): State.HELD,
+        (State.HELD, StepType.CANCELLED): State.HELD,
+        (State.HELD, StepType.NOTED): State.HELD,
+        (State.HELD, StepType.OPENED): State.OPEN,
+        (State.HELD, StepType.ACKNOWLEDGED): State.ACKNOWLEDGED,
+        (State.HELD, StepType.WITHDRAWN): State.CLOSED,
         # Nobody has taken it.
         (State.OPEN, StepType.REPEATED): State.OPEN,
         (State.OPEN, StepType.RESTORED): State.OPEN,
@@ -76,12 +84,26 @@ TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
         (State.CLOSED, StepType.RESTORED): State.CLOSED,
         (State.CLOSED, StepType.CANCELLED): State.CLOSED,
         (State.CLOSED, StepType.NOTED): State.CLOSED,
+        (State.CLOSED, StepType.DISCLOSED): State.CLOSED,
         (State.CLOSED, StepType.REOPENED): State.ACKNOWLEDGED,
     }
 )
 
 REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
     {
+        (State.HELD, StepType.HELD): Code.ALREADY_OPEN,
+        (State.HELD, StepType.PRESENTED): Code.HELD,
+        (State.HELD, StepType.ESCALATED): Code.HELD,
+        (State.HELD, StepType.RELEASED): Code.NOT_ACKNOWLEDGED,
+        (State.HELD, StepType.HANDED_OVER): Code.NOT_ACKNOWLEDGED,
+        (State.HELD, StepType.DISPATCHED): Code.NOT_ACKNOWLEDGED,
+        (State.HELD, StepType.EN_ROUTE): Code.NOT_DISPATCHED,
+        (State.HELD, StepType.ARRIVED): Code.NOT_DISPATCHED,
+        (State.HELD, StepType.RECALLED): Code.NOT_DISPATCHED,
+        (State.HELD, StepType.CLOSED): Code.NOT_ACKNOWLEDGED,
+        (State.HELD, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.HELD, StepType.DISCLOSED): Code.NOT_CLOSED,
+        (State.OPEN, StepType.HELD): Code.ALREADY_OPEN,
         (State.OPEN, StepType.OPENED): Code.ALREADY_OPEN,
         (State.OPEN, StepType.RELEASED): Code.NOT_ACKNOWLEDGED,
         (State.OPEN, StepType.HANDED_OVER): Code.NOT_ACKNOWLEDGED,
@@ -91,23 +113,36 @@ REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
         (State.OPEN, StepType.RECALLED): Code.NOT_DISPATCHED,
         # Nothing may vanish unseen: who closes has taken it first.
         (State.OPEN, StepType.CLOSED): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.WITHDRAWN): Code.NOT_HELD,
         (State.OPEN, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.OPEN, StepType.DISCLOSED): Code.NOT_CLOSED,
+        (State.ACKNOWLEDGED, StepType.HELD): Code.ALREADY_OPEN,
         (State.ACKNOWLEDGED, StepType.OPENED): Code.ALREADY_OPEN,
         (State.ACKNOWLEDGED, StepType.ACKNOWLEDGED): Code.ALREADY_ACKNOWLEDGED,
         (State.ACKNOWLEDGED, StepType.EN_ROUTE): Code.NOT_DISPATCHED,
         (State.ACKNOWLEDGED, StepType.ARRIVED): Code.NOT_DISPATCHED,
         (State.ACKNOWLEDGED, StepType.RECALLED): Code.NOT_DISPATCHED,
+        (State.ACKNOWLEDGED, StepType.WITHDRAWN): Code.NOT_HELD,
         (State.ACKNOWLEDGED, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.ACKNOWLEDGED, StepType.DISCLOSED): Code.NOT_CLOSED,
+        (State.DISPATCHED, StepType.HELD): Code.ALREADY_OPEN,
         (State.DISPATCHED, StepType.OPENED): Code.ALREADY_OPEN,
         (State.DISPATCHED, StepType.ACKNOWLEDGED): Code.ALREADY_ACKNOWLEDGED,
         # Units under way need somebody who answers for them: hand over, or recall first.
         (State.DISPATCHED, StepType.RELEASED): Code.ALREADY_DISPATCHED,
+        (State.DISPATCHED, StepType.WITHDRAWN): Code.NOT_HELD,
         (State.DISPATCHED, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.DISPATCHED, StepType.DISCLOSED): Code.NOT_CLOSED,
+        (State.ON_SCENE, StepType.HELD): Code.ALREADY_OPEN,
         (State.ON_SCENE, StepType.OPENED): Code.ALREADY_OPEN,
         (State.ON_SCENE, StepType.ACKNOWLEDGED): Code.ALREADY_ACKNOWLEDGED,
         (State.ON_SCENE, StepType.RELEASED): Code.ALREADY_DISPATCHED,
+        (State.ON_SCENE, StepType.WITHDRAWN): Code.NOT_HELD,
         (State.ON_SCENE, StepType.REOPENED): Code.NOT_CLOSED,
+        (State.ON_SCENE, StepType.DISCLOSED): Code.NOT_CLOSED,
+        (State.CLOSED, StepType.HELD): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.OPENED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.WITHDRAWN): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.REPEATED): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.PRESENTED): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.ESCALATED): Code.ALREADY_CLOSED,
@@ -128,11 +163,13 @@ _IN_THE_FIELD: Final = frozenset({ActorKind.OPERATOR, ActorKind.UNIT})
 
 PERMITTED: Final[Mapping[StepType, frozenset[ActorKind]]] = MappingProxyType(
     {
+        StepType.HELD: _SIGNALLED,
         StepType.OPENED: _SIGNALLED,
         StepType.REPEATED: _SIGNALLED,
         StepType.RESTORED: _SIGNALLED,
         # Only who raised it can take it back.
         StepType.CANCELLED: frozenset({ActorKind.SITE}),
+        StepType.WITHDRAWN: frozenset({ActorKind.SITE}),
         StepType.PRESENTED: frozenset({ActorKind.AUTOMATION, ActorKind.OPERATOR}),
         StepType.ESCALATED: frozenset({ActorKind.AUTOMATION, ActorKind.OPERATOR, ActorKind.UNIT}),
         StepType.ACKNOWLEDGED: _OPERATOR,
@@ -145,6 +182,7 @@ PERMITTED: Final[Mapping[StepType, frozenset[ActorKind]]] = MappingProxyType(
         StepType.NOTED: frozenset(ActorKind),
         StepType.CLOSED: _OPERATOR,
         StepType.REOPENED: _OPERATOR,
+        StepType.DISCLOSED: _OPERATOR,
     }
 )
 
@@ -160,9 +198,13 @@ CHOICES: Final = frozenset(step for step, kinds in PERMITTED.items() if ActorKin
 
 
 def opened(signal: Signal, priority: Priority | None = None) -> Incident:
-    """Return the incident that this signal opens, of the default priority of its kind if none is given."""
+    """Return the incident that this signal makes, of the default priority of its kind if none is given.
+
+    A signal that its site may still take back makes one that is held, and opened by a step of its own.
+    """
+    held = signal.cancellable_ms > 0
     step = Step(
-        type=StepType.OPENED,
+        type=StepType.HELD if held else StepType.OPENED,
         at_ms=signal.received_ms,
         actor=SITE,
         text=fitting(signal.text),
@@ -176,12 +218,13 @@ def opened(signal: Signal, priority: Priority | None = None) -> Incident:
         kind=signal.subject,
         kind_text=signal.kind_text,
         priority=DEFAULT_PRIORITY[signal.subject] if priority is None else priority,
-        state=State.OPEN,
+        state=State.HELD if held else State.OPEN,
         opened_ms=signal.received_ms,
         raised_ms=signal.raised_ms,
         age_ms=signal.age_ms,
         drill=signal.drill,
         silent=signal.silent,
+        held_until_ms=signal.received_ms + signal.cancellable_ms if held else None,
         signals=(signal.id,),
         timeline=(step,),
     )
@@ -217,7 +260,7 @@ def refusal(incident: Incident, step: Step) -> Code | None:
     return code or _unfit(incident, step)
 
 
-def offered(state: State, *, drill: bool = False) -> tuple[StepType, ...]:
+def offered(state: State, *, drill: bool = False, silent: bool = False) -> tuple[StepType, ...]:
     """Return what an operator may do next: what leads on (nearest first), what stays, what takes back."""
     order = list(State)
 
@@ -225,7 +268,7 @@ def offered(state: State, *, drill: bool = False) -> tuple[StepType, ...]:
         distance = order.index(TRANSITIONS[state, step]) - order.index(state)
         return (0, distance) if distance > 0 else (1, 0) if distance == 0 else (2, -distance)
 
-    withheld = {StepType.DISPATCHED} if drill else set()
+    withheld = ({StepType.DISPATCHED} if drill else set()) | (set() if silent else {StepType.DISCLOSED})
     choices = (step for at, step in TRANSITIONS if at is state and step in CHOICES - withheld)
     return tuple(sorted(choices, key=rank))
 
@@ -245,6 +288,9 @@ _NEEDS: Final[tuple[tuple[StepType | None, Callable[[Incident, Step], bool], Cod
     (StepType.RESTORED, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
     (StepType.CANCELLED, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
     (StepType.CANCELLED, lambda incident, _: incident.standing > 0, Code.NOTHING_STANDS),
+    (StepType.WITHDRAWN, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
+    (StepType.WITHDRAWN, lambda incident, _: incident.standing > 0, Code.NOTHING_STANDS),
+    (StepType.WITHDRAWN, lambda incident, _: incident.standing == 1, Code.OTHERS_STAND),
     (StepType.HANDED_OVER, lambda _, step: step.to is not None, Code.RECEIVER_MISSING),
     (StepType.HANDED_OVER, lambda _, step: step.to is not None and step.to.is_operator, Code.ACTOR_NOT_OPERATOR),
     (
@@ -259,5 +305,7 @@ _NEEDS: Final[tuple[tuple[StepType | None, Callable[[Incident, Step], bool], Cod
     (StepType.ARRIVED, lambda _, step: bool(step.unit), Code.UNIT_MISSING),
     (StepType.NOTED, lambda _, step: bool(step.text and step.text.strip()), Code.TEXT_MISSING),
     (StepType.CLOSED, lambda _, step: step.disposition is not None, Code.DISPOSITION_MISSING),
+    (StepType.DISCLOSED, lambda incident, _: incident.silent, Code.NOT_SILENT),
+    (StepType.DISCLOSED, lambda incident, _: incident.disclosed_ms is None, Code.ALREADY_DISCLOSED),
     (None, lambda _, step: step.text is None or len(step.text) <= TEXT_MAX, Code.TEXT_TOO_LONG),
 )

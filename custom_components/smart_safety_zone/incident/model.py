@@ -123,11 +123,17 @@ DEFAULT_PRIORITY: Final[Mapping[AlarmKind, Priority]] = MappingProxyType(
 class State(StrEnum):
     """Where an incident stands, in the order of its life."""
 
+    HELD = "held"
+    """Its site may still take it back: kept and to be seen, but it waits for nobody and nothing sounds."""
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     DISPATCHED = "dispatched"
     ON_SCENE = "on_scene"
     CLOSED = "closed"
+
+
+WAITING: Final = frozenset({State.HELD, State.OPEN})
+"""Where nobody has taken it."""
 
 
 class Disposition(StrEnum):
@@ -178,13 +184,28 @@ SITE: Final = Actor(kind=ActorKind.SITE)
 AUTOMATION: Final = Actor(kind=ActorKind.AUTOMATION)
 
 
+class Cause(StrEnum):
+    """Why an incident that was held is held no longer."""
+
+    WINDOW_OVER = "window_over"
+    LINK_LOST = "link_lost"
+    """A smashed button, a cut line: whoever silences a site in this moment is no mistake."""
+    TAMPER = "tamper"
+    PRESSED = "pressed"
+    """The site raised an alarm that cannot be taken back."""
+
+
 class StepType(StrEnum):
     """What can happen to an incident."""
 
+    HELD = "held"
+    """A signal made it that its site may still take back; it is opened when that is over."""
     OPENED = "opened"
     REPEATED = "repeated"
     RESTORED = "restored"
     CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    """Its last signal was taken back in time: nobody ever had to act on it."""
     PRESENTED = "presented"
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
@@ -201,6 +222,8 @@ class StepType(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     """The closing is taken back by whom it belongs to from now on."""
+    DISCLOSED = "disclosed"
+    """The site may show what became of its silent alarm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +250,8 @@ class Signal:
     """The signal that a restoral or cancel is about."""
     again: bool = False
     """Offered once more by a site, to a station that had lost it."""
+    cancellable_ms: int = 0
+    """Of an alarm: for how long after its receipt it may be taken back. Of a cancel: above 0 if it was in time."""
     text: str | None = field(default=None, repr=False)
     user: int | None = None
     """The number of the panel's user whose code it was."""
@@ -259,6 +284,8 @@ class Step:
     to: Actor | None = None
     """Who owns it after it was handed over."""
     disposition: Disposition | None = None
+    cause: Cause | None = None
+    """Why what was held has been opened."""
     count: int = 1
     """How many of a kind this line stands for; the time is the last one's."""
 
@@ -283,6 +310,8 @@ class Incident:
     repeats: int = 0
     standing: int = 1
     """How many of its signals nobody has cancelled."""
+    held_until_ms: int | None = None
+    """When it is opened unless its site takes it back; None for one that never was held."""
     signals: tuple[str, ...]
     """The first signal and up to 31 of the newest, in the order of their arrival."""
     restored: bool = False
@@ -295,13 +324,15 @@ class Incident:
     on_scene_ms: int | None = None
     closed_ms: int | None = None
     disposition: Disposition | None = None
+    disclosed_ms: int | None = None
+    """When the radio room let the site show what became of it."""
     timeline: tuple[Step, ...]
     version: int = 1
     """Grows by one with every step."""
 
     @property
     def cancelled(self) -> bool:
-        """Return whether every signal of it was cancelled by the site; it still waits for an operator."""
+        """Return whether every signal of it was cancelled by the site; unless it was held, an operator decides."""
         return self.standing == 0
 
     @property

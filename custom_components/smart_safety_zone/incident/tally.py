@@ -16,6 +16,8 @@ class Counts:
     """Of these, taken by nobody."""
     oldest_unacknowledged_ms: int | None
     """When the one that waits longest was opened."""
+    held: int = 0
+    """Neither open nor waiting: their sites may still take them back."""
 
 
 class Tally:
@@ -24,12 +26,14 @@ class Tally:
     def __init__(self) -> None:
         """Start with nothing."""
         self._open = 0
+        self._held = 0
         self._waiting: dict[str, int] = {}
         self._oldest_first: list[tuple[int, str]] = []
 
     def count(self, before: Incident | None, after: Incident | None) -> None:
         """Take in that `before` is replaced by `after`; None and closed ones do not count."""
         self._open += _is_open(after) - _is_open(before)
+        self._held += _is_held(after) - _is_held(before)
         if before is not None and before.state is State.OPEN:
             self._waiting.pop(before.id, None)
         if after is not None and after.state is State.OPEN:
@@ -44,6 +48,7 @@ class Tally:
             open=self._open,
             unacknowledged=len(self._waiting),
             oldest_unacknowledged_ms=self._oldest_first[0][0] if self._oldest_first else None,
+            held=self._held,
         )
 
     def _forget_taken(self) -> None:
@@ -56,4 +61,8 @@ class Tally:
 
 
 def _is_open(incident: Incident | None) -> bool:
-    return incident is not None and incident.state is not State.CLOSED
+    return incident is not None and incident.state not in {State.HELD, State.CLOSED}
+
+
+def _is_held(incident: Incident | None) -> bool:
+    return incident is not None and incident.state is State.HELD

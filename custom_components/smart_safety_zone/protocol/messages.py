@@ -59,6 +59,8 @@ class ProgressStep(StrEnum):
     ON_SCENE = "on_scene"
     CLOSED = "closed"
     REOPENED = "reopened"
+    RELEASED = "released"
+    """A closed incident of a silent signal may be shown at its site."""
 
 
 @message
@@ -80,6 +82,10 @@ class Signal:
     """The signal that a restoral or a cancel is about."""
     before_ms: Annotated[int, Field(9, UINT)] = 0
     """How long before this record was made the source changed (a press that Home Assistant was not there to see)."""
+    cancellable_ms: Annotated[int, Field(10, UINT)] = 0
+    """Of an alarm: how long, from the making of this record, its site may still take it back, so that it is kept apart
+    and calls nobody until then. Of a cancel: that of the alarm, if it was taken back in time by the site's own clock.
+    """
     user: Annotated[int | None, Field(11, UINT)] = None
     """The number of the panel's user whose code it was."""
     user_label: Annotated[str, Field(12, NAME)] = ""

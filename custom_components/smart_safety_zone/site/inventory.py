@@ -22,7 +22,9 @@ def make_inventory(title: str, options: Mapping[str, Any], points: Iterable[Poin
         name=plain_name(title),
         kind=str(options.get(CONF_SITE_KIND, "other")),
         points=tuple(
-            InventoryPoint(id=point.id, kind=point.kind, name=point.name, momentary=point.is_momentary)
+            InventoryPoint(
+                id=point.id, kind=point.kind, name=point.name, silent=point.silent, momentary=point.is_momentary
+            )
             for point in points
         )[:MAX_POINTS],
         latitude_e6=_micro(options.get(CONF_LATITUDE)),

@@ -14,7 +14,7 @@ from homeassistant.core import CALLBACK_TYPE, Context, HassJob, HomeAssistant, S
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
-from ..const import CONF_POINT_KIND
+from ..const import CONF_POINT_KIND, CONF_SILENT
 from ..journal import Document, Draft
 from ..link.clock import Clock
 from ..link.party import Reaction
@@ -65,6 +65,8 @@ class Point:
     ) -> None:
         """Prepare; `memory` is what was kept of it, None for a new one."""
         self.id = subentry.subentry_id
+        self.silent = False
+        """Whether nothing here may show, sound, log or fire that it was pressed; ask before any of these."""
         self.source_problem: str | None = None
         """Why the source cannot raise an alarm, once that has lasted: removed, disabled, unavailable."""
         self._hass = hass
@@ -84,6 +86,7 @@ class Point:
     def _describe(self, subentry: ConfigSubentry) -> None:
         self.name = plain_name(subentry.title)
         self.kind = str(subentry.data[CONF_POINT_KIND])
+        self.silent = bool(subentry.data.get(CONF_SILENT, False))
         self._meaning = Meaning.of(subentry.data)
 
     @property
@@ -278,6 +281,7 @@ class Point:
             type=type_,
             kind=kind,
             label=self.name,
+            silent=self.silent and kind != _TROUBLE,
             drill=drill,
             refers_to=refers_to,
             before_ms=before_ms,
