@@ -1,4 +1,4 @@
-// Builds the cards into one file of the component. The same source gives the same bytes: a test builds and compares.
+// Builds the cards and the radio room into files of the component. The same source gives the same bytes: a test builds and compares.
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 
@@ -6,7 +6,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = process.argv[2] ?? here("../custom_components/smart_safety_zone/frontend");
 
 await build({
-  entryPoints: { cards: here("src/cards.ts") },
+  entryPoints: { cards: here("src/cards.ts"), "radio-room": here("src/room/radio-room.ts") },
   outdir: folder,
   bundle: true,
   format: "esm",

@@ -8,13 +8,14 @@ from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr, issue_registry as ir
 from homeassistant.helpers.typing import ConfigType
 
-from .cards import async_setup_cards
 from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
+from .desk_api import async_setup_desk_api
 from .devices import async_register_own_device, async_rename_devices, async_revoke_device, async_watch_sites
 from .entry import SafetyZoneConfigEntry
 from .issues import async_follow_issues
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .link.websocket import LinkView
+from .pages import async_serve_pages, async_show_radio_room
 from .recovery import async_check_record, async_open_runtime
 from .services import async_setup_services
 from .site.files import journal_path as site_path
@@ -34,11 +35,12 @@ PLATFORMS = {
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register what belongs to the integration as a whole: the actions, the cards, and the view that sites dial."""
+    """Register what belongs to the integration as a whole: the actions, the screens, the view that sites dial."""
     async_setup_services(hass)
     async_setup_site_services(hass)
     hass.http.register_view(LinkView)
-    await async_setup_cards(hass)
+    async_setup_desk_api(hass)
+    await async_serve_pages(hass)
     return True
 
 
@@ -74,6 +76,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
     except BaseException:
         await async_unload_entry(hass, entry)
         raise
+    if role is Role.STATION and (hide := await async_show_radio_room(hass)) is not None:
+        entry.async_on_unload(hide)
     async_follow_issues(hass, entry)
     entry.async_create_background_task(hass, async_check_record(hass, entry), f"check of {entry.entry_id}")
     entry.async_on_unload(entry.add_update_listener(_async_entry_updated))

@@ -50,7 +50,11 @@ QUEUE_SENSORS = (
 
 def queue_sensors(runtime: StationRuntime) -> list[SensorEntity]:
     """Make a station's sensors of its queue."""
-    return [*(QueueSensor(runtime, each) for each in QUEUE_SENSORS), OldestIncidentSensor(runtime)]
+    return [
+        *(QueueSensor(runtime, each) for each in QUEUE_SENSORS),
+        OldestIncidentSensor(runtime),
+        ArmedScreens(runtime),
+    ]
 
 
 class QueueSensor(StationEntity, SensorEntity):
@@ -124,3 +128,28 @@ class OldestIncidentSensor(StationEntity, SensorEntity):
         self._look_now()
         if self._attr_native_value != before:
             self.async_write_ha_state()
+
+
+class ArmedScreens(StationEntity, SensorEntity):
+    """How many screens of the room have their sound armed; with none the room is deaf."""
+
+    _attr_state_class = SensorStateClass.MEASUREMENT
+
+    def __init__(self, runtime: StationRuntime) -> None:
+        """Belong to the station."""
+        super().__init__(runtime, "armed_screens")
+        self._attr_native_value = runtime.screens.armed
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self._runtime.screens.changed = self._show
+        self.async_on_remove(async_track_time_interval(self.hass, self._look, AGE_INTERVAL))
+
+    @callback
+    def _look(self, _now: datetime) -> None:
+        self._runtime.screens.look(self._runtime.clock.now().mono_ms)
+
+    @callback
+    def _show(self) -> None:
+        self._attr_native_value = self._runtime.screens.armed
+        self.async_write_ha_state()

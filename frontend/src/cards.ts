@@ -1,7 +1,7 @@
 /** Makes the cards known to Home Assistant's dashboards. */
 
 import { SosCard } from "./sos-card";
-import { say, type Text } from "./texts";
+import { say, type Text } from "./card-texts";
 
 interface CardOffer {
   type: string;

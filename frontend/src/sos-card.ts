@@ -3,7 +3,8 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { DOMAIN, type EntityState, type Failure, type HomeAssistant, deviceOf, sibling } from "./home-assistant";
 import { base } from "./styles";
-import { type Text, clock, say } from "./texts";
+import { type Text, say } from "./card-texts";
+import { clock } from "./texts";
 
 interface SosConfig {
   type: string;

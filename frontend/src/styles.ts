@@ -36,6 +36,28 @@ export const base = css`
     border-inline-start: 4px solid var(--error-color, #b00020);
     background: var(--secondary-background-color);
   }
+  .buttons button {
+    min-height: 48px;
+    padding: 0 16px;
+    border: 2px solid currentcolor;
+    border-radius: 8px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  .buttons .main {
+    border-color: var(--primary-text-color);
+    background: var(--primary-text-color);
+    color: var(--card-background-color, #fff);
+    font-weight: 700;
+  }
+  kbd {
+    padding: 0 6px;
+    border: 1px solid currentcolor;
+    border-radius: 4px;
+    font-size: 0.8em;
+  }
   .unseen {
     position: absolute;
     width: 1px;

@@ -1,17 +1,15 @@
 /** What the cards say of their own; states of entities are named by Home Assistant with the integration's translations. */
 
 import type { HomeAssistant } from "./home-assistant";
-import en from "./texts/en.json";
-import th from "./texts/th.json";
 
-export type Text = keyof typeof en;
+export type Values = Record<string, string | number>;
 
-const LANGUAGES: Record<string, Record<Text, string>> = { en, th };
-
-/** A text in the user's language, else in English. Values are put in as they are: the caller renders text, not HTML. */
-export function say(language: string, text: Text, values: Record<string, string | number> = {}): string {
-  const words = (LANGUAGES[language.split("-")[0] ?? "en"] ?? en)[text];
-  return words.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+/** Make what says the texts of one file in the user's language, else in English; values are put in as text, not as HTML. */
+export function speaker<K extends string>(languages: Record<"en" | "th", Record<K, string>>) {
+  return (language: string, text: K, values: Values = {}): string => {
+    const words = (language.split("-")[0] === "th" ? languages.th : languages.en)[text];
+    return words.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  };
 }
 
 /** A time of day with seconds, by the home's own time zone and in 24 hours; with the date if it is not of today. */

@@ -1,5 +1,6 @@
-"""The cards that are committed are what their source builds, and speak both languages."""
+"""The pages that are committed are what their source builds, and speak both languages."""
 
+from collections.abc import Iterable
 import json
 from pathlib import Path
 import re
@@ -8,19 +9,31 @@ from typing import Final
 
 import pytest
 
+from custom_components.smart_safety_zone.incident.handling import Handling
+from custom_components.smart_safety_zone.incident.model import (
+    ActorKind,
+    AlarmKind,
+    Disposition,
+    Priority,
+    State,
+    StepType,
+)
+from custom_components.smart_safety_zone.protocol.messages import Standing
+from custom_components.smart_safety_zone.protocol.supervision import LinkState
+
 ROOT: Final = Path(__file__).parents[2]
 BUILT: Final = ROOT / "custom_components" / "smart_safety_zone" / "frontend"
 SOURCE: Final = ROOT / "frontend"
 TEXTS: Final = SOURCE / "src" / "texts"
 
 
-def texts(language: str) -> dict[str, str]:
-    read: dict[str, str] = json.loads((TEXTS / f"{language}.json").read_text(encoding="utf-8"))
+def texts(page: str, language: str) -> dict[str, str]:
+    read: dict[str, str] = json.loads((TEXTS / f"{page}.{language}.json").read_text(encoding="utf-8"))
     return read
 
 
 @pytest.mark.slow
-def test_committed_cards_are_what_the_source_builds(tmp_path: Path) -> None:
+def test_committed_pages_are_what_the_source_builds(tmp_path: Path) -> None:
     subprocess.run([ROOT / "scripts" / "build-frontend", tmp_path], check=True, timeout=150)
 
     built = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -28,8 +41,9 @@ def test_committed_cards_are_what_the_source_builds(tmp_path: Path) -> None:
     assert built == {path.name: path.read_bytes() for path in BUILT.iterdir()}
 
 
-def test_cards_speak_thai_wherever_they_speak_english() -> None:
-    english, thai = texts("en"), texts("th")
+@pytest.mark.parametrize("page", ["cards", "room"])
+def test_thai_is_spoken_wherever_english_is(page: str) -> None:
+    english, thai = texts(page, "en"), texts(page, "th")
 
     assert list(english) == list(thai)
     for key, words in thai.items():
@@ -37,7 +51,25 @@ def test_cards_speak_thai_wherever_they_speak_english() -> None:
         assert re.search("[\u0e01-\u0e2e]", words.replace("SOS", "")), key
 
 
-def test_cards_use_no_element_of_home_assistants_own() -> None:
+@pytest.mark.parametrize(
+    ("list_", "words"),
+    [
+        ("kind", AlarmKind),
+        ("state", State),
+        ("step", StepType),
+        ("disposition", Disposition),
+        ("handling", Handling),
+        ("actor", ActorKind),
+        ("link", LinkState),
+        ("standing", Standing),
+        ("priority", [str(each.value) for each in Priority]),
+    ],
+)
+def test_room_has_a_word_for_all_that_the_station_says(list_: str, words: Iterable[str]) -> None:
+    assert [word for word in words if f"room.{list_}.{word}" not in texts("room", "en")] == []
+
+
+def test_pages_use_no_element_of_home_assistants_own() -> None:
     # They are no interface: they come and go with its versions.
     for path in (SOURCE / "src").rglob("*.ts"):
         assert not re.search(r"</?(?:ha|hui|mwc)-", path.read_text(encoding="utf-8")), path.name

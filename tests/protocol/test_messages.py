@@ -42,8 +42,6 @@ ALLOWED_RECORDS = {
     (Role.SITE, "Leave"),
     (Role.SITE, "PanelReport"),
     (Role.SITE, "Lamps"),
-    (Role.SITE, "Tip"),
-    (Role.STATION, "TipProgress"),
 }
 ALLOWED_TALK = {
     (Role.SITE, "Hello"),
@@ -54,8 +52,6 @@ ALLOWED_TALK = {
     (Role.STATION, "Heartbeat"),
     (Role.STATION, "LampRequest"),
     (Role.SITE, "LampAnswer"),
-    (Role.STATION, "ChunkWanted"),
-    (Role.SITE, "Chunk"),
 }
 
 UNFIT_NAMES = [

@@ -164,11 +164,6 @@ class Correspondent:
             self._lines[-1].say(talk)
         return bool(self._lines)
 
-    def hold_back(self, talk: Spoken) -> None:
-        """Say something large on the newest session once nothing else waits, alarms least of all."""
-        if self._lines:
-            self._lines[-1].hold_back(talk)
-
     def beat(self) -> None:
         """Send a heartbeat at once."""
         if self._lines:
@@ -271,8 +266,6 @@ class Correspondent:
             line.wake.clear()
             if line is self._lines[-1]:
                 self._offer(line)
-            if not self.outbox.alarms:
-                line.say_held_back()
             await line.write()
             if line.wake.is_set():
                 # However much there is to say, others have their turn in between.
@@ -337,7 +330,7 @@ class Correspondent:
             reaction = Reaction()
         emptied = Document(OUTBOX, outbox_key(self.peer, parcel.lane, read_record(parcel.raw)), None)
         self._intake.take_answer(record, Reaction(reaction.drafts, (emptied, *reaction.documents), reaction.show))
-        if self.outbox.hungry or parcel.lane is not Lane.ALARM or not self.outbox.alarms:
+        if self.outbox.hungry or parcel.lane is not Lane.ALARM:
             self._wake_newest()
 
     def _fault(self, code: str) -> None:

@@ -14,7 +14,6 @@ from .fields import BOOL, BYTES, DIGEST, ID, SINT, TEXT, UINT, Field, decode, en
 from .identity import Role
 from .lamps import InventoryGroup, LampAnswer, LampRequest, Lamps
 from .names import NAME
-from .tips import Chunk, ChunkWanted, Tip, TipProgress
 
 PROTOCOL_VERSION = 1
 VERSIONS = (1,)
@@ -40,8 +39,6 @@ class Kind(IntEnum):
     LEAVE = 7
     PANEL = 9
     LAMPS = 10
-    TIP = 11
-    TIP_PROGRESS = 12
 
 
 class Standing(StrEnum):
@@ -308,8 +305,6 @@ RECORDS: Mapping[int, Rule] = {
     Kind.LEAVE: Rule(Leave, _SITE),
     Kind.PANEL: Rule(PanelReport, _SITE),
     Kind.LAMPS: Rule(Lamps, _SITE),
-    Kind.TIP: Rule(Tip, _SITE),
-    Kind.TIP_PROGRESS: Rule(TipProgress, _STATION),
 }
 TALK: Mapping[int, Rule] = {
     1: Rule(Hello, _SITE),
@@ -318,17 +313,13 @@ TALK: Mapping[int, Rule] = {
     4: Rule(Heartbeat, _BOTH),
     5: Rule(LampRequest, _STATION),
     6: Rule(LampAnswer, _SITE),
-    7: Rule(ChunkWanted, _STATION),
-    8: Rule(Chunk, _SITE),
 }
 ANSWERS = frozenset({Kind.RECEIPT, Kind.REFUSAL})
 """Records that answer a record; they are not answered themselves."""
 
-type Body = (
-    Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave | PanelReport | Lamps | Tip | TipProgress
-)
+type Body = Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave | PanelReport | Lamps
 type Talk = Hello | Welcome | Offer | Heartbeat | Spoken
-type Spoken = LampRequest | LampAnswer | ChunkWanted | Chunk
+type Spoken = LampRequest | LampAnswer
 """Talk that the roles hear; the rest is the session's own."""
 
 _RECORD_KINDS = {rule.form: kind for kind, rule in RECORDS.items()}

@@ -279,6 +279,14 @@ class Desk:
             raise StationError("not_committed", failed=True)
         return self._shown[incident_id]
 
+    async def find(self, incident_id: str) -> Incident:
+        """Return an incident as it is shown, also one that has left memory; StationError if there is none."""
+        if incident_id not in self._shown:
+            await self._find_closed(incident_id)
+        if incident_id not in self._shown:
+            raise StationError(Code.UNKNOWN_INCIDENT.value)
+        return self._shown[incident_id]
+
     async def _find_closed(self, incident_id: str) -> Incident | None:
         if incident_id in self._book.incidents:
             return None

@@ -32,6 +32,10 @@ class IncidentSteps:
         counts = self.desk.counts
         return counts.open, counts.unacknowledged, counts.oldest_unacknowledged_ms
 
+    async def find_incident(self, incident_id: str) -> Incident:
+        """Return an incident as it is shown, be it closed long ago; StationError if there never was one."""
+        return await self.desk.find(incident_id)
+
     async def acknowledge(self, incident_id: str, actor: Actor) -> Incident:
         """Take an incident."""
         return await self.desk.take_step(incident_id, self._said(StepType.ACKNOWLEDGED, actor))
@@ -53,6 +57,10 @@ class IncidentSteps:
         incident = self.desk.incidents.get(incident_id)
         if incident is None or incident.presented_ms is None:
             await self.desk.take_step(incident_id, self._said(StepType.PRESENTED, actor))
+
+    async def hand_back(self, incident_id: str, actor: Actor) -> Incident:
+        """Give an incident back that one has taken: it waits again."""
+        return await self.desk.take_step(incident_id, self._said(StepType.RELEASED, actor))
 
     async def take_over(self, incident_id: str, actor: Actor) -> Incident:
         """Take an incident from whoever has it; he may have gone home."""

@@ -1,12 +1,22 @@
 """The dashboard cards are offered to the pages of a Home Assistant that has pages."""
 
-from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL
+from unittest.mock import MagicMock
+
+from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL, DATA_PANELS
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.smart_safety_zone.cards import CARDS, FOLDER, STATIC_URL
 from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.pages import CARDS, FOLDER, ROOM, ROOM_PATH, STATIC_URL
+
+from . import flow_driving as flows
+
+
+@pytest.fixture(autouse=True)
+def quiet_network(mock_async_zeroconf: MagicMock) -> None:
+    """Nobody is looked for in the network."""
 
 
 async def test_pages_load_the_cards(hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator) -> None:
@@ -21,6 +31,20 @@ async def test_pages_load_the_cards(hass: HomeAssistant, hass_client_no_auth: Cl
     assert response.status == 200
     assert response.content_type == "text/javascript"
     assert await response.read() == (FOLDER / CARDS).read_bytes()
+
+
+async def test_radio_room_stands_in_the_sidebar_while_there_is_a_station(hass: HomeAssistant) -> None:
+    assert await async_setup_component(hass, "frontend", {})
+    station = flows.station_entry()
+    station.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(station.entry_id)
+    panel = hass.data[DATA_PANELS][ROOM_PATH]
+    assert (panel.sidebar_title, panel.require_admin) == ("Radio room", False)
+    assert panel.config is not None
+    assert panel.config["_panel_custom"]["module_url"].startswith(f"{STATIC_URL}/{ROOM}?v=")
+
+    await hass.config_entries.async_unload(station.entry_id)
+    assert ROOM_PATH not in hass.data[DATA_PANELS]
 
 
 async def test_home_assistant_without_pages_gets_along_without_cards(hass: HomeAssistant) -> None:

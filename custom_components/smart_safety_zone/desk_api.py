@@ -1,0 +1,216 @@
+"""The websocket commands of the radio room's screens: one live feed, and each step of an operator.
+
+Every command names its user by itself, since it comes over that user's own connection.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any, Final
+
+from homeassistant.components.websocket_api import async_register_command
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.decorators import async_response, websocket_command
+from homeassistant.components.websocket_api.messages import event_message
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.event import async_call_later
+import probatio as vol
+
+from .const import DOMAIN, ROLE_OPERATOR, ROLE_VIEWER
+from .desk_view import View, detail, me, row, site_view, whole
+from .entry import station_of
+from .errors import translated
+from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Step
+from .operators import async_actor
+from .protocol.messages import Standing
+from .station.errors import StationError
+from .station.runtime import StationRuntime
+
+BATCH_S: Final = 0.2
+"""Changes that come together are told together, so that a storm is five messages a second to each screen."""
+BEAT_S: Final = 5
+"""How often a quiet feed says that it is alive: a screen that hears nothing for longer says so."""
+
+_INCIDENT: Final = vol.All(str, vol.Match(r"^[0-9a-f]{32}$"))
+
+type _Handler = Callable[[HomeAssistant, ActiveConnection, View], Coroutine[Any, Any, None]]
+type _Act = Callable[[StationRuntime, Actor, View], Awaitable[Incident | None]]
+
+
+class Feed:
+    """One screen's subscription: everything at first, then what has changed since."""
+
+    def __init__(
+        self, hass: HomeAssistant, runtime: StationRuntime, user_id: str, send: Callable[[View], None]
+    ) -> None:
+        """Listen, and send everything."""
+        self._hass = hass
+        self._runtime = runtime
+        self._user_id = user_id
+        self._send = send
+        self._incidents: dict[str, Incident] = {}
+        self._sites: set[str] = set()
+        self._unsubscribe = [
+            runtime.subscribe_incidents(self._incident_changed),
+            runtime.subscribe_sites(self._site_changed),
+        ]
+        self._me = me(runtime, user_id)
+        send({"all": whole(runtime, user_id), **self._stamp()})
+        self._timer: CALLBACK_TYPE = async_call_later(hass, BEAT_S, self._flush)
+        self._hurried = False
+
+    @callback
+    def stop(self) -> None:
+        """Listen no longer."""
+        self._timer()
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
+
+    @callback
+    def _incident_changed(self, incident: Incident, _step: Step) -> None:
+        self._incidents[incident.id] = incident
+        self._hurry()
+
+    @callback
+    def _site_changed(self, site_id: str) -> None:
+        self._sites.add(site_id)
+        self._hurry()
+
+    def _hurry(self) -> None:
+        if not self._hurried:
+            self._hurried = True
+            self._timer()
+            self._timer = async_call_later(self._hass, BATCH_S, self._flush)
+
+    @callback
+    def _flush(self, _now: object) -> None:
+        self._hurried = False
+        self._timer = async_call_later(self._hass, BEAT_S, self._flush)
+        incidents, self._incidents = self._incidents, {}
+        sites, self._sites = self._sites, set()
+        runtime = self._runtime
+        changes: View = self._stamp()
+        if incidents:
+            changes["incidents"] = [row(runtime, each) for each in incidents.values()]
+        if sites:
+            known = runtime.sites()
+            here = {key for key in sites if key in known and known[key].standing is not Standing.REVOKED}
+            changes["sites"] = [site_view(runtime, known[key]) for key in sorted(here)]
+            changes["gone_sites"] = sorted(sites - here)
+        if (now := me(runtime, self._user_id)) != self._me:
+            self._me = changes["me"] = now
+        self._send(changes)
+
+    def _stamp(self) -> View:
+        return {"now_ms": self._runtime.clock.now().wall_ms, "armed": self._runtime.screens.armed}
+
+
+def _station(hass: HomeAssistant) -> StationRuntime:
+    runtime = station_of(hass)
+    if runtime is None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_station")
+    return runtime
+
+
+def _translating(handler: _Handler) -> _Handler:
+    """Turn the station's errors into translated ones of Home Assistant."""
+
+    @wraps(handler)
+    async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+        try:
+            await handler(hass, connection, msg)
+        except StationError as err:
+            raise translated(HomeAssistantError if err.failed else ServiceValidationError, err) from err
+
+    return handle
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/subscribe"})
+@async_response
+async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+    runtime = _station(hass)
+    await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
+    connection.send_result(msg["id"])
+
+    @callback
+    def send(view: View) -> None:
+        connection.send_message(event_message(msg["id"], view))
+
+    feed = Feed(hass, runtime, connection.user.id, send)
+    runtime.entry.async_on_unload(feed.stop)
+    connection.subscriptions[msg["id"]] = feed.stop
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/incident", vol.Required("incident"): _INCIDENT})
+@async_response
+@_translating
+async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+    runtime = _station(hass)
+    viewer = await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
+    may_act = me(runtime, connection.user.id)["role"] != ROLE_VIEWER
+    incident = await runtime.find_incident(msg["incident"])
+    connection.send_result(msg["id"], detail(runtime, incident, viewer if may_act else None))
+
+
+async def _present(runtime: StationRuntime, actor: Actor, msg: View) -> None:
+    await runtime.present(msg["incident"], actor)
+
+
+STEPS: Final[dict[str, tuple[dict[Any, Any], _Act]]] = {
+    "acknowledge": ({}, lambda runtime, actor, msg: runtime.acknowledge(msg["incident"], actor)),
+    "take_over": ({}, lambda runtime, actor, msg: runtime.take_over(msg["incident"], actor)),
+    "hand_back": ({}, lambda runtime, actor, msg: runtime.hand_back(msg["incident"], actor)),
+    "note": (
+        {vol.Required("text"): vol.All(str, vol.Length(min=1, max=TEXT_MAX))},
+        lambda runtime, actor, msg: runtime.note(msg["incident"], actor, msg["text"]),
+    ),
+    "close": (
+        {
+            vol.Required("disposition"): vol.All(vol.In([each.value for each in Disposition]), Disposition),
+            vol.Optional("text"): vol.All(str, vol.Length(min=1, max=TEXT_MAX)),
+        },
+        lambda runtime, actor, msg: runtime.close(msg["incident"], actor, msg["disposition"], msg.get("text")),
+    ),
+    "reopen": ({}, lambda runtime, actor, msg: runtime.reopen(msg["incident"], actor)),
+    "present": ({}, _present),
+}
+"""Steps by the word of their command, with what each asks beside the incident."""
+
+
+def _step(fields: dict[Any, Any], act: _Act) -> _Handler:
+    async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+        runtime = _station(hass)
+        actor = await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+        incident = await act(runtime, actor, msg)
+        connection.send_result(msg["id"], None if incident is None else row(runtime, incident))
+
+    return _translating(handle)
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/desk/arm",
+        vol.Required("screen"): vol.All(str, vol.Length(min=8, max=64)),
+        vol.Required("armed"): bool,
+    }
+)
+@async_response
+async def _arm(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+    runtime = _station(hass)
+    await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    # By its user too: nobody disarms another's screen.
+    screen = f"{connection.user.id} {msg['screen']}"
+    now_ms = runtime.clock.now().mono_ms
+    (runtime.screens.beat if msg["armed"] else runtime.screens.leave)(screen, now_ms)
+    connection.send_result(msg["id"])
+
+
+@callback
+def async_setup_desk_api(hass: HomeAssistant) -> None:
+    """Register the commands; each finds the station when it is called."""
+    for command in (_subscribe, _incident, _arm):
+        async_register_command(hass, command)
+    for name, (fields, act) in STEPS.items():
+        schema = {vol.Required("type"): f"{DOMAIN}/desk/{name}", vol.Required("incident"): _INCIDENT, **fields}
+        handler = async_response(_step(fields, act))
+        async_register_command(hass, websocket_command(schema)(handler))

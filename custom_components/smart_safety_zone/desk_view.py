@@ -1,0 +1,122 @@
+"""What the radio room's screens are told: incidents, their timelines and sites as plain values."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE
+from .incident.handling import handling_of_incident
+from .incident.machine import offered
+from .incident.model import Actor, Incident, State, Step
+from .protocol.messages import Standing
+from .station.runtime import StationRuntime
+from .station.sites import SiteRecord
+
+CLOSED_SHOWN = 50
+"""The newest closed incidents that a screen starts with."""
+
+type View = dict[str, Any]
+
+
+def row(runtime: StationRuntime, incident: Incident) -> View:
+    """Return an incident as a line of the queue; times are wall clock milliseconds of this station."""
+    site = runtime.sites().get(incident.site_id)
+    return {
+        "id": incident.id,
+        "version": incident.version,
+        "state": incident.state,
+        "kind": incident.kind,
+        "about": incident.kind_text,
+        "priority": int(incident.priority),
+        "handling": handling_of_incident(incident),
+        "site": incident.site_id,
+        "site_name": site.name if site else None,
+        "point_name": runtime.naming.name(incident.site_id, incident.point_id),
+        "silent": incident.silent,
+        "drill": incident.drill,
+        "cancelled": incident.cancelled,
+        "restored": incident.restored,
+        "repeats": incident.repeats,
+        "late": incident.late,
+        "age_ms": incident.age_ms,
+        "raised_ms": incident.raised_ms,
+        "opened_ms": incident.opened_ms,
+        "presented_ms": incident.presented_ms,
+        "acknowledged_ms": incident.acknowledged_ms,
+        "closed_ms": incident.closed_ms,
+        "disposition": incident.disposition,
+        "owner": _person(incident.owner),
+        "units": list(incident.units),
+        "stored": incident.id not in runtime.desk.unkept,
+    }
+
+
+def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) -> View:
+    """Return all of an incident: its row, its timeline, and which steps `viewer` may be offered."""
+    is_mine = viewer is not None and viewer.is_same_operator(incident.owner)
+    return {
+        **row(runtime, incident),
+        "mine": is_mine,
+        "timeline": [_line(step) for step in incident.timeline],
+        "offered": [] if viewer is None else list(offered(incident.state, drill=incident.drill)),
+    }
+
+
+def _line(step: Step) -> View:
+    return {
+        "type": step.type,
+        "at_ms": step.at_ms,
+        "by": {"kind": step.actor.kind, **(_person(step.actor) or {})},
+        "to": _person(step.to),
+        "text": step.text,
+        "unit": step.unit,
+        "disposition": step.disposition,
+        "count": step.count,
+        "silent": step.silent,
+    }
+
+
+def _person(actor: Actor | None) -> View | None:
+    return None if actor is None else {"number": actor.number, "name": actor.name, "user": actor.user_id}
+
+
+def site_view(runtime: StationRuntime, site: SiteRecord) -> View:
+    """Return a site as the screens show it."""
+    link = runtime.link(site.id)
+    place = site.place
+    return {
+        "id": site.id,
+        "name": site.name,
+        "kind": site.kind,
+        "standing": site.standing,
+        "link": link.state,
+        "heard_ms": link.heard_wall_ms,
+        "digits": site.digits if site.waits else None,
+        "latitude": None if place is None else place.latitude,
+        "longitude": None if place is None else place.longitude,
+        "points": [{"id": point.id, "name": point.name, "kind": point.kind} for point in site.points],
+    }
+
+
+def whole(runtime: StationRuntime, user_id: str) -> View:
+    """Return what a screen starts from."""
+    return {
+        "station": runtime.entry.title,
+        "me": me(runtime, user_id),
+        "incidents": [row(runtime, each) for each in shown_incidents(runtime)],
+        "sites": [site_view(runtime, each) for each in runtime.sites().values() if each.standing != Standing.REVOKED],
+    }
+
+
+def me(runtime: StationRuntime, user_id: str) -> View:
+    """Return who a user is to the station: a role and a number."""
+    made = runtime.entry.options.get(CONF_OPERATORS, {}).get(user_id, {})
+    return {"user": user_id, "role": made.get(CONF_ROLE), "number": made.get(CONF_NUMBER)}
+
+
+def shown_incidents(runtime: StationRuntime) -> Iterable[Incident]:
+    """Return the incidents that are not closed, and the newest closed ones."""
+    incidents = runtime.desk.incidents.values()
+    closed = sorted(
+        (each for each in incidents if each.state is State.CLOSED), key=lambda each: each.closed_ms or 0, reverse=True
+    )
+    return [*(each for each in incidents if each.state is not State.CLOSED), *closed[:CLOSED_SHOWN]]

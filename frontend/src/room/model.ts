@@ -1,0 +1,85 @@
+/** What the station's feed says, as `desk_view.py` writes it; times are wall clock milliseconds of the station. */
+
+export type State = "held" | "open" | "acknowledged" | "dispatched" | "on_scene" | "closed";
+
+export interface Person {
+  number?: number | null;
+  name?: string | null;
+  user?: string | null;
+}
+
+export interface Row {
+  id: string;
+  version: number;
+  state: State;
+  kind: string;
+  about: string;
+  priority: number;
+  handling: string;
+  site: string;
+  site_name: string | null;
+  point_name: string | null;
+  silent: boolean;
+  drill: boolean;
+  cancelled: boolean;
+  restored: boolean;
+  repeats: number;
+  late: boolean;
+  age_ms: number | null;
+  raised_ms: number;
+  opened_ms: number;
+  presented_ms: number | null;
+  acknowledged_ms: number | null;
+  closed_ms: number | null;
+  disposition: string | null;
+  owner: Person | null;
+  units: string[];
+  stored: boolean;
+}
+
+export interface Line {
+  type: string;
+  at_ms: number;
+  by: Person & { kind: string };
+  to: Person | null;
+  text: string | null;
+  unit: string | null;
+  disposition: string | null;
+  count: number;
+  silent: boolean;
+}
+
+export interface Detail extends Row {
+  mine: boolean;
+  timeline: Line[];
+  offered: string[];
+}
+
+export interface Site {
+  id: string;
+  name: string;
+  kind: string;
+  standing: string;
+  link: string;
+  heard_ms: number | null;
+  digits: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  points: { id: string; name: string; kind: string }[];
+}
+
+export interface Me {
+  user: string;
+  role: "viewer" | "operator" | "supervisor" | null;
+  number: number | null;
+}
+
+export interface Message {
+  now_ms: number;
+  armed: number;
+  all?: { station: string; me: Me; incidents: Row[]; sites: Site[] };
+  me?: Me;
+  incidents?: Row[];
+  sites?: Site[];
+  gone_sites?: string[];
+}
