@@ -16,7 +16,7 @@ from custom_components.smart_safety_zone.protocol.crypto import VerifyKey
 from custom_components.smart_safety_zone.protocol.delivery import Lane, Parcel
 from custom_components.smart_safety_zone.protocol.events import Greeted, RecordReceived, Welcomed
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role
-from custom_components.smart_safety_zone.protocol.messages import VERSIONS, Receipt, Refusal, Signal, Standing
+from custom_components.smart_safety_zone.protocol.messages import VERSIONS, Receipt, Refusal, Signal, Spoken, Standing
 from custom_components.smart_safety_zone.protocol.session import SiteSession, StationSession
 from custom_components.smart_safety_zone.protocol.succession import Pinned
 from custom_components.smart_safety_zone.protocol.supervision import DEFAULT_SILENCE_MS
@@ -32,12 +32,17 @@ class Witness(Party):
         self.shown: list[tuple[str, bool]] = []
         self.answers: list[Receipt | Refusal] = []
         self.receipts = True
+        self.refusal: str | None = None
+        self.talks: list[Spoken] = []
+        self.order: list[str] = []
+        """What came in, by its name."""
         self.changed = asyncio.Event()
 
     def received(self, event: RecordReceived) -> Reaction:
         self.records.append(event)
+        self.order.append(type(event.body).__name__)
         name = event.record.header.id.hex()
-        return Reaction(show=lambda committed: self._note(name, committed), receipt=self.receipts)
+        return Reaction(show=lambda committed: self._note(name, committed), receipt=self.receipts, refusal=self.refusal)
 
     def _note(self, name: str, committed: bool) -> None:
         self.shown.append((name, committed))
@@ -46,6 +51,11 @@ class Witness(Party):
     def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
         self.answers.append(answer)
         return Reaction(show=lambda committed: self._note("answer", committed))
+
+    def spoken(self, talk: Spoken, *, newest: bool) -> None:
+        self.talks.append(talk)
+        self.order.append(type(talk).__name__)
+        self.changed.set()
 
     def link_changed(self) -> None:
         self.changed.set()

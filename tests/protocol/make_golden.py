@@ -59,6 +59,17 @@ from custom_components.smart_safety_zone.protocol.messages import (
     write_talk,
 )
 from custom_components.smart_safety_zone.protocol.succession import Succession, make_succession
+from custom_components.smart_safety_zone.protocol.tips import (
+    MAX_CHUNK_BYTES,
+    Attachment,
+    Chunk,
+    ChunkWanted,
+    Tip,
+    TipCategory,
+    TipOutcome,
+    TipProgress,
+    TipStep,
+)
 
 from .ends import NOW, SITE, STATION, a_record, an_id, greeting_frame, header_to, keyring, peer_of, seed
 
@@ -141,8 +152,22 @@ BODIES: dict[str, Body] = {
     ),
     "panel": PanelReport(panel="vault", state="armed_away", since_ms=NOW.wall_ms, user=7),
     "panel-least": PanelReport(panel="vault", state="triggered", since_ms=0),
+    "tip": Tip(
+        tip=an_id("tip"),
+        category=TipCategory.DRUGS,
+        text="มีคนขายยาหลังตลาด\nทุกคืน หลังสองทุ่ม",
+        at_ms=NOW.wall_ms,
+        latitude_e6=14_589_606,
+        longitude_e6=-100_455_055,
+        attachments=(Attachment(digest=seed("picture"), size=70_000, mime="image/jpeg"),),
+    ),
+    "tip-least": Tip(tip=an_id("tip"), category="", text="", at_ms=0),
+    "tip-progress": TipProgress(
+        tip=an_id("tip"), step=TipStep.CLOSED, at_ms=NOW.wall_ms, operator=7, outcome=TipOutcome.PASSED_ON, unkept=2
+    ),
+    "tip-progress-least": TipProgress(tip=an_id("tip"), step=TipStep.RECEIVED, at_ms=0),
 }
-STATION_SAYS = {"progress", "progress-least", "standing"}
+STATION_SAYS = {"progress", "progress-least", "standing", "tip-progress", "tip-progress-least"}
 
 
 def talks() -> dict[str, Talk]:
@@ -180,6 +205,9 @@ def talks() -> dict[str, Talk]:
         "lamp-request-least": LampRequest(request=an_id("request"), group="", on=False, beat_ms=0),
         "lamp-answer": LampAnswer(request=an_id("request"), refusal=LampRefusal.NO_INCIDENT),
         "lamp-answer-least": LampAnswer(request=an_id("request")),
+        "chunk-wanted": ChunkWanted(digest=seed("picture"), offset=MAX_CHUNK_BYTES),
+        "chunk": Chunk(digest=seed("picture"), offset=MAX_CHUNK_BYTES, data=seed("chunk")),
+        "chunk-least": Chunk(digest=seed("picture"), offset=0),
         "heartbeat-least": Heartbeat(wall_ms=0, mono_ms=0, silent_ms=0, view=View(), outbox=0),
     }
 

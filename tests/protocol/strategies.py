@@ -19,11 +19,12 @@ from custom_components.smart_safety_zone.protocol.fields import (
     Codec,
 )
 from custom_components.smart_safety_zone.protocol.messages import RECORDS, TALK
-from custom_components.smart_safety_zone.protocol.names import NAME, plain_name
+from custom_components.smart_safety_zone.protocol.names import NAME, PROSE, plain_name, plain_prose
 
 UINTS = st.integers(0, MAX_UINT) | st.integers(0, 300)
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
 NAMES = st.text(max_size=100).map(plain_name)
+PROSES = st.text(max_size=200).map(plain_prose)
 
 _BY_CODEC: Mapping[int, st.SearchStrategy[Any]] = {
     id(ID): st.binary(min_size=16, max_size=16),
@@ -35,6 +36,7 @@ _BY_CODEC: Mapping[int, st.SearchStrategy[Any]] = {
     id(BYTES): st.binary(max_size=100),
     id(TEXT): TEXTS,
     id(NAME): NAMES,
+    id(PROSE): PROSES,
 }
 
 

@@ -42,6 +42,8 @@ ALLOWED_RECORDS = {
     (Role.SITE, "Leave"),
     (Role.SITE, "PanelReport"),
     (Role.SITE, "Lamps"),
+    (Role.SITE, "Tip"),
+    (Role.STATION, "TipProgress"),
 }
 ALLOWED_TALK = {
     (Role.SITE, "Hello"),
@@ -52,6 +54,8 @@ ALLOWED_TALK = {
     (Role.STATION, "Heartbeat"),
     (Role.STATION, "LampRequest"),
     (Role.SITE, "LampAnswer"),
+    (Role.STATION, "ChunkWanted"),
+    (Role.SITE, "Chunk"),
 }
 
 UNFIT_NAMES = [

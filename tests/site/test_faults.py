@@ -58,7 +58,7 @@ async def test_a_socket_that_breaks_while_proving_is_no_strange_problem(
     async def broken(*_: object) -> Any:
         raise TransportError("ClientConnectionResetError")
 
-    monkeypatch.setattr(receivers, "_prove", broken)
+    monkeypatch.setattr(receivers, "prove", broken)
     await home.start()
     await until(lambda: home.receiver.last_error is not None)
     assert home.receiver.last_error in LINK_PROBLEMS

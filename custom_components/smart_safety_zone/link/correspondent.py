@@ -164,6 +164,11 @@ class Correspondent:
             self._lines[-1].say(talk)
         return bool(self._lines)
 
+    def hold_back(self, talk: Spoken) -> None:
+        """Say something large on the newest session once nothing else waits, alarms least of all."""
+        if self._lines:
+            self._lines[-1].hold_back(talk)
+
     def beat(self) -> None:
         """Send a heartbeat at once."""
         if self._lines:
@@ -266,6 +271,8 @@ class Correspondent:
             line.wake.clear()
             if line is self._lines[-1]:
                 self._offer(line)
+            if not self.outbox.alarms:
+                line.say_held_back()
             await line.write()
             if line.wake.is_set():
                 # However much there is to say, others have their turn in between.
@@ -330,7 +337,7 @@ class Correspondent:
             reaction = Reaction()
         emptied = Document(OUTBOX, outbox_key(self.peer, parcel.lane, read_record(parcel.raw)), None)
         self._intake.take_answer(record, Reaction(reaction.drafts, (emptied, *reaction.documents), reaction.show))
-        if self.outbox.hungry or parcel.lane is not Lane.ALARM:
+        if self.outbox.hungry or parcel.lane is not Lane.ALARM or not self.outbox.alarms:
             self._wake_newest()
 
     def _fault(self, code: str) -> None:

@@ -210,11 +210,12 @@ class Intake:
         if not reaction.receipt:
             return
         identifier, digest = record.header.id, record.header.digest
-        if event.fault is None:
+        fault = event.fault or reaction.refusal
+        if fault is None:
             answer, answer_draft = self._author.sign(Receipt(record=identifier, digest=digest))
         else:
-            self._fault(event.fault)
-            answer, answer_draft = self._author.sign(Refusal(record=identifier, digest=digest, code=event.fault))
+            self._fault(fault)
+            answer, answer_draft = self._author.sign(Refusal(record=identifier, digest=digest, code=fault))
         write = Write(
             drafts=(draft_of(RECORD_IN, record, self._clock.now()), answer_draft, *reaction.drafts),
             documents=(*reaction.documents, self._author.answered()),

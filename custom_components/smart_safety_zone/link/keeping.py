@@ -40,6 +40,8 @@ LOST_STEP = 200
 MAX_LOST_EPOCHS = 10
 
 _PLACE = Struct(">BQQ")
+_LANES: dict[int, Lane] = {Kind.SIGNAL: Lane.ALARM, Kind.TIP: Lane.REPORT, Kind.TIP_PROGRESS: Lane.REPORT}
+"""The lanes of records that a far end has lost, by their kind."""
 
 
 def draft_of(kind: str, record: Record, now: Moment) -> Draft:
@@ -112,7 +114,7 @@ def lost_parcels(
         if entry.salt is not None and entry.payload is not None:
             record = from_parts(entry.header, entry.salt, entry.payload)
             if record.header.kind not in ANSWERS and is_by(record, author):
-                lane = Lane.ALARM if record.header.kind == Kind.SIGNAL else Lane.STATUS
+                lane = _LANES.get(record.header.kind, Lane.STATUS)
                 found.append(parcel_of(record, lane, again=True))
     return found, following if following < ours else None
 

@@ -34,6 +34,8 @@ class Line:
     """Set where there may be something to write."""
     sending: bool = False
     """Whether frames are being written, which may take as long as the peer likes."""
+    _held_back: Talk | None = None
+    """What is large and may wait: at most one message, since its far end asks for the next one."""
     _unsent: int = 0
     _taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where what waited is being written."""
@@ -56,6 +58,21 @@ class Line:
             return
         self._unsent += 1
         self.wake.set()
+
+    def hold_back(self, talk: Talk) -> None:
+        """Send a large message once nothing else is to be written and no alarm waits; a later one takes its place."""
+        self._held_back = talk
+        self.wake.set()
+
+    def say_held_back(self) -> None:
+        """Send what was held back, unless something else is to be written before it."""
+        if self._held_back is None:
+            return
+        if self.session.has_to_send:
+            self.wake.set()
+            return
+        talk, self._held_back = self._held_back, None
+        self.say(talk)
 
     async def heard(self, now_ms: int) -> None:
         """Note a letter, and have its answers written; waits for a peer that asks ever more and does not read."""

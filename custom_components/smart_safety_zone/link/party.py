@@ -22,6 +22,8 @@ class Reaction:
     documents: tuple[Document, ...] = ()
     show: Callable[[bool], None] = _nothing
     """Called with True once committed; or first with False when that fails or takes too long, then perhaps True."""
+    refusal: str | None = None
+    """Why nothing is done with a record that is kept: its sender is told so instead of a receipt."""
     receipt: bool = True
     """Whether the sender is told that the record is kept; without, the record is neither kept nor answered."""
 

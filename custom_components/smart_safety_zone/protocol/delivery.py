@@ -23,6 +23,8 @@ class Lane(IntEnum):
 
     ALARM = 0
     STATUS = 1
+    REPORT = 2
+    """What may wait until all else has gone: tip-offs, and what became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,11 @@ class Outbox:
     def hungry(self) -> bool:
         """Whether there is room for what was left in the store."""
         return self.left_in_store and len(self) <= MEMORY_PARCELS // 2
+
+    @property
+    def alarms(self) -> int:
+        """How many alarms wait for their receipt."""
+        return len(self._lanes[Lane.ALARM])
 
     def session_opened(self) -> None:
         """Everything is to be offered on the new session, at once."""

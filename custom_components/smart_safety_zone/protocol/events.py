@@ -7,6 +7,7 @@ from .identity import Peer
 from .lamps import LampAnswer, LampRequest
 from .messages import Body, Commitment, Heartbeat, Offer, Spoken, Talk, View, Welcome, read_body
 from .record import Record, read_record
+from .tips import Chunk, ChunkWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def read_event(talk: Talk, author: Peer, receiver: bytes) -> Event | None:
             return read_offer(talk, author, receiver)
         case Heartbeat():
             return HeartbeatReceived(talk)
-        case LampRequest() | LampAnswer():
+        case LampRequest() | LampAnswer() | ChunkWanted() | Chunk():
             return TalkReceived(talk)
     return None
 

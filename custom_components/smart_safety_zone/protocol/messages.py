@@ -14,6 +14,7 @@ from .fields import BOOL, BYTES, DIGEST, ID, SINT, TEXT, UINT, Field, decode, en
 from .identity import Role
 from .lamps import InventoryGroup, LampAnswer, LampRequest, Lamps
 from .names import NAME
+from .tips import Chunk, ChunkWanted, Tip, TipProgress
 
 PROTOCOL_VERSION = 1
 VERSIONS = (1,)
@@ -39,6 +40,8 @@ class Kind(IntEnum):
     LEAVE = 7
     PANEL = 9
     LAMPS = 10
+    TIP = 11
+    TIP_PROGRESS = 12
 
 
 class Standing(StrEnum):
@@ -305,6 +308,8 @@ RECORDS: Mapping[int, Rule] = {
     Kind.LEAVE: Rule(Leave, _SITE),
     Kind.PANEL: Rule(PanelReport, _SITE),
     Kind.LAMPS: Rule(Lamps, _SITE),
+    Kind.TIP: Rule(Tip, _SITE),
+    Kind.TIP_PROGRESS: Rule(TipProgress, _STATION),
 }
 TALK: Mapping[int, Rule] = {
     1: Rule(Hello, _SITE),
@@ -313,13 +318,17 @@ TALK: Mapping[int, Rule] = {
     4: Rule(Heartbeat, _BOTH),
     5: Rule(LampRequest, _STATION),
     6: Rule(LampAnswer, _SITE),
+    7: Rule(ChunkWanted, _STATION),
+    8: Rule(Chunk, _SITE),
 }
 ANSWERS = frozenset({Kind.RECEIPT, Kind.REFUSAL})
 """Records that answer a record; they are not answered themselves."""
 
-type Body = Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave | PanelReport | Lamps
+type Body = (
+    Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave | PanelReport | Lamps | Tip | TipProgress
+)
 type Talk = Hello | Welcome | Offer | Heartbeat | Spoken
-type Spoken = LampRequest | LampAnswer
+type Spoken = LampRequest | LampAnswer | ChunkWanted | Chunk
 """Talk that the roles hear; the rest is the session's own."""
 
 _RECORD_KINDS = {rule.form: kind for kind, rule in RECORDS.items()}

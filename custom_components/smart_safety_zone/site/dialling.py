@@ -13,6 +13,10 @@ from ..const import CONF_ADDRESS, DOMAIN
 from ..link.channel import Channel, local_pair
 from ..link.door import Door, doors
 from ..link.websocket import dial
+from ..protocol.errors import TransportError
+from ..protocol.events import Welcomed
+from ..protocol.messages import Welcome
+from ..protocol.session import SiteSession
 
 type Spawn = Callable[[Coroutine[Any, Any, None], str], object]
 
@@ -53,3 +57,14 @@ def _origin(address: str) -> str | None:
         return str(URL(address).origin())
     except ValueError:
         return None
+
+
+async def prove(session: SiteSession, channel: Channel) -> Welcome:
+    """Go through greeting, hello and welcome."""
+    while (frame := await channel.receive()) is not None:
+        event = session.receive(frame)
+        for each in session.data_to_send():
+            await channel.send(each)
+        if isinstance(event, Welcomed):
+            return event.welcome
+    raise TransportError("no_answer")

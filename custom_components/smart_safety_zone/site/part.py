@@ -34,6 +34,10 @@ class Part(Protocol):
         """Take note of what the station says of a signal, once the signal's point has."""
         return
 
+    def received(self, receiver: Receiver, body: Body) -> Reaction | None:  # noqa: ARG002 - as above
+        """React to a record of a station that is about no signal; None if it is not this part's."""
+        return None
+
     def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> bool:  # noqa: ARG002 - as above
         """React to what a station says now; False if it is not this part's."""
         return False

@@ -20,14 +20,14 @@ from ..link.party import Party, Reaction
 from ..protocol.backoff import Backoff
 from ..protocol.delivery import Lane, Parcel
 from ..protocol.errors import LinkError, TransportError
-from ..protocol.events import RecordReceived, Welcomed
+from ..protocol.events import RecordReceived
 from ..protocol.identity import Keyring, Role, id_text
 from ..protocol.messages import Body, Progress, Receipt, Refusal, Spoken, Standing, StandingChange, Welcome, read_body
 from ..protocol.record import read_record
 from ..protocol.session import SiteSession
 from ..protocol.succession import Succession
 from ..protocol.supervision import MAX_ABSENCE_MS, SILENCE_CHOICES_MS, LinkState, Offset
-from .dialling import dial_station
+from .dialling import dial_station, prove
 from .store import Pins
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,6 +52,9 @@ class Site(Protocol):
 
     def answered(self, receiver: Receiver, body: Body, at_ms: int, *, refused: bool) -> Reaction:
         """React to the station's answer to one of our records."""
+
+    def received(self, receiver: Receiver, body: Body) -> Reaction:
+        """React to a record of the station that is about no signal."""
 
     def welcomed(self, receiver: Receiver) -> None:
         """Take note that the station was reached."""
@@ -191,6 +194,10 @@ class Receiver(Party):
         """Say something to the station now; False without a session."""
         return self._correspondent.say(talk)
 
+    def hold_back(self, talk: Spoken) -> None:
+        """Say something large to the station once nothing else waits."""
+        self._correspondent.hold_back(talk)
+
     def beat(self) -> None:
         """Send a heartbeat at once."""
         self._correspondent.beat()
@@ -288,7 +295,7 @@ class Receiver(Party):
                 self._correspondent.view,
             )
             async with asyncio.timeout(GREETING_TIMEOUT_S):
-                welcome = await _prove(session, channel)
+                welcome = await prove(session, channel)
             self._follow(session.succession)
             self._take(welcome)
             if not welcome.version:
@@ -356,7 +363,7 @@ class Receiver(Party):
                 self._standing_place = place
                 pins = replace(self._pins, standing=Standing(standing))
                 return Reaction(documents=(pins.document(),), show=lambda _committed: self._standing(pins.standing))
-        return Reaction()
+        return Reaction() if event.body is None else self._site.received(self, event.body)
 
     def _standing(self, standing: Standing) -> None:
         self._set_pins(replace(self._pins, standing=standing))
@@ -386,14 +393,3 @@ class Receiver(Party):
 
     def _spawn_named(self, coroutine: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         return self._spawn(coroutine, f"{name} of {self._label}")
-
-
-async def _prove(session: SiteSession, channel: Channel) -> Welcome:
-    """Go through greeting, hello and welcome."""
-    while (frame := await channel.receive()) is not None:
-        event = session.receive(frame)
-        for each in session.data_to_send():
-            await channel.send(each)
-        if isinstance(event, Welcomed):
-            return event.welcome
-    raise TransportError("no_answer")

@@ -292,6 +292,11 @@ class SiteRuntime:
             self._guard.call(part.progressed, news)
         return reaction
 
+    def received(self, receiver: Receiver, body: Body) -> Reaction:
+        """Have the part whose it is react to a record of a station that is about no signal."""
+        reactions = (part.received(receiver, body) for part in self._parts)
+        return next((each for each in reactions if each is not None), Reaction())
+
     def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> None:
         """Have the part whose it is react to what a station says now."""
         any(part.spoken(receiver, talk, newest=newest) for part in self._parts)

@@ -16,6 +16,7 @@ from ..protocol.identity import Role
 from ..protocol.messages import ANSWERS, Kind, Receipt, Refusal, Signal, Standing, read_body
 from ..protocol.record import Record, from_parts, read_record
 from ..protocol.succession import Pinned, Succession
+from ..protocol.tips import Tip
 from .progress import PointProgress, PointStep
 
 FORMAT_VERSION: Final = 1
@@ -240,7 +241,7 @@ def is_readable(document: Document) -> bool:
 
 
 def unanswered_signals(site: bytes, reader: Reader) -> list[Document]:
-    """Find the signals of a site that no station has answered, by the entries: their documents may be lost."""
+    """Find what a site has raised and no station answered, by the entries: the documents may be lost."""
     answered: set[bytes] = set()
     waiting: dict[bytes, Record] = {}
     after = 0
@@ -250,7 +251,11 @@ def unanswered_signals(site: bytes, reader: Reader) -> list[Document]:
             record = _record_of(entry)
             if record is None:
                 continue
-            if entry.kind == RECORD_OUT and record.header.kind == Kind.SIGNAL and record.header.sender == site:
+            if (
+                entry.kind == RECORD_OUT
+                and record.header.kind in {Kind.SIGNAL, Kind.TIP}
+                and record.header.sender == site
+            ):
                 waiting[record.header.id] = record
             elif entry.kind == RECORD_IN and record.header.kind in ANSWERS:
                 with suppress(LinkError):
@@ -279,6 +284,8 @@ def _lane_of(record: Record) -> Lane:
         body = read_body(record.header.kind, record.body, Role.SITE)
     except LinkError:
         return Lane.ALARM
+    if isinstance(body, Tip):
+        return Lane.REPORT
     return Lane.ALARM if isinstance(body, Signal) and body.type == "alarm" else Lane.STATUS
 
 

@@ -15,7 +15,7 @@ from ..link.keeping import OUTBOX
 from ..link.party import Party, Question, Reaction
 from ..protocol.delivery import Lane, Parcel
 from ..protocol.events import Greeted, RecordReceived
-from ..protocol.identity import id_bytes, id_text
+from ..protocol.identity import Role, id_bytes, id_text
 from ..protocol.messages import (
     Body,
     Inventory,
@@ -28,13 +28,15 @@ from ..protocol.messages import (
     Standing,
     StandingChange,
     View,
+    read_body,
 )
-from ..protocol.record import Record
+from ..protocol.record import Record, read_record
 from ..protocol.session import StationSession
 from ..protocol.supervision import DEFAULT_SILENCE_MS, MAX_ABSENCE_MS, LinkState, Offset
 from .addresses import Addresses
 from .desk import Desk
 from .ground import Ground, unheard
+from .part import Parts
 from .points import Points
 from .registry import COMMIT_TIMEOUT_S, Registry, scan_all
 from .turnstile import Pace, Turnstile
@@ -117,12 +119,12 @@ class _SiteParty(Party):
         if standing is Standing.UNAPPROVED and event.body is not None:
             # Who has not been approved must not fill the journal; it waits in his outbox.
             return Reaction(receipt=False)
-        return self._links.received_by_parts(self._site_id, event) or Reaction()
+        return self._links.parts.received(self._site_id, event)
 
     @override
     def spoken(self, talk: Spoken, *, newest: bool) -> None:
         if newest:
-            self._links.spoken(self._site_id, talk)
+            self._links.parts.spoken(self._site_id, talk)
 
     def _changed(self, _committed: bool) -> None:  # noqa: FBT001 - as every `show`
         self._links.registry.changed(self._site_id)
@@ -169,10 +171,13 @@ class _SiteParty(Party):
         waiting = self.answers.pop(parcel.id, None)
         if waiting is not None:
             waiting.set()
-        return Reaction()
+        record = read_record(parcel.raw)
+        body = read_body(record.header.kind, record.body, Role.STATION)
+        return self._links.parts.answered(self._site_id, body, refused=isinstance(answer, Refusal))
 
     @override
     def link_changed(self) -> None:
+        self._links.parts.link_changed(self._site_id)
         view = self._links.view(self._site_id)
         wrong_by = 0 if view.offset is None else view.offset.wrong_by_min
         state = (view.state, wrong_by, view.sessions)
@@ -201,6 +206,7 @@ class Links:
         self.points = points
         self.addresses = Addresses(ground)
         self._links: dict[str, _Link] = {}
+        self.parts = Parts()
         self.turnstile = Turnstile()
         self._opening = asyncio.Lock()
         self._parting: dict[str, asyncio.Task[None]] = {}
@@ -210,10 +216,6 @@ class Links:
         """How long a site may announce to be away."""
         self.trouble_is_incident: Callable[[str], bool] = lambda _site_id: False
         """Whether a trouble of a site is an incident."""
-        self.received_by_parts: Callable[[str, RecordReceived], Reaction | None] = lambda _site_id, _event: None
-        """Told of the records that are neither signals nor about the site itself."""
-        self.spoken: Callable[[str, Spoken], None] = unheard
-        """Told what a site says now."""
         self.state_changed: Callable[[str], None] = unheard
         """Told which site's link is in another state."""
 
@@ -276,10 +278,12 @@ class Links:
             address=self.addresses.get(site_id),
         )
 
-    def tell(self, site_id: str, body: Body) -> Record | None:
+    def tell(
+        self, site_id: str, body: Body, lane: Lane = Lane.STATUS, documents: tuple[Document, ...] = ()
+    ) -> Record | None:
         """Send a record to a site, now or when it is back; None to a site that is none any more."""
         link = self._links.get(site_id)
-        return None if link is None else link.correspondent.post(body, Lane.STATUS)
+        return None if link is None else link.correspondent.post(body, lane, documents=documents)
 
     def say(self, site_id: str, talk: Spoken) -> bool:
         """Say something to a site now, by its newest session; False if there is none."""

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from ..link.party import Reaction
 from ..protocol.events import RecordReceived
-from ..protocol.messages import Spoken
+from ..protocol.messages import Body, Spoken
 
 
 class Part(Protocol):
@@ -29,6 +29,59 @@ class Part(Protocol):
         """React to a record of a site that the station takes things from; None if it is not this part's."""
         return None
 
+    def answered(self, site_id: str, body: Body, *, refused: bool) -> Reaction | None:  # noqa: ARG002 - as above
+        """React to a site's answer to a record of ours; None if it is not this part's."""
+        return None
+
+    def link_changed(self, site_id: str) -> None:  # noqa: ARG002 - as above
+        """Look at a site's link again: it came, or went, or is in another state."""
+        return
+
     def spoken(self, site_id: str, talk: Spoken) -> bool:  # noqa: ARG002 - as above
         """React to what a site says now; False if it is not this part's."""
         return False
+
+
+class Parts(tuple[Part, ...]):
+    """All parts of a station; what comes in is the first one's that knows it."""
+
+    __slots__ = ()
+
+    async def load(self) -> None:
+        """Load them."""
+        for part in self:
+            await part.load()
+
+    def start(self) -> None:
+        """Start them."""
+        for part in self:
+            part.start()
+
+    async def stop(self) -> None:
+        """Stop them."""
+        for part in self:
+            await part.stop()
+
+    def configure(self) -> None:
+        """Have them apply what changed."""
+        for part in self:
+            part.configure()
+
+    def received(self, site_id: str, event: RecordReceived) -> Reaction:
+        """React to a record of a site that is neither a signal nor about the site itself."""
+        reactions = (part.received(site_id, event) for part in self)
+        return next((each for each in reactions if each is not None), Reaction())
+
+    def answered(self, site_id: str, body: Body, *, refused: bool) -> Reaction:
+        """React to a site's answer to a record of ours."""
+        reactions = (part.answered(site_id, body, refused=refused) for part in self)
+        return next((each for each in reactions if each is not None), Reaction())
+
+    def link_changed(self, site_id: str) -> None:
+        """Have them look at a site's link."""
+        for part in self:
+            part.link_changed(site_id)
+
+    def spoken(self, site_id: str, talk: Spoken) -> None:
+        """React to what a site says now."""
+        any(part.spoken(site_id, talk) for part in self)

@@ -23,12 +23,10 @@ from ..incident.model import Actor, ActorKind, Incident, Signal, Step
 from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError, Write
 from ..link.clock import Clock
 from ..link.door import doors
-from ..link.party import Reaction
 from ..protocol.enrolment import KeptInvite
 from ..protocol.errors import LinkError
-from ..protocol.events import RecordReceived
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
-from ..protocol.messages import VERSIONS, InventoryPanel, InventoryPoint, Spoken, Standing, StandingChange
+from ..protocol.messages import VERSIONS, InventoryPanel, InventoryPoint, Standing, StandingChange
 from ..protocol.names import plain_name
 from . import sites
 from .advertising import Advertising
@@ -41,7 +39,7 @@ from .links import Links, LinkView
 from .listeners import Listeners
 from .naming import Naming
 from .panels import Panels
-from .part import Part
+from .part import Parts
 from .points import Points
 from .progress import progress_again, progress_of
 from .reception import Reception
@@ -98,7 +96,7 @@ class StationRuntime(IncidentSteps):
         self._advertising = Advertising(hass, self.id)
         self.screens = Screens()
         self.panels = Panels(journal, self._site_changed)
-        self._parts: tuple[Part, ...] = (self.panels,)
+        self._parts = self._links.parts = Parts((self.panels,))
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
@@ -109,8 +107,6 @@ class StationRuntime(IncidentSteps):
         self._links.trouble_is_incident = self.watch.trouble_is_incident
         self._links.state_changed = self.watch.look
         self._links.absence_ms = self.watch.absence_ms
-        self._links.received_by_parts = self._received
-        self._links.spoken = self._spoken
         self.watch.changed = self.registry.changed
         self.desk.showing.step_shown = self._step_shown
         self.desk.showing.signal_shown = self._signal_shown
@@ -144,8 +140,7 @@ class StationRuntime(IncidentSteps):
         await self.desk.load()
         await self._links.load(restored=restored)
         await self.watch.load()
-        for part in self._parts:
-            await part.load()
+        await self._parts.load()
         if restored:
             await self.journal.write(Write(documents=(Document(*BACKUP_MARK, None),)))
 
@@ -155,8 +150,7 @@ class StationRuntime(IncidentSteps):
         self._tend_later()
         self._tell_again()
         self.watch.start()
-        for part in self._parts:
-            part.start()
+        self._parts.start()
         self._listen(EVENT_HOMEASSISTANT_STOP, self.hang_up)
         self._listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self.stop)
         self._spawn(self._advertising.show(self._plain_title()), "advertise")
@@ -185,8 +179,7 @@ class StationRuntime(IncidentSteps):
         if doors(self.hass).get(id_bytes(self.id)) == self._reception.door:
             del doors(self.hass)[id_bytes(self.id)]
         self.watch.stop()
-        for part in self._parts:
-            await part.stop()
+        await self._parts.stop()
         await self._advertising.withdraw()
         # The sites are told first; who was just being let in comes after them.
         self._reception.bar()
@@ -196,8 +189,7 @@ class StationRuntime(IncidentSteps):
     def entry_updated(self) -> None:
         """Apply what changed in the entry; the rest is read where it is used."""
         self.watch.options_changed(self._links.cut)
-        for part in self._parts:
-            part.configure()
+        self._parts.configure()
         self._spawn(self._advertising.show(self._plain_title()), "advertise")
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
@@ -330,13 +322,6 @@ class StationRuntime(IncidentSteps):
 
     def _site_changed(self, site_id: str) -> None:
         self._site_listeners.tell(site_id, site_id)
-
-    def _received(self, site_id: str, event: RecordReceived) -> Reaction | None:
-        reactions = (part.received(site_id, event) for part in self._parts)
-        return next((reaction for reaction in reactions if reaction is not None), None)
-
-    def _spoken(self, site_id: str, talk: Spoken) -> None:
-        any(part.spoken(site_id, talk) for part in self._parts)
 
     def _signal_shown(self, site_id: str, signal: Signal) -> None:
         self.naming.learn(signal)
