@@ -16,6 +16,7 @@ from .issues import async_follow_issues
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .link.websocket import LinkView
 from .pages import async_serve_pages, async_show_radio_room
+from .patrol import async_listen_to_phones
 from .recovery import async_check_record, async_open_runtime
 from .services import async_setup_services
 from .site.files import journal_path as site_path
@@ -66,6 +67,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
         async_register_own_device(hass, entry)
         if isinstance(runtime, StationRuntime):
             async_watch_sites(hass, entry, runtime)
+            async_listen_to_phones(hass, entry, runtime)
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[role])
     except BaseException:
         await runtime.stop()

@@ -105,7 +105,7 @@ class IsAlarmUnanswered(OurCondition):
             if isinstance(runtime, SiteRuntime):
                 for identifier, point in runtime.points.items():
                     # A silent point gives nothing away, here as little as on a screen.
-                    if not getattr(point, "silent", False) and point.state.step not in ANSWERED:
+                    if not point.silent and point.state.step not in ANSWERED:
                         told = {"kind": point.kind, "drill": point.state.drill}
                         yield chosen(self._options, told) and self._means(runtime, f"{runtime.id}_{identifier}")
 

@@ -92,3 +92,4 @@ BACKUP_MARK: Final = ("meta", b"backup-mark")
 EVENT_ALARM: Final = "smart_safety_zone_alarm"
 EVENT_INCIDENT: Final = "smart_safety_zone_incident"
 EVENT_LINK: Final = "smart_safety_zone_link"
+EVENT_PATROL: Final = "smart_safety_zone_patrol"

@@ -15,13 +15,13 @@ from .errors import translated
 from .incident.handling import handling_of_incident
 from .incident.model import TEXT_MAX, Disposition, Incident
 from .operators import async_actor, async_actor_or_automation
+from .patrol import ATTR_INCIDENT, ATTR_UNIT, BUTTON_CHOICES, UNIT, async_make_buttons
 from .station.errors import StationError
 from .station.runtime import StationRuntime
 from .times import iso
 
 ATTR_DIGITS = "digits"
 ATTR_DISPOSITION = "disposition"
-ATTR_INCIDENT = "incident"
 ATTR_NEEDS_APPROVAL = "needs_approval"
 ATTR_SITE = "site"
 ATTR_TEXT = "text"
@@ -55,6 +55,15 @@ async def _close(runtime: StationRuntime, call: ServiceCall) -> None:
     actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
     disposition = Disposition(call.data[ATTR_DISPOSITION])
     await runtime.close(call.data[ATTR_INCIDENT], actor, disposition, call.data.get(ATTR_TEXT))
+
+
+def _unit_action(name: str) -> _Handler:
+    async def _act(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
+        actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+        incident = await getattr(runtime, name)(call.data[ATTR_INCIDENT], actor, call.data[ATTR_UNIT])
+        return {"incident": incident.id, "state": incident.state, "units": list(incident.units)}
+
+    return _act
 
 
 async def _take_over(runtime: StationRuntime, call: ServiceCall) -> None:
@@ -129,6 +138,11 @@ ACTIONS = {
             vol.Optional(ATTR_TEXT): _TEXT,
         },
     ),
+    **{
+        name: _Action(_unit_action(name), {**_INCIDENT, **UNIT}, SupportsResponse.OPTIONAL)
+        for name in ("dispatch", "en_route", "arrived")
+    },
+    "patrol_buttons": _Action(async_make_buttons, {**_INCIDENT, **UNIT, **BUTTON_CHOICES}, SupportsResponse.ONLY),
     "take_over": _Action(_take_over, _INCIDENT),
     "reopen": _Action(_reopen, _INCIDENT),
     "confirm_presented": _Action(_confirm_presented, _INCIDENT),

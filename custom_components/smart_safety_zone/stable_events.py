@@ -89,6 +89,8 @@ class _SiteEvents(_Events):
         super().__init__(hass, runtime.entry.entry_id)
         self._runtime = runtime
         self._told: dict[str, _Told] = {key: _told(point.state) for key, point in runtime.points.items()}
+        self._hushed: dict[str, str | None] = {}
+        """By point: the newest signal that it raised silently."""
         self._lost_ms: dict[str, int] = {}
         on_unload(runtime.subscribe(self._look))
 
@@ -104,7 +106,10 @@ class _SiteEvents(_Events):
         progress = point.state
         before, now = self._told.get(identifier, _told(PointProgress())), _told(progress)
         self._told[identifier] = now
-        if now == before or progress.step is PointStep.IDLE or getattr(point, "silent", False):
+        if point.silent:
+            # Also once the point is none any more: what it raised while it was stays silent.
+            self._hushed[identifier] = progress.signal
+        if now == before or progress.step is PointStep.IDLE or self._hushed.get(identifier) == progress.signal:
             return
         fields = alarm_at_site(self._runtime, point, progress, first=now[0] != before[0])
         self._fire(EVENT_ALARM, f"{self._runtime.id}_{identifier}", fields)

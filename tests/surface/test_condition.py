@@ -18,7 +18,6 @@ import pytest
 from custom_components.smart_safety_zone.condition import CONDITIONS
 from custom_components.smart_safety_zone.const import DOMAIN
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
-from custom_components.smart_safety_zone.site.points import Point
 from custom_components.smart_safety_zone.site.receiver import Receiver
 
 from .flow_texts import COMPONENT, TEXTS as ALL_TEXTS
@@ -118,9 +117,10 @@ async def test_an_alarm_is_unanswered_until_it_is_taken(hass: HomeAssistant, tow
 async def test_a_silent_alarm_is_unanswered_at_the_station_alone(hass: HomeAssistant, town: Town, site: Site) -> None:
     await incident(town, site)
     point = {"entity_id": site.at_home("progress", site.point("SOS"))}
-    with patch.object(Point, "silent", True, create=True):
-        assert not await holds(hass, "is_alarm_unanswered", target=point)
-        assert await holds(hass, "is_alarm_unanswered")
+    site.runtime.points[site.point("SOS")].silent = True
+
+    assert not await holds(hass, "is_alarm_unanswered", target=point)
+    assert await holds(hass, "is_alarm_unanswered")
 
 
 async def test_a_link_is_up(hass: HomeAssistant, town: Town, site: Site) -> None:

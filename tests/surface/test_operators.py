@@ -21,6 +21,10 @@ BY_OPERATORS: dict[str, dict[str, Any]] = {
     "take_over": {"incident": INCIDENT},
     "reopen": {"incident": INCIDENT},
     "confirm_presented": {"incident": INCIDENT},
+    **{
+        action: {"incident": INCIDENT, "unit": "191-7"}
+        for action in ("dispatch", "en_route", "arrived", "patrol_buttons")
+    },
 }
 BY_SUPERVISORS: dict[str, dict[str, Any]] = {
     "make_invite": {},
@@ -65,10 +69,12 @@ async def test_each_action_wants_its_role_or_a_higher_one(town: Town, who: str) 
             assert refusal not in NOT_ALLOWED, action
 
 
-async def test_an_automation_only_tells_that_it_was_presented(town: Town) -> None:
+async def test_an_automation_only_tells_the_room_and_the_patrols(town: Town) -> None:
     refusals = {action: await answer(town, action, None) for action in NEEDED}
 
     assert refusals.pop("confirm_presented") == "unknown_incident"
+    # The buttons do nothing before somebody taps them, and then it is asked who.
+    assert refusals.pop("patrol_buttons") == "unknown_incident"
     assert set(refusals.values()) == {"no_user"}
 
 

@@ -22,6 +22,7 @@ from custom_components.smart_safety_zone.protocol.invite import read_invite
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.services import ACTIONS
 from custom_components.smart_safety_zone.site_services import SITE_ACTIONS
+from custom_components.smart_safety_zone.station.tokens import BUTTON_STEPS, ButtonFault
 
 from .flow_driving import join
 from .flow_texts import COMPONENT, TEXTS
@@ -70,6 +71,41 @@ async def test_an_incident_goes_through_its_life(town: Town, incident: str) -> N
     assert (town.incident.owner is not None and town.incident.owner.number) == 7
 
 
+async def test_a_unit_is_sent_and_the_site_sees_it(town: Town, site: Site, incident: str) -> None:
+    await town.act("acknowledge", incident=incident)
+    answers = [
+        await town.act(action, incident=incident, unit="191-7") for action in ("dispatch", "en_route", "arrived")
+    ]
+    answers.append(await town.act("dispatch", incident=incident, unit="Investigators 2"))
+
+    assert [answer["state"] for answer in answers] == ["dispatched", "dispatched", "on_scene", "on_scene"]
+    assert [answer["units"] for answer in answers] == [["191-7"]] * 3 + [["191-7", "Investigators 2"]]
+    await site.reaches("on_scene")
+
+
+async def test_only_who_has_an_incident_sends_a_unit(town: Town, incident: str) -> None:
+    assert await refused(town, "dispatch", incident=incident, unit="191-7") == ("not_acknowledged", {})
+    await town.act("acknowledge", incident=incident)
+    assert await refused(town, "en_route", incident=incident, unit="191-7") == ("not_dispatched", {})
+    assert await refused(town, "arrived", incident=incident, unit="191-7") == ("not_dispatched", {})
+    assert await refused(town, "dispatch", COLLEAGUE, incident=incident, unit="191-7") == ("owned_by_other", {})
+    await town.act("dispatch", incident=incident, unit="191-7")
+    # Whoever hears the unit on the radio writes it down.
+    await town.act("en_route", COLLEAGUE, incident=incident, unit="191-7")
+    await town.act("arrived", COLLEAGUE, incident=incident, unit="191-7")
+
+
+async def test_nobody_is_sent_to_a_drill(town: Town, site: Site) -> None:
+    site.runtime.press(site.point("SOS"), drill=True)
+    await site.reaches("stored")
+    drill = town.incident.id
+    await town.act("acknowledge", incident=drill)
+
+    assert await refused(town, "dispatch", incident=drill, unit="191-7") == ("drill", {})
+    made = await town.act("patrol_buttons", None, incident=drill, unit="191-7")
+    assert len(made["actions"]) == 1
+
+
 async def test_what_is_presented_twice_is_presented(town: Town, incident: str) -> None:
     await town.act("confirm_presented", None, incident=incident)
     version = town.incident.version
@@ -87,6 +123,10 @@ async def test_what_is_presented_twice_is_presented(town: Town, incident: str) -
         ("take_over", {}),
         ("reopen", {}),
         ("confirm_presented", {}),
+        ("dispatch", {"unit": "191-7"}),
+        ("en_route", {"unit": "191-7"}),
+        ("arrived", {"unit": "191-7"}),
+        ("patrol_buttons", {"unit": "191-7"}),
     ],
 )
 async def test_an_incident_that_nobody_knows_is_refused(town: Town, action: str, data: dict[str, Any]) -> None:
@@ -126,6 +166,11 @@ async def test_an_incident_is_closed_once(town: Town, incident: str) -> None:
         ("note", {"incident": NO_INCIDENT}),
         ("note", {"incident": NO_INCIDENT, "text": ""}),
         ("note", {"incident": NO_INCIDENT, "text": "x" * 2001}),
+        ("dispatch", {"incident": NO_INCIDENT}),
+        ("dispatch", {"incident": NO_INCIDENT, "unit": " \u202e "}),
+        ("arrived", {"incident": NO_INCIDENT, "unit": "x" * 41}),
+        ("patrol_buttons", {"incident": NO_INCIDENT, "unit": "191-7", "hours": 49}),
+        ("patrol_buttons", {"incident": NO_INCIDENT, "unit": "191-7", "steps": ["close"]}),
         ("approve_site", {"site": "market"}),
         ("make_invite", {"valid_minutes": 0}),
         ("list_sites", {"site": NO_SITE}),
@@ -351,6 +396,10 @@ def test_what_can_be_chosen_is_what_is_taken() -> None:
     assert fields["options"] == list(Disposition)
     for texts in TEXTS.values():
         assert list(texts["selector"][fields["translation_key"]]["options"]) == list(Disposition)
+    buttons = FIELDS["patrol_buttons"]["fields"]["steps"]["selector"]["select"]
+    assert buttons["options"] == list(BUTTON_STEPS)
+    for texts in TEXTS.values():
+        assert list(texts["selector"][buttons["translation_key"]]["options"]) == list(BUTTON_STEPS)
     number = FIELDS["make_invite"]["fields"]["valid_minutes"]["selector"]["number"]
     taken = vol.Schema(ACTIONS["make_invite"].schema)
     for minutes in (number["min"], number["max"]):
@@ -378,6 +427,7 @@ def raised() -> Iterator[str]:
     """Yield every key of an exception's text that the source names."""
     yield from (code.value for code in Code)
     yield from (f"not_{role}" for role in OPERATOR_ROLES)
+    yield from (fault.value for fault in ButtonFault)
     for path in COMPONENT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:

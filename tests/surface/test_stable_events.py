@@ -9,11 +9,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.smart_safety_zone.const import EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK
+from custom_components.smart_safety_zone.const import EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK, EVENT_PATROL
 from custom_components.smart_safety_zone.incident.model import AlarmKind, Signal, SignalType
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
-from custom_components.smart_safety_zone.site.points import Point
 from custom_components.smart_safety_zone.site.receiver import Receiver
 
 from .flow_texts import COMPONENT
@@ -97,11 +96,16 @@ async def test_a_drill_is_told_as_one(hass: HomeAssistant, town: Town) -> None:
 async def test_a_silent_alarm_is_told_nowhere_at_its_site(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
     alarms, links = async_capture_events(hass, EVENT_ALARM), async_capture_events(hass, EVENT_LINK)
-    with patch.object(Point, "silent", True, create=True):
-        await site.press()
-        await site.reached("stored")
-        await town.act("acknowledge", incident=town.incident.id)
-        await site.reached("taken")
+    point = site.runtime.points[site.point("SOS")]
+    point.silent = True
+    point.press()
+    await until(town.runtime.open_incidents, "an incident")
+    await town.act("acknowledge", incident=town.incident.id)
+    await hass.async_block_till_done()
+    # Not even if the owner makes the point audible afterwards.
+    point.silent = False
+    await town.act("close", incident=town.incident.id, disposition="real")
+    await hass.async_block_till_done()
 
     assert said([*alarms, *links], "site", "role") == []
     # The radio room hears of it, of course.
@@ -209,9 +213,13 @@ async def test_a_site_tells_of_its_lost_link_once(hass: HomeAssistant, town: Tow
 
 async def test_the_reference_names_each_field(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
-    events = {each: async_capture_events(hass, each) for each in (EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK)}
+    names = (EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK, EVENT_PATROL)
+    events = {each: async_capture_events(hass, each) for each in names}
     await site.press()
     await site.reaches("stored")
+    made = await town.act("patrol_buttons", None, incident=town.incident.id, unit="191-7")
+    hass.bus.async_fire("mobile_app_notification_action", made["actions"][0])
+    await hass.async_block_till_done()
     town.runtime.desk.showing.signal_shown(site.id, link_signal(site, SignalType.TROUBLE))
     page = (COMPONENT.parents[1] / "docs/reference/events.md").read_text(encoding="utf-8")
 
@@ -224,5 +232,6 @@ async def test_the_reference_names_each_field(hass: HomeAssistant, town: Town) -
         (EVENT_INCIDENT, events[EVENT_INCIDENT][0].data),
         *((EVENT_ALARM, event.data) for event in events[EVENT_ALARM][:2]),
         (EVENT_LINK, events[EVENT_LINK][0].data),
+        (EVENT_PATROL, events[EVENT_PATROL][0].data),
     ]
     assert tables == [(name, set(data)) for name, data in told]

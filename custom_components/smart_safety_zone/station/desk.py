@@ -258,15 +258,18 @@ class Desk:
             self._shown[act.incident_id] = incident
         return incident
 
-    async def take_step(self, incident_id: str, step: Step) -> Incident:
-        """Do a step of an operator; returns once it is committed and shown. StationError says why not."""
+    async def take_step(self, incident_id: str, step: Step, documents: tuple[Document, ...] = ()) -> Incident:
+        """Do a step of an operator; returns once it is committed and shown. StationError says why not.
+
+        `documents` are committed with the step, or not at all.
+        """
         try:
             stored = await self._find_closed(incident_id)
             decision = self._book.decide_step(incident_id, step, stored=stored)
         except IncidentError as err:
             raise StationError(err.code.value) from err
         act = self._accept(decision)
-        documents = self._documents(act, decision.before)
+        documents = (*documents, *self._documents(act, decision.before))
         if decision.incident is not None and self._ends_alarm(decision.incident, step):
             documents += (quiet_document(decision.incident.site_id, decision.incident.point_id),)
         written = self._journal.write(Write(drafts=act.drafts, documents=documents))

@@ -10,6 +10,7 @@ from ..protocol.record import read_record
 from .keys import KEY_BYTES
 from .registry import read_inventory
 from .sites import read_invite_json, read_site
+from .tokens import Button
 
 
 def is_readable(document: Document) -> bool:
@@ -27,6 +28,8 @@ def is_readable(document: Document) -> bool:
                 read_inventory(raw)
             case (("incident" | "incident.closed"), _):
                 return bytes.fromhex(from_json(orjson.loads(raw)).id) == key
+            case "patrol_button", _:
+                Button.read(raw)
             case "outbox", _:
                 read_record(raw)
     except UnreadableError as err:

@@ -40,6 +40,7 @@ from .listeners import Listeners
 from .naming import Naming
 from .panels import Panels
 from .part import Parts
+from .patrol import Patrol
 from .points import Points
 from .progress import progress_again, progress_of
 from .reception import Reception
@@ -96,7 +97,8 @@ class StationRuntime(IncidentSteps):
         self._advertising = Advertising(hass, self.id)
         self.screens = Screens()
         self.panels = Panels(journal, self._site_changed)
-        self._parts = self._links.parts = Parts((self.panels,))
+        self.patrol = Patrol(journal, clock, self.desk)
+        self._parts = self._links.parts = Parts((self.panels, self.patrol))
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None

@@ -62,6 +62,18 @@ class IncidentSteps:
         """Give an incident back that one has taken: it waits again."""
         return await self.desk.take_step(incident_id, self._said(StepType.RELEASED, actor))
 
+    async def dispatch(self, incident_id: str, actor: Actor, unit: str) -> Incident:
+        """Send a unit."""
+        return await self.desk.take_step(incident_id, self._said(StepType.DISPATCHED, actor, unit=unit))
+
+    async def en_route(self, incident_id: str, actor: Actor, unit: str) -> Incident:
+        """Note that a unit is on its way."""
+        return await self.desk.take_step(incident_id, self._said(StepType.EN_ROUTE, actor, unit=unit))
+
+    async def arrived(self, incident_id: str, actor: Actor, unit: str) -> Incident:
+        """Note that a unit is there."""
+        return await self.desk.take_step(incident_id, self._said(StepType.ARRIVED, actor, unit=unit))
+
     async def take_over(self, incident_id: str, actor: Actor) -> Incident:
         """Take an incident from whoever has it; he may have gone home."""
         return await self.desk.take_step(incident_id, self._said(StepType.HANDED_OVER, actor, to=actor))
