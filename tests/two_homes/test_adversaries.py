@@ -44,6 +44,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     StandingChange,
 )
 from custom_components.smart_safety_zone.protocol.record import Numbered, sign_record
+from custom_components.smart_safety_zone.protocol.tips import Tip, TipProgress
 from custom_components.smart_safety_zone.site.runtime import SiteRuntime
 from custom_components.smart_safety_zone.station import reception
 from custom_components.smart_safety_zone.station.limits import IN_ALL
@@ -268,6 +269,7 @@ STATION_SAYS: Final[dict[Kind, Body]] = {
     Kind.RECEIPT: Receipt(record=bytes(16), digest=bytes(32)),
     Kind.REFUSAL: Refusal(record=bytes(16), digest=bytes(32), code="no"),
     Kind.STANDING: StandingChange(standing="suspended"),
+    Kind.TIP_PROGRESS: TipProgress(tip=bytes(16), step="received", at_ms=1),
 }
 SITE_SAYS: Final[dict[Kind, Body]] = {
     Kind.SIGNAL: Signal(signal=bytes(16), point="sos", type="alarm", kind="police"),
@@ -275,6 +277,7 @@ SITE_SAYS: Final[dict[Kind, Body]] = {
     Kind.LEAVE: Leave(reason="stolen"),
     Kind.PANEL: PanelReport(panel="panel", state="disarmed", since_ms=1),
     Kind.LAMPS: Lamps(group="alley", on=True, causes=(), failed=0, at_ms=1),
+    Kind.TIP: Tip(tip=bytes(16), category="other", text="Seen", at_ms=1),
 }
 
 

@@ -14,6 +14,7 @@ from ..link.correspondent import Correspondent
 from ..link.keeping import OUTBOX
 from ..link.party import Party, Question, Reaction
 from ..protocol.delivery import Lane, Parcel
+from ..protocol.errors import LinkError
 from ..protocol.events import Greeted, RecordReceived
 from ..protocol.identity import Role, id_bytes, id_text
 from ..protocol.messages import (
@@ -172,7 +173,11 @@ class _SiteParty(Party):
         if waiting is not None:
             waiting.set()
         record = read_record(parcel.raw)
-        body = read_body(record.header.kind, record.body, Role.STATION)
+        try:
+            body = read_body(record.header.kind, record.body, Role.STATION)
+        except LinkError:
+            # Another version of this station wrote it; no part of this one waits for its answer.
+            return Reaction()
         return self._links.parts.answered(self._site_id, body, refused=isinstance(answer, Refusal))
 
     @override
