@@ -86,6 +86,21 @@ CONF_WITHIN: Final = "within"
 CONF_CANCEL_WINDOW: Final = "cancel_window"
 """Seconds within which an alarm can be taken back before it counts; 0 or missing: it counts at once."""
 
+SUBENTRY_PANEL: Final = "panel"
+CONF_PANEL: Final = "panel"
+"""Of an alarm point: the subentry of the panel that it is a zone of."""
+CONF_ZONE_TYPE: Final = "zone_type"
+CONF_USERS_KEY: Final = "users_key"
+"""Of a panel: where the journal keeps its users; drawn when it is made, before it has an id of its own."""
+CONF_EXIT_S: Final = "exit_s"
+CONF_ENTRY_S: Final = "entry_s"
+CONF_CODE_TO_ARM: Final = "code_to_arm"
+CONF_CODES_BY_ACTION: Final = "codes_by_action"
+"""Whether the owner accepts that codes stand in clear in Home Assistant's recorder."""
+CONF_CLOSED_BY: Final = "closed_by"
+"""Weekday → time by which the panel is to be armed."""
+CONF_OPENS_AT: Final = "opens_at"
+
 BACKUP_MARK: Final = ("meta", b"backup-mark")
 """The document that a backup's copy of a journal holds, and the journal itself does not."""
 

@@ -35,3 +35,54 @@ class NotKeptError(SiteError):
     def __init__(self) -> None:
         """Code `cannot_store`."""
         super().__init__("cannot_store")
+
+
+class WrongCodeError(SiteError):
+    """Nobody has that code."""
+
+    def __init__(self) -> None:
+        """Code `wrong_code`."""
+        super().__init__("wrong_code")
+
+
+class LockedOutError(SiteError):
+    """There were too many wrong codes; none is looked at for so long."""
+
+    def __init__(self, left_ms: int) -> None:
+        """Keep how long it lasts."""
+        seconds = max(1, -(-left_ms // 1000))
+        super().__init__("locked_out", {"seconds": str(seconds)})
+        self.seconds = seconds
+
+
+class CodeRequiredError(SiteError):
+    """The panel does that only with a code."""
+
+    def __init__(self) -> None:
+        """Code `panel_code_required`."""
+        super().__init__("panel_code_required")
+
+
+class NotByActionError(SiteError):
+    """The owner does not accept codes where Home Assistant's recorder keeps them in clear."""
+
+    def __init__(self) -> None:
+        """Code `codes_not_by_action`."""
+        super().__init__("codes_not_by_action")
+
+
+class NotDisarmedError(SiteError):
+    """Only a disarmed panel can be armed."""
+
+    def __init__(self) -> None:
+        """Code `not_disarmed`."""
+        super().__init__("not_disarmed")
+
+
+class ZonesOpenError(SiteError):
+    """Zones stand open, or cannot be seen; `zones` are their ids."""
+
+    def __init__(self, zones: tuple[str, ...], names: str) -> None:
+        """Keep which."""
+        super().__init__("zones_open", {"zones": names})
+        self.zones = zones

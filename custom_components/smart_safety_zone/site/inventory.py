@@ -8,28 +8,37 @@ from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE
 
 from ..const import CONF_SITE_KIND
 from ..protocol.fields import encode
-from ..protocol.messages import MAX_POINTS, Inventory, InventoryPoint
+from ..protocol.messages import MAX_PANELS, MAX_POINTS, Inventory, InventoryPanel, InventoryPoint
 from ..protocol.names import MAX_NAME_CHARACTERS, plain_name
 from ..protocol.record import MAX_BODY_BYTES
+from .panel.panel import Panel
 from .points import Point
 
 _MICRO = 1_000_000
 
 
-def make_inventory(title: str, options: Mapping[str, Any], points: Iterable[Point], software: str) -> Inventory:
+def make_inventory(
+    title: str, options: Mapping[str, Any], points: Iterable[Point], software: str, panels: Iterable[Panel] = ()
+) -> Inventory:
     """Describe a site; names are cut where all of them would not fit into a record."""
     inventory = Inventory(
         name=plain_name(title),
         kind=str(options.get(CONF_SITE_KIND, "other")),
         points=tuple(
             InventoryPoint(
-                id=point.id, kind=point.kind, name=point.name, silent=point.silent, momentary=point.is_momentary
+                id=point.id,
+                kind=point.kind,
+                name=point.name,
+                silent=point.silent,
+                momentary=point.is_momentary,
+                panel="" if point.zone is None else point.zone.panel,
             )
             for point in points
         )[:MAX_POINTS],
         latitude_e6=_micro(options.get(CONF_LATITUDE)),
         longitude_e6=_micro(options.get(CONF_LONGITUDE)),
         software=software,
+        panels=tuple(InventoryPanel(id=panel.id, name=panel.name) for panel in panels)[:MAX_PANELS],
     )
     length = MAX_NAME_CHARACTERS
     while len(encode(inventory)) > MAX_BODY_BYTES and length > 1:

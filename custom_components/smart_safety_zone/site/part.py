@@ -13,6 +13,9 @@ class Part(Protocol):
     Inherit from it: what a part has no use for does nothing.
     """
 
+    async def load(self) -> None:
+        """Read what the journal holds of it; ValueError, KeyError or TypeError if that cannot be read."""
+
     def start(self) -> None:
         """Begin, before the link does: what happened meanwhile is to be on its way first."""
 
@@ -41,3 +44,7 @@ class Part(Protocol):
     def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> bool:  # noqa: ARG002 - as above
         """React to what a station says now; False if it is not this part's."""
         return False
+
+    def reached(self, receiver: Receiver) -> None:  # noqa: ARG002 - as above
+        """Take note that a station was reached, or has decided anew what this site is to it."""
+        return

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 import json
 import os
-from typing import Final, Protocol
+from typing import Final
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import STATE_UNKNOWN
@@ -15,11 +15,13 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
 from ..const import CONF_POINT_KIND, CONF_SILENT
-from ..journal import Document, Draft
+from ..journal import Draft
 from ..link.clock import Clock
 from ..link.party import Reaction
 from ..protocol.messages import Progress, Signal
 from ..protocol.names import plain_name
+from .handing_in import Desk
+from .panel.zone import Zone
 from .progress import PointProgress, advanced, answered, concerns, pressed, shown
 from .sources import Meaning, Source, pressed_ms
 from .store import PointMemory
@@ -30,23 +32,6 @@ PRESS: Final = "site.press"
 _ALARM = "alarm"
 _RESTORAL = "restoral"
 _TROUBLE = "trouble"
-
-
-class Desk(Protocol):
-    """Where points hand their signals in."""
-
-    @property
-    def connected(self) -> bool:
-        """Whether there is a station that takes signals."""
-
-    def post(self, signal: Signal, drafts: tuple[Draft, ...], document: Document, kept: Callable[[bool], None]) -> None:
-        """Commit a signal together with the point's document and offer it."""
-
-    def keep(self, document: Document) -> None:
-        """Commit the point's document alone."""
-
-    def point_changed(self, point: str) -> None:
-        """Show the point anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +73,7 @@ class Point:
         self.kind = str(subentry.data[CONF_POINT_KIND])
         self.silent = bool(subentry.data.get(CONF_SILENT, False))
         self._meaning = Meaning.of(subentry.data)
+        self.zone = Zone.of(subentry.data)
 
     @property
     def state(self) -> PointProgress:
@@ -122,6 +108,13 @@ class Point:
             return self._source.entity_id
         reference = self._meaning.reference
         return None if reference is None else er.async_resolve_entity_id(er.async_get(self._hass), reference)
+
+    @property
+    def level(self) -> bool | None:
+        """What the source says at this moment, whatever became of it: alarm, at rest, or nothing."""
+        if self._source is None:
+            return None if self.wrapped else False
+        return self._source.level(self._meaning)
 
     @property
     def not_stored(self) -> bool:
@@ -209,11 +202,11 @@ class Point:
             return
         if before is not None:
             # Pressed before our eyes, whatever the clock says: a clock that was wrong must not discard an alarm.
-            self._raise(new.context, handled_ms=at_ms)
+            self._source_alarms(new.context, handled_ms=at_ms)
         elif at_ms > self._memory.handled_ms:
             now = self._clock.now()
             before_ms = max(0, now.wall_ms - at_ms) if now.clock_set else 0
-            self._raise(new.context, handled_ms=at_ms, before_ms=before_ms)
+            self._source_alarms(new.context, handled_ms=at_ms, before_ms=before_ms)
 
     def _look_for_edge(self, new: State | None) -> None:
         level = self._meaning.level(new)
@@ -223,8 +216,25 @@ class Point:
             self._memory = replace(self._memory, level=level)
             self._keep()
         elif level:
-            self._raise(new.context if new is not None else None, latched=True)
+            self._source_alarms(new.context if new is not None else None)
         else:
+            self._restore()
+
+    def _source_alarms(self, context: Context | None, *, handled_ms: int | None = None, before_ms: int = 0) -> None:
+        """Raise what the source says; or only remember it, where the point is a zone of a panel that says so."""
+        if self._desk.lets_alarm(self.id):
+            self._raise(context, handled_ms=handled_ms, before_ms=before_ms, latched=handled_ms is None)
+            return
+        held = {"level": True} if handled_ms is None else {"handled_ms": handled_ms}
+        self._memory = replace(self._memory, **held)
+        self._keep()
+
+    @callback
+    def alarm_held(self, identifier: bytes) -> None:
+        """Raise the alarm that the point's panel has held back until now, under an id that it gives."""
+        self._raise(None, latched=not self.is_momentary, identifier=identifier)
+        if not self.is_momentary and self.level is False:
+            # It was shut again meanwhile; that somebody came in by it stands.
             self._restore()
 
     def _raise(
@@ -236,9 +246,10 @@ class Point:
         handled_ms: int | None = None,
         latched: bool = False,
         told: Callable[[bool], None] | None = None,
+        identifier: bytes | None = None,
     ) -> str:
         now = self._clock.now()
-        identifier = os.urandom(16)
+        identifier = identifier or os.urandom(16)
         signal = identifier.hex()
         progress = pressed(signal, now.wall_ms, now.wall_ms - before_ms, drill=drill)
         self._memory = replace(self._memory, progress=progress)

@@ -26,6 +26,7 @@ from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken
 from .errors import UnknownPointError
 from .files import open_journal, seal_left
 from .inventory import make_inventory
+from .panel.panels import Panels
 from .part import Part
 from .points import Point
 from .receiver import Receiver
@@ -70,7 +71,8 @@ class SiteRuntime:
             each.subentry_id: Point(hass, clock, self, each, kept.points.get(each.subentry_id))
             for each in self._subentries(SUBENTRY_ALARM_POINT)
         }
-        self._parts: tuple[Part, ...] = ()
+        self.panels = Panels(self)
+        self._parts: tuple[Part, ...] = (self.panels,)
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:
@@ -81,7 +83,7 @@ class SiteRuntime:
         try:
             runtime = cls(hass, entry, journal, clock, await journal.read(read_site), software)
             await runtime._load()
-        except (ValueError, KeyError) as err:
+        except (ValueError, KeyError, TypeError) as err:
             await journal.close()
             raise JournalDamagedError("a document cannot be read") from err
         except BaseException:
@@ -99,6 +101,8 @@ class SiteRuntime:
             # The site has started with it: who joins again gets another key.
             documents.append(Document(IDENTITY, PENDING_KEY, None))
         await self._receivers.load(self._kept)
+        for part in self._parts:
+            await part.load()
         if documents:
             await self.journal.write(Write(documents=tuple(documents)))
 
@@ -146,7 +150,7 @@ class SiteRuntime:
     @property
     def storage_problem(self) -> bool:
         """Whether something was sent that this end's disk has not taken."""
-        return any(point.not_stored for point in self._points.values())
+        return any(point.not_stored for point in self._points.values()) or self.panels.not_stored
 
     @property
     def runs_twice(self) -> bool:
@@ -264,21 +268,35 @@ class SiteRuntime:
         self._watchers.tell(point)
         self._watchers.tell(None)
 
+    def lets_alarm(self, point: str) -> bool:
+        """Tell whether the panel that a point is a zone of lets its alarm out now."""
+        return self.panels.lets_alarm(point)
+
     def receiver_changed(self) -> None:
         """Show the receivers anew."""
         self._watchers.tell(None)
 
-    def welcomed(self, receiver: Receiver) -> None:  # noqa: ARG002 - whoever is up to date is told nothing
+    def welcomed(self, receiver: Receiver) -> None:
         """Describe this site to its stations, where it has changed since the last description."""
         self._receivers.describe(self._inventory())
+        for part in self._parts:
+            self._guard.call(part.reached, receiver)
 
     def _inventory(self) -> Inventory:
-        return make_inventory(self.entry.title, self.entry.options, self._points.values(), self._software)
+        return make_inventory(
+            self.entry.title,
+            self.entry.options,
+            self._points.values(),
+            self._software,
+            self.panels.by_subentry.values(),
+        )
 
     def standing_changed(self, receiver: Receiver) -> None:
         """Show every point anew, and ask for a new invite once no station takes anything from us any more."""
         for point in self._points:
             self._watchers.tell(point)
+        for part in self._parts:
+            self._guard.call(part.reached, receiver)
         if receiver.standing is Standing.REVOKED and self._started:
             self._look_for_receivers()
 

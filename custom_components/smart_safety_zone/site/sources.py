@@ -135,6 +135,12 @@ class Source:
             return "unavailable" if entry is not None else "removed"
         return "unavailable" if state.state == STATE_UNAVAILABLE else None
 
+    def level(self, meaning: Meaning) -> bool | None:
+        """Tell whether it says alarm now, None where it says nothing; what has presses only rests while it is there."""
+        if meaning.is_momentary(self.entity_id):
+            return False if self.fault is None else None
+        return meaning.level(self.state)
+
     @callback
     def _state_changed(self, event: Event[EventStateChangedData]) -> None:
         self._changed(event.data["new_state"])

@@ -17,6 +17,7 @@ from ..protocol.messages import ANSWERS, Kind, Receipt, Refusal, Signal, Standin
 from ..protocol.record import Record, from_parts, read_record
 from ..protocol.succession import Pinned, Succession
 from ..protocol.tips import Tip
+from .panel.store import PanelMemory, read_users
 from .progress import PointProgress, PointStep
 
 FORMAT_VERSION: Final = 1
@@ -233,6 +234,12 @@ def is_readable(document: Document) -> bool:
             case "point", _:
                 key.decode()
                 PointMemory.read(raw)
+            case "panel", _:
+                key.decode()
+                PanelMemory.read(raw)
+            case "panel.users", _:
+                key.decode()
+                read_users(raw)
             case "outbox", _:
                 read_record(raw)
     except ValueError, KeyError, TypeError, LinkError:

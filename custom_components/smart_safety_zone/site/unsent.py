@@ -7,6 +7,7 @@ import os
 from typing import Final
 
 from ..journal import Document, Draft, Journal, Known, Write, Written
+from ..link.keeping import COMMIT_PATIENCE_S
 from ..protocol.fields import encode
 from ..protocol.messages import Signal
 
@@ -29,6 +30,20 @@ def write_unsent(
         kept(not written.cancelled() and written.exception() is None)
 
     journal.write(Write(drafts=(unsent, *drafts), documents=(document,))).add_done_callback(done)
+
+
+def write_shown(journal: Journal, document: Document, kept: Callable[[bool], None]) -> None:
+    """Commit a document that something shown waits for; a disk that hangs must not hold that up for ever.
+
+    `kept` is called with True once it is on disk; or with False when that fails or takes too long, then perhaps True.
+    """
+    patience = asyncio.get_running_loop().call_later(COMMIT_PATIENCE_S, kept, False)
+
+    def done(written: asyncio.Future[Written | Known]) -> None:
+        patience.cancel()
+        kept(not written.cancelled() and written.exception() is None)
+
+    journal.write(Write(documents=(document,))).add_done_callback(done)
 
 
 def write_document(journal: Journal, document: Document) -> None:
