@@ -43,6 +43,9 @@ QUEUE_SENSORS = (
         value=lambda runtime: runtime.counts[1],
     ),
     QueueSensorDescription(
+        key="held_incidents", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.held
+    ),
+    QueueSensorDescription(
         key="open_drills", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.open_drills
     ),
 )

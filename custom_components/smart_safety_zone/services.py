@@ -76,6 +76,11 @@ async def _reopen(runtime: StationRuntime, call: ServiceCall) -> None:
     await runtime.reopen(call.data[ATTR_INCIDENT], actor)
 
 
+async def _release(runtime: StationRuntime, call: ServiceCall) -> None:
+    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    await runtime.release(call.data[ATTR_INCIDENT], actor)
+
+
 async def _confirm_presented(runtime: StationRuntime, call: ServiceCall) -> None:
     actor = await async_actor_or_automation(call.hass, runtime, call.context)
     await runtime.present(call.data[ATTR_INCIDENT], actor)
@@ -145,6 +150,7 @@ ACTIONS = {
     "patrol_buttons": _Action(async_make_buttons, {**_INCIDENT, **UNIT, **BUTTON_CHOICES}, SupportsResponse.ONLY),
     "take_over": _Action(_take_over, _INCIDENT),
     "reopen": _Action(_reopen, _INCIDENT),
+    "release": _Action(_release, _INCIDENT),
     "confirm_presented": _Action(_confirm_presented, _INCIDENT),
     "list_incidents": _Action(_list_incidents, {}, SupportsResponse.ONLY),
     "make_invite": _Action(
@@ -205,6 +211,7 @@ def _incident(runtime: StationRuntime, incident: Incident) -> dict[str, Any]:
         "point_name": runtime.naming.name(incident.site_id, incident.point_id),
         "opened": iso(incident.opened_ms),
         "raised": iso(incident.raised_ms),
+        "held_until": None if incident.held_until_ms is None else iso(incident.held_until_ms),
         "age_ms": incident.age_ms,
         "late": incident.late,
         "repeats": incident.repeats,

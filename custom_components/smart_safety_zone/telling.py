@@ -5,7 +5,7 @@ from typing import Any
 from .const import Role
 from .incident.codes import codes_of_incident, codes_of_signal
 from .incident.handling import handling_of_incident
-from .incident.model import AlarmKind, Incident, Signal, Step
+from .incident.model import AlarmKind, Incident, Signal, SignalType, Step
 from .site.points import Point
 from .site.progress import PointProgress
 from .site.receiver import Receiver
@@ -37,6 +37,7 @@ def step_fields(runtime: StationRuntime, incident: Incident, step: Step) -> dict
         "age_ms": incident.age_ms,
         "late": incident.late,
         "raised": iso(incident.raised_ms),
+        "cause": step.cause,
         "operator": step.actor.number,
         "disposition": incident.disposition,
     }
@@ -55,6 +56,7 @@ def signal_fields(runtime: StationRuntime, signal: Signal) -> dict[str, Any]:
         "contact_id": codes.contact_id,
         "silent": signal.silent,
         "drill": signal.drill,
+        "cancellable": signal.type is SignalType.ALARM and signal.cancellable_ms > 0,
         "age_ms": signal.age_ms,
         "again": signal.again,
     }

@@ -70,6 +70,8 @@ class Book:
         """Start from what the store holds; closed incidents and rows of incidents not held are passed over."""
         self._incidents: dict[str, Incident] = {}
         self._joinable: dict[Key, dict[str, None]] = {}
+        self._held: dict[str, dict[str, None]] = {}
+        """By site: what it may still take back."""
         self._signals: dict[tuple[str, str], Placed] = {}
         self._early: dict[tuple[str, str, SignalType], Signal] = {}
         self._tallies = {False: Tally(), True: Tally()}
@@ -81,6 +83,10 @@ class Book:
     def incidents(self) -> Mapping[str, Incident]:
         """Return those not closed, by id."""
         return MappingProxyType(self._incidents)
+
+    def held_of(self, site_id: str) -> tuple[Incident, ...]:
+        """Return what a site may still take back."""
+        return tuple(self._incidents[incident_id] for incident_id in self._held.get(site_id, ()))
 
     def counts(self, *, drill: bool = False) -> Counts:
         """Return the counts of the real incidents, or those of the drills."""
@@ -201,6 +207,12 @@ class Book:
 
     def _put(self, before: Incident | None, after: Incident) -> None:
         self._tallies[after.drill].count(before, after)
+        if after.state is State.HELD:
+            self._held.setdefault(after.site_id, {})[after.id] = None
+        elif before is not None and before.state is State.HELD:
+            del self._held[after.site_id][after.id]
+            if not self._held[after.site_id]:
+                del self._held[after.site_id]
         if after.state is State.CLOSED:
             self._drop(after)
             return

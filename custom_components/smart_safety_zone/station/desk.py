@@ -14,11 +14,11 @@ from functools import partial
 import logging
 from types import MappingProxyType
 
-from ..incident.correlation import ABOUT_ANOTHER, Awaits, Concerns, Held, Known, Logged
+from ..incident.correlation import ABOUT_ANOTHER, Awaits, Concerns, Held, Known, Logged, ends_holding, opening_step
 from ..incident.errors import Code, IncidentError
 from ..incident.index import Book, Decision
 from ..incident.machine import advance, refusal
-from ..incident.model import Incident, Signal, State, Step, StepType
+from ..incident.model import Cause, Incident, Signal, State, Step, StepType
 from ..incident.tally import Counts
 from ..journal import Document, Draft, Journal, Known as KnownRecord, Reader, Write, Written
 from ..link.party import Reaction
@@ -55,7 +55,8 @@ class _Act:
     """The incident as this act opens it; None where the act changes one."""
     steps: tuple[Step, ...] = ()
     signal: Signal | None = None
-    placed: tuple[Document, ...] = ()
+    documents: tuple[Document, ...] = ()
+    """What is committed with it beside the incident itself."""
     shown: bool = False
 
     def upon(self, incident: Incident | None) -> Incident | None:
@@ -130,7 +131,9 @@ class Desk:
             # The same press in another record, as from a site with a new key: it has had its effect, and is no news.
             act = _Act(drafts=(signal_draft(signal, "no_effect"),))
             return Reaction(act.drafts, (), partial(self._show, act))
-        documents = self._points.signalled(signal)
+        held = decision.incident is not None and decision.incident.state is State.HELD
+        # What may still be taken back puts no point in alarm, for automations to act upon.
+        documents = () if held else self._points.signalled(signal)
         if isinstance(decision.outcome, Logged | Awaits | Known):
             self._book.accept(decision)
             word = decision.outcome.reason if isinstance(decision.outcome, Logged) else "no_effect"
@@ -138,7 +141,34 @@ class Desk:
         else:
             act = self._accept(decision, signal)
             documents += self._documents(act, decision.before)
-        return Reaction(act.drafts, documents, partial(self._show, act))
+        return self._with_opened(signal, act, Reaction(act.drafts, documents, partial(self._show, act)))
+
+    def _with_opened(self, signal: Signal, act: _Act, reaction: Reaction) -> Reaction:
+        """Open with a signal what its site could still take back, if it says that something is wrong there."""
+        cause = ends_holding(signal)
+        held = () if cause is None else self._book.held_of(signal.site_id)
+        for incident in held:
+            if cause is not None and incident.drill == signal.drill and incident.id != act.incident_id:
+                opened = self.open_held(incident.id, cause, signal.received_ms)
+                reaction = reaction if opened is None else _both(opened, reaction)
+        return reaction
+
+    def held(self, site_id: str) -> tuple[Incident, ...]:
+        """Return the incidents that a site may still take back, as decided."""
+        return self._book.held_of(site_id)
+
+    def open_held(self, incident_id: str, cause: Cause, at_ms: int) -> Reaction | None:
+        """Decide that an incident is held no longer; None if it is not held."""
+        before = self._book.incidents.get(incident_id)
+        if before is None or before.state is not State.HELD:
+            return None
+        act = self._accept(self._book.decide_step(incident_id, opening_step(cause, at_ms)))
+        return Reaction(act.drafts, self._documents(act, before), partial(self._show, act))
+
+    def documents(self, incident_id: str) -> tuple[Document, ...]:
+        """Make the documents of an incident as it stands now."""
+        decided = self._decided(incident_id)
+        return () if decided is None else incident_documents(self._shown.get(incident_id), decided)
 
     def log(self, signal: Signal, word: str) -> Reaction:
         """Keep and show a signal without making anything of it."""
@@ -191,8 +221,11 @@ class Desk:
             opening=incident if decision.before is None else None,
             steps=decision.steps,
             signal=signal,
-            placed=() if decision.placed is None else (placed_document(decision.placed),),
+            documents=() if decision.placed is None else (placed_document(decision.placed),),
         )
+        before = decision.before
+        if before is not None and before.state is State.HELD and incident.state is not State.HELD:
+            act.documents += self._points.opened(incident)
         self._pending[incident.id].append(act)
         return act
 
@@ -222,7 +255,7 @@ class Desk:
         decided = None if act.incident_id is None else self._decided(act.incident_id)
         if decided is None:
             return ()
-        return incident_documents(before or self._shown.get(decided.id), decided) + act.placed
+        return incident_documents(before or self._shown.get(decided.id), decided) + act.documents
 
     def _show(self, act: _Act, committed: bool) -> None:  # noqa: FBT001 - as every `show`
         if act.signal is not None:
@@ -339,6 +372,16 @@ class Desk:
             self._journal.write(Write(documents=incident_documents(decided, restored)))
         else:
             del self._pending[act.incident_id]
+
+
+def _both(first: Reaction, second: Reaction) -> Reaction:
+    """Make one reaction of two, shown one after the other."""
+
+    def show(committed: bool) -> None:  # noqa: FBT001 - as every `show`
+        first.show(committed)
+        second.show(committed)
+
+    return Reaction(first.drafts + second.drafts, first.documents + second.documents, show)
 
 
 def _about(signal: Signal) -> str | None:

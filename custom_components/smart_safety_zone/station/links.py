@@ -41,6 +41,7 @@ from .part import Parts
 from .points import Points
 from .registry import COMMIT_TIMEOUT_S, Registry, scan_all
 from .turnstile import Pace, Turnstile
+from .window import window_ms
 
 FAREWELL_S = 0.7
 """So long a revoked site has to say that it was told, before its sockets are closed."""
@@ -74,7 +75,7 @@ class _SiteParty(Party):
     def __init__(self, links: Links, site_id: str) -> None:
         self._links = links
         self._site_id = site_id
-        self._state: tuple[LinkState, int, int] | None = None
+        self._state: tuple[LinkState, int, int, bool] | None = None
         self.answers: dict[bytes, asyncio.Event] = {}
         """Records of ours whose answer somebody waits for."""
         self._pace = Pace(links.ground.clock)
@@ -159,6 +160,7 @@ class _SiteParty(Party):
             drill=body.drill,
             # Whoever sent it: nobody near may learn of a duress.
             silent=body.silent or kind is AlarmKind.DURESS,
+            cancellable_ms=window_ms(type_, body.cancellable_ms, event.age_ms),
             refers_to=None if body.refers_to is None else body.refers_to.hex(),
             again=event.again,
             text=body.label or None,
@@ -185,7 +187,7 @@ class _SiteParty(Party):
         self._links.parts.link_changed(self._site_id)
         view = self._links.view(self._site_id)
         wrong_by = 0 if view.offset is None else view.offset.wrong_by_min
-        state = (view.state, wrong_by, view.sessions)
+        state = (view.state, wrong_by, view.sessions, view.connected)
         if state != self._state:
             self._state = state
             self._links.state_changed(self._site_id)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from ..incident.model import Signal, SignalType
+from ..incident.model import Incident, Signal, SignalType, State
 from ..journal import Document, Reader
 from ..protocol.identity import id_bytes, id_text
 from ..protocol.messages import MAX_POINTS
@@ -38,16 +38,25 @@ class Points:
         if signal.drill:
             return ()
         if signal.type in _RAISING:
-            in_alarm = self._alarms[signal.site_id]
-            if len(in_alarm) >= MAX_IN_ALARM and signal.point_id not in in_alarm:
-                return ()
-            self._alarms[signal.site_id][signal.point_id] = signal.id
-            return (Document(POINTS, _key(signal.site_id, signal.point_id), signal.id.encode()),)
+            return self._raised(signal.site_id, signal.point_id, signal.id)
         # What is said of an earlier alarm says nothing of the one that came after it.
         held = self.signal_of(signal.site_id, signal.point_id)
         if signal.type in _ENDING and signal.refers_to in {None, held}:
             return self.quiet(signal.site_id, signal.point_id)
         return ()
+
+    def opened(self, incident: Incident) -> tuple[Document, ...]:
+        """Take in that an incident counts which its site could take back until now; returns what is to be committed."""
+        if incident.drill or incident.restored or incident.state is State.CLOSED:
+            return ()
+        return self._raised(incident.site_id, incident.point_id, incident.signals[-1])
+
+    def _raised(self, site_id: str, point_id: str, signal_id: str) -> tuple[Document, ...]:
+        in_alarm = self._alarms[site_id]
+        if len(in_alarm) >= MAX_IN_ALARM and point_id not in in_alarm:
+            return ()
+        in_alarm[point_id] = signal_id
+        return (Document(POINTS, _key(site_id, point_id), signal_id.encode()),)
 
     def owed(self, signal: Signal) -> tuple[Document, ...]:
         """Tell what is to be committed for a signal that was taken in before but could not be kept."""

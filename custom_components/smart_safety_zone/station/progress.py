@@ -19,7 +19,9 @@ _TOLD: Mapping[StepType, ProgressStep] = {
     StepType.EN_ROUTE: ProgressStep.DISPATCHED,
     StepType.ARRIVED: ProgressStep.ON_SCENE,
     StepType.CLOSED: ProgressStep.CLOSED,
+    StepType.WITHDRAWN: ProgressStep.CLOSED,
     StepType.REOPENED: ProgressStep.REOPENED,
+    StepType.DISCLOSED: ProgressStep.RELEASED,
 }
 _STANDS: Mapping[State, ProgressStep] = {
     State.ACKNOWLEDGED: ProgressStep.TAKEN,
@@ -58,6 +60,8 @@ def progress_again(incident: Incident) -> Iterator[Progress]:
     for signal_id in () if is_own(incident) else _told_signals(incident):
         if incident.state is State.CLOSED:
             yield _progress(incident, signal_id, ProgressStep.CLOSED, incident.closed_ms or 0, _number(incident))
+            if incident.disclosed_ms is not None:
+                yield _progress(incident, signal_id, ProgressStep.RELEASED, incident.disclosed_ms, _number(incident))
         else:
             yield from _standing(incident, signal_id)
 
@@ -80,7 +84,7 @@ def _standing(incident: Incident, signal_id: str) -> Iterator[Progress]:
 
 
 def _progress(incident: Incident, signal_id: str, told: ProgressStep, at_ms: int, number: int | None) -> Progress:
-    closed = told is ProgressStep.CLOSED and incident.disposition is not None
+    closed = told in {ProgressStep.CLOSED, ProgressStep.RELEASED} and incident.disposition is not None
     return Progress(
         signal=bytes.fromhex(signal_id),
         incident=bytes.fromhex(incident.id),

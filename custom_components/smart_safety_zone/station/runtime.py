@@ -33,6 +33,7 @@ from .advertising import Advertising
 from .desk import Desk
 from .errors import StationError
 from .ground import Ground
+from .holding import Holding
 from .inviting import MadeInvite, make_invite
 from .keys import OwnKeys, own_keys, station_path
 from .links import Links, LinkView
@@ -98,7 +99,8 @@ class StationRuntime(IncidentSteps):
         self.screens = Screens()
         self.panels = Panels(journal, self._site_changed)
         self.patrol = Patrol(journal, clock, self.desk)
-        self._parts = self._links.parts = Parts((self.panels, self.patrol))
+        self._holding = Holding(ground, self.desk)
+        self._parts = self._links.parts = Parts((self.panels, self.patrol, self._holding))
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
@@ -107,7 +109,7 @@ class StationRuntime(IncidentSteps):
         self.registry.rekeyed = self._links.cut
         self._links.silence_ms = self.watch.silence_ms
         self._links.trouble_is_incident = self.watch.trouble_is_incident
-        self._links.state_changed = self.watch.look
+        self._links.state_changed = self._link_changed
         self._links.absence_ms = self.watch.absence_ms
         self.watch.changed = self.registry.changed
         self.desk.showing.step_shown = self._step_shown
@@ -329,7 +331,12 @@ class StationRuntime(IncidentSteps):
         self.naming.learn(signal)
         self._signal_listeners.tell(site_id, site_id, signal)
 
+    def _link_changed(self, site_id: str) -> None:
+        self._holding.look_at_link(site_id, self._links.view(site_id))
+        self.watch.look(site_id)
+
     def _step_shown(self, incident: Incident, step: Step) -> None:
+        self._holding.look(incident)
         self._incident_listeners.tell(incident.site_id, incident, step)
         for progress in progress_of(incident, step):
             self._links.tell(incident.site_id, progress)

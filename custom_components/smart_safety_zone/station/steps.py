@@ -1,10 +1,12 @@
 """What the people of a radio room do with incidents."""
 
-from typing import Any
+from typing import Any, Final
 
 from ..incident.model import Actor, Disposition, Incident, State, Step, StepType
 from ..link.clock import Clock
 from .desk import Desk
+
+_PLACE: Final = {State.OPEN: 0, State.HELD: 2}
 
 
 class IncidentSteps:
@@ -16,10 +18,16 @@ class IncidentSteps:
     def open_incidents(self) -> list[Incident]:
         """The incidents that are not closed, as shown: those nobody has taken first, then by priority and age.
 
-        Drills come last: none of them may stand before somebody who waits for help.
+        What its site may still take back comes after these. Drills come last: none of them may stand before somebody
+        who waits for help.
         """
         shown = (incident for incident in self.desk.incidents.values() if incident.state is not State.CLOSED)
-        return sorted(shown, key=lambda each: (each.drill, each.state is not State.OPEN, each.priority, each.opened_ms))
+        return sorted(shown, key=lambda each: (each.drill, _PLACE.get(each.state, 1), each.priority, each.opened_ms))
+
+    @property
+    def held(self) -> int:
+        """How many alarms their sites may still take back; `counts` leaves them out."""
+        return self.desk.counts.held
 
     @property
     def open_drills(self) -> int:
@@ -81,6 +89,10 @@ class IncidentSteps:
     async def reopen(self, incident_id: str, actor: Actor) -> Incident:
         """Take a closing back."""
         return await self.desk.take_step(incident_id, self._said(StepType.REOPENED, actor))
+
+    async def release(self, incident_id: str, actor: Actor) -> Incident:
+        """Let the site of a closed silent incident show what became of it."""
+        return await self.desk.take_step(incident_id, self._said(StepType.DISCLOSED, actor))
 
     def _said(self, type_: StepType, actor: Actor, **said: Any) -> Step:
         return Step(type=type_, at_ms=self.clock.now().wall_ms, actor=actor, **said)
