@@ -76,6 +76,9 @@ class OurCondition(Condition):
         for runtime in self._running():
             if isinstance(runtime, StationRuntime):
                 for incident in runtime.open_incidents():
+                    if incident.state is State.HELD:
+                        # Its site may still take it back.
+                        continue
                     told = {"kind": incident.kind, "priority": int(incident.priority), "drill": incident.drill}
                     if chosen(self._options, told) and self._means(runtime, incident.site_id, incident.point_id):
                         yield incident

@@ -11,7 +11,7 @@ from homeassistant.helpers import device_registry as dr
 
 from .const import DOMAIN, EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK
 from .entry import SafetyZoneConfigEntry
-from .incident.model import Incident, Signal, SignalType, Step
+from .incident.model import Incident, Signal, SignalType, Step, StepType
 from .protocol.messages import Standing
 from .protocol.supervision import LinkState
 from .site.points import Point
@@ -19,7 +19,7 @@ from .site.progress import PointProgress, PointStep
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
 from .station.watch import LINK
-from .telling import alarm_at_site, alarm_at_station, incident_event, link_at_site, link_at_station
+from .telling import alarm_at_site, alarm_at_station, held_alarm, incident_event, link_at_site, link_at_station
 
 ALARMS: Final = frozenset({SignalType.ALARM, SignalType.TAMPER})
 """Signals that call for somebody."""
@@ -66,6 +66,9 @@ class _StationEvents(_Events):
     @callback
     def _step(self, incident: Incident, step: Step) -> None:
         self._fire(EVENT_INCIDENT, incident.site_id, incident_event(self._runtime, incident, step))
+        if step.type is StepType.OPENED and step.cause is not None:
+            # While its site could take it back it called nobody.
+            self._fire(EVENT_ALARM, incident.site_id, alarm_at_station(self._runtime, held_alarm(incident)))
 
     @callback
     def _signal(self, site_id: str, signal: Signal) -> None:
@@ -75,7 +78,12 @@ class _StationEvents(_Events):
             # The trouble of a site that is suspended or revoked ends as well, and nothing is back.
             if lost or self._runtime.link(site_id).state is LinkState.UP:
                 self._fire(EVENT_LINK, site_id, link_at_station(self._runtime, signal, lost=lost))
-        elif signal.type in ALARMS and site is not None and site.standing is Standing.ACTIVE:
+        elif (
+            signal.type in ALARMS
+            and not signal.cancellable_ms
+            and site is not None
+            and site.standing is Standing.ACTIVE
+        ):
             # Of others signals are kept and shown; nothing is done about them, by automations neither.
             self._fire(EVENT_ALARM, site_id, alarm_at_station(self._runtime, signal))
 

@@ -89,6 +89,23 @@ def alarm_at_station(runtime: StationRuntime, signal: Signal) -> dict[str, Any]:
     }
 
 
+def held_alarm(incident: Incident) -> Signal:
+    """Return the alarm that made an incident, which was held and counts from now on."""
+    return Signal(
+        id=incident.signals[0],
+        site_id=incident.site_id,
+        point_id=incident.point_id,
+        type=SignalType.ALARM,
+        kind=incident.kind,
+        kind_text=incident.kind_text,
+        raised_ms=incident.raised_ms,
+        received_ms=incident.opened_ms,
+        age_ms=incident.age_ms,
+        drill=incident.drill,
+        silent=incident.silent,
+    )
+
+
 def alarm_at_site(runtime: SiteRuntime, point: Point, progress: PointProgress, *, first: bool) -> dict[str, Any]:
     """Tell how far an alarm of this site has come."""
     return {

@@ -19,6 +19,7 @@ BY_OPERATORS: dict[str, dict[str, Any]] = {
     "note": {"incident": INCIDENT, "text": "Seen"},
     "close": {"incident": INCIDENT, "disposition": "real"},
     "take_over": {"incident": INCIDENT},
+    "release": {"incident": INCIDENT},
     "reopen": {"incident": INCIDENT},
     "confirm_presented": {"incident": INCIDENT},
     **{

@@ -122,6 +122,7 @@ async def test_what_is_presented_twice_is_presented(town: Town, incident: str) -
         ("close", {"disposition": "test"}),
         ("take_over", {}),
         ("reopen", {}),
+        ("release", {}),
         ("confirm_presented", {}),
         ("dispatch", {"unit": "191-7"}),
         ("en_route", {"unit": "191-7"}),

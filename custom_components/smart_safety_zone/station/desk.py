@@ -131,9 +131,9 @@ class Desk:
             # The same press in another record, as from a site with a new key: it has had its effect, and is no news.
             act = _Act(drafts=(signal_draft(signal, "no_effect"),))
             return Reaction(act.drafts, (), partial(self._show, act))
-        held = decision.incident is not None and decision.incident.state is State.HELD
         # What may still be taken back puts no point in alarm, for automations to act upon.
-        documents = () if held else self._points.signalled(signal)
+        waits = decision.incident is not None and decision.incident.state is State.HELD
+        documents = () if waits else self._points.signalled(signal)
         if isinstance(decision.outcome, Logged | Awaits | Known):
             self._book.accept(decision)
             word = decision.outcome.reason if isinstance(decision.outcome, Logged) else "no_effect"

@@ -32,6 +32,14 @@ class Holding(Part):
         """Sites that were heard in this run: before, that nobody is connected is no site's doing."""
 
     @override
+    async def load(self) -> None:
+        return
+
+    @override
+    def configure(self) -> None:
+        return
+
+    @override
     def start(self) -> None:
         self._running = True
         for incident in list(self._desk.incidents.values()):
