@@ -3,7 +3,10 @@
 import asyncio
 from unittest.mock import AsyncMock, patch
 
+import pytest
+
 from custom_components.smart_safety_zone.protocol.moment import Moment
+from custom_components.smart_safety_zone.station import turnstile as turnstile_module
 from custom_components.smart_safety_zone.station.turnstile import AT_ONCE, FOR_LONG, LETTERS_AT_ONCE, Pace, Turnstile
 
 
@@ -115,3 +118,34 @@ async def test_the_answers_that_a_site_owes_us_do_not_count() -> None:
         pace.refund()
 
     assert clock.ms == 0
+
+
+async def test_where_a_turn_takes_long_fewer_pass_in_the_next_and_more_again_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turnstile = Turnstile()
+    monkeypatch.setattr(turnstile_module, "LONG_TURN_S", 3600.0)
+    passed = 0
+
+    async def site() -> None:
+        nonlocal passed
+        while True:
+            await turnstile.pass_through()
+            passed += 1
+
+    async def in_a_turn() -> int:
+        before = passed
+        await asyncio.sleep(0)
+        return passed - before
+
+    sites = [asyncio.create_task(site()) for _ in range(3 * LETTERS_AT_ONCE)]
+    quick = [await in_a_turn() for _ in range(20)]
+    monkeypatch.setattr(turnstile_module, "LONG_TURN_S", 0.0)
+    slow = [await in_a_turn() for _ in range(20)]
+    monkeypatch.setattr(turnstile_module, "LONG_TURN_S", 3600.0)
+    again = [await in_a_turn() for _ in range(20)]
+    for each in sites:
+        each.cancel()
+    await asyncio.wait(sites)
+
+    assert (quick[-1], slow[-1], again[-1]) == (LETTERS_AT_ONCE, 1, LETTERS_AT_ONCE)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from enum import Enum
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, Self
 
 from .errors import Code, UnreadableError
 from .model import WAITING, Actor, ActorKind, AlarmKind, Cause, Disposition, Incident, Priority, State, Step, StepType
@@ -44,15 +45,36 @@ def step_from_json(raw: object) -> Step:
 
 
 def _plain(value: object) -> Any:
-    match value:
-        case Enum():
-            return value.value
-        case tuple():
-            return [_plain(item) for item in value]
-        case Actor() | Step() | Incident():
-            said = ((each.name, each.default, getattr(value, each.name)) for each in fields(value))
-            return {name: _plain(item) for name, default, item in said if default is MISSING or item != default}
-    return value
+    if type(value) in _PLAIN_ALREADY:
+        return value
+    said = _SAID.get(type(value))
+    if said is not None:
+        return {
+            name: _plain(item)
+            for (name, default), item in zip(said.fields, said.items(value), strict=True)
+            if item != default
+        }
+    if isinstance(value, Enum):
+        return value.value
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+class _Said(NamedTuple):
+    """How the fields of a class are read, found once: each repeated press writes its incident anew."""
+
+    fields: tuple[tuple[str, object], ...]
+    """Names, and the values that say nothing."""
+    items: Callable[[object], tuple[object, ...]]
+
+    @classmethod
+    def of(cls, made: type[Actor | Step | Incident]) -> Self:
+        """Look at the fields of a class."""
+        found = fields(made)
+        return cls(tuple((each.name, each.default) for each in found), attrgetter(*(each.name for each in found)))
+
+
+_PLAIN_ALREADY: Final = frozenset({str, int, bool, type(None)})
+_SAID: Final[Mapping[type, _Said]] = MappingProxyType({made: _Said.of(made) for made in (Actor, Step, Incident)})
 
 
 def _check(where: str, holds: object) -> None:

@@ -19,7 +19,7 @@ ERASE_STEP = 500
 """Payloads per entry of an erasure: what is pressed meanwhile waits no longer than for any other group."""
 
 
-TOLD_AT_ONCE = 16
+TOLD_AT_ONCE = 8
 """Outcomes told in one turn of the event loop: what follows from each, such as a receipt, takes a fraction of a
 millisecond, and a group can be hundreds."""
 

@@ -3,6 +3,7 @@
 from base64 import b32decode, b32encode
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Annotated
 
 from .crypto import SIGNATURE_BYTES, SealingKey, SealTo, SigningKey, VerifyKey, sha256
@@ -17,6 +18,8 @@ SEALING_KEY_GRACE_MS = 10 * 60 * 1000
 """How long the previous sealing key still opens letters that were on their way."""
 
 KEY_ID_BYTES = 8
+IDS_KEPT = 4_096
+"""Ids whose two forms are remembered: a station has hundreds of sites, and names one with each of its records."""
 _CARD_TAG = b"ssz/card/1\0"
 
 
@@ -32,11 +35,13 @@ class Role(IntEnum):
         return Role.STATION if self is Role.SITE else Role.SITE
 
 
+@lru_cache(IDS_KEPT)
 def id_text(raw: bytes) -> str:
     """Write a 16-byte id as 26 lower-case letters and digits, for entities, mDNS and logs."""
     return b32encode(raw).decode().rstrip("=").lower()
 
 
+@lru_cache(IDS_KEPT)
 def id_bytes(text: str) -> bytes:
     """Read what `id_text` wrote; ValueError for anything else."""
     raw = b32decode(text.strip().upper() + "======")

@@ -283,10 +283,11 @@ class Desk:
             return None
         pending = self._pending[act.incident_id]
         pending.remove(act)
-        incident = act.upon(self._shown.get(act.incident_id))
+        # Where nothing else waits, all that was decided is shown; else what was decided goes beyond this act.
+        decided = None if pending else self._decided(act.incident_id)
+        incident = decided or act.upon(self._shown.get(act.incident_id))
         if not pending:
             del self._pending[act.incident_id]
-            incident = self._decided(act.incident_id) or incident
         if incident is not None:
             self._shown[act.incident_id] = incident
         return incident

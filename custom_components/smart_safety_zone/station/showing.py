@@ -21,7 +21,7 @@ _LOGGER = logging.getLogger(__name__)
 BUDGET_S = 0.004
 """What telling may take in one turn of the event loop before the rest of it waits for the next."""
 AGAIN_AT_ONCE = 50
-AGAIN_PER_S = 200
+AGAIN_PER_S = 100
 """Repeated presses and signals that are told without a pause, and how many per second after that."""
 
 type Listener = Callable[[Incident, Step], None]

@@ -8,6 +8,9 @@ from .allowance import Allowance
 
 LETTERS_AT_ONCE = 8
 """Letters taken in one turn of the event loop: a few milliseconds, so that timers and screens come in between."""
+LONG_TURN_S = 0.03
+"""After a turn that took longer fewer pass. Each signature, like each word to a socket, lets another thread run, and
+one that computes, as Home Assistant's recorder does when it commits, gives the turn back only after milliseconds."""
 AT_ONCE = (16, 150)
 """Letters of one site that pass without a pause, and how many per second after that."""
 FOR_LONG = (150, 60)
@@ -21,14 +24,18 @@ class Turnstile:
     def __init__(self) -> None:
         """Start with nobody waiting."""
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._at_once = LETTERS_AT_ONCE
         self._left = LETTERS_AT_ONCE
         self._turning = False
+        self._turned_s = 0.0
 
     async def pass_through(self) -> None:
         """Wait for one's turn; without a crowd that takes no time."""
         if not self._turning:
             self._turning = True
-            asyncio.get_running_loop().call_soon(self._turn)
+            loop = asyncio.get_running_loop()
+            self._turned_s = loop.time()
+            loop.call_soon(self._turn)
         if self._left > 0 and not self._waiting:
             self._left -= 1
             return
@@ -39,16 +46,21 @@ class Turnstile:
 
     def _turn(self) -> None:
         """Let the next ones in; called once in each turn of the loop while there is a crowd."""
-        quiet = self._left == LETTERS_AT_ONCE
-        self._left = LETTERS_AT_ONCE
+        loop = asyncio.get_running_loop()
+        quiet = self._left == self._at_once
+        now_s = loop.time()
+        long = now_s - self._turned_s > LONG_TURN_S
+        self._turned_s = now_s
+        self._at_once = max(1, self._at_once // 2) if long else min(LETTERS_AT_ONCE, self._at_once + 1)
+        self._left = self._at_once
         while self._waiting and self._left > 0:
             turn = self._waiting.popleft()
             if not turn.done():
                 turn.set_result(None)
                 self._left -= 1
-        self._turning = not quiet or self._left < LETTERS_AT_ONCE
+        self._turning = not quiet or self._left < self._at_once
         if self._turning:
-            asyncio.get_running_loop().call_soon(self._turn)
+            loop.call_soon(self._turn)
 
 
 class Pace:
