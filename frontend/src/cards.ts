@@ -1,5 +1,6 @@
 /** Makes the cards known to Home Assistant's dashboards. */
 
+import { KeypadCard } from "./keypad-card";
 import { SosCard } from "./sos-card";
 import { say, type Text } from "./card-texts";
 
@@ -17,6 +18,7 @@ declare global {
 
 const CARDS: [string, CustomElementConstructor, Text, Text][] = [
   ["ssz-sos-card", SosCard, "sos.name", "sos.description"],
+  ["ssz-keypad-card", KeypadCard, "keypad.name", "keypad.description"],
 ];
 
 /** The frontend puts a registry of its own in the place of the browser's; what was defined before that is lost to it. */
