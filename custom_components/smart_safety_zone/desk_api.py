@@ -23,6 +23,7 @@ from .errors import translated
 from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Step
 from .operators import async_actor
 from .protocol.messages import Standing
+from .protocol.names import MAX_NAME_CHARACTERS
 from .station.errors import StationError
 from .station.runtime import StationRuntime
 
@@ -156,6 +157,10 @@ async def _present(runtime: StationRuntime, actor: Actor, msg: View) -> None:
     await runtime.present(msg["incident"], actor)
 
 
+_UNIT: Final[dict[Any, Any]] = {
+    vol.Required("unit"): vol.All(str, vol.Strip, vol.Length(min=1, max=MAX_NAME_CHARACTERS))
+}
+
 STEPS: Final[dict[str, tuple[dict[Any, Any], _Act]]] = {
     "acknowledge": ({}, lambda runtime, actor, msg: runtime.acknowledge(msg["incident"], actor)),
     "take_over": ({}, lambda runtime, actor, msg: runtime.take_over(msg["incident"], actor)),
@@ -171,6 +176,10 @@ STEPS: Final[dict[str, tuple[dict[Any, Any], _Act]]] = {
         },
         lambda runtime, actor, msg: runtime.close(msg["incident"], actor, msg["disposition"], msg.get("text")),
     ),
+    "dispatch": (_UNIT, lambda runtime, actor, msg: runtime.dispatch(msg["incident"], actor, msg["unit"])),
+    "en_route": (_UNIT, lambda runtime, actor, msg: runtime.en_route(msg["incident"], actor, msg["unit"])),
+    "arrived": (_UNIT, lambda runtime, actor, msg: runtime.arrived(msg["incident"], actor, msg["unit"])),
+    "disclose": ({}, lambda runtime, actor, msg: runtime.release(msg["incident"], actor)),
     "reopen": ({}, lambda runtime, actor, msg: runtime.reopen(msg["incident"], actor)),
     "present": ({}, _present),
 }

@@ -53,11 +53,14 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
 def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) -> View:
     """Return all of an incident: its row, its timeline, and which steps `viewer` may be offered."""
     is_mine = viewer is not None and viewer.is_same_operator(incident.owner)
+    steps = offered(incident.state, drill=incident.drill, silent=incident.silent)
     return {
         **row(runtime, incident),
         "mine": is_mine,
         "timeline": [_line(step) for step in incident.timeline],
-        "offered": [] if viewer is None else list(offered(incident.state, drill=incident.drill)),
+        "offered": []
+        if viewer is None
+        else list(offered(incident.state, drill=incident.drill, silent=incident.silent)),
     }
 
 

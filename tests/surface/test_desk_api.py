@@ -17,7 +17,12 @@ from custom_components.smart_safety_zone.incident.model import Disposition, Stat
 from .town import COLLEAGUE, NOBODY, OPERATOR, VIEWER, Site, Town, full_disk, until
 
 SCREEN: Final = "screen-in-the-corner"
-FILLED: Final[dict[str, dict[str, Any]]] = {"note": {"text": "Seen"}, "close": {"disposition": "real"}}
+UNIT: Final = {"unit": "Tiger 1"}
+FILLED: Final[dict[str, dict[str, Any]]] = {
+    "note": {"text": "Seen"},
+    "close": {"disposition": "real"},
+    **dict.fromkeys(("dispatch", "en_route", "arrived"), UNIT),
+}
 
 
 class Screen:
@@ -152,6 +157,9 @@ async def test_an_incident_is_handled_from_the_screen_alone(
     await view.done("hand_back", incident=incident)
     await view.done("acknowledge", incident=incident)
     await view.done("note", incident=incident, text="Caller breathes")
+    assert (await view.done("dispatch", incident=incident, **UNIT))["units"] == ["Tiger 1"]
+    await view.done("en_route", incident=incident, **UNIT)
+    assert (await view.done("arrived", incident=incident, **UNIT))["state"] == "on_scene"
     closed = await view.done("close", incident=incident, disposition="real", text="Handed over")
 
     assert (closed["state"], closed["disposition"]) == ("closed", "real")
@@ -171,6 +179,17 @@ async def test_a_second_operator_is_told_who_has_it_and_may_take_it_over(
     assert await second.refused("acknowledge", incident=incident) == "owned_by_other"
     assert not (await second.done("incident", incident=incident))["mine"]
     assert (await second.done("take_over", incident=incident))["owner"]["number"] == 8
+
+
+async def test_there_is_nothing_to_let_a_site_see_of_an_audible_incident(
+    hass: HomeAssistant, town: Town, incident: str, hass_ws_client: WebSocketGenerator
+) -> None:
+    view = await screen(hass, town, hass_ws_client, OPERATOR)
+    await view.done("acknowledge", incident=incident)
+    await view.done("close", incident=incident, disposition="real")
+
+    assert "disclosed" not in (await view.done("incident", incident=incident))["offered"]
+    assert await view.refused("disclose", incident=incident) == "not_silent"
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -8,6 +8,9 @@ import { type Text, say } from "./room-texts";
 import type { Detail, Line, Row, Site } from "./model";
 import { age, title, who, word } from "./words";
 
+type Form = "note" | "close" | "dispatch";
+
+const FORMS: Record<Form, string> = { note: "noted", close: "closed", dispatch: "dispatched" };
 const DISPOSITIONS = ["real", "false_alarm", "unfounded", "test", "cancelled_by_user", "duplicate"];
 
 export class IncidentView extends LitElement {
@@ -28,7 +31,7 @@ export class IncidentView extends LitElement {
   declare now: number;
   declare private _detail: Detail | undefined;
   declare private _failure: string | undefined;
-  declare private _open: "" | "note" | "close";
+  declare private _open: "" | Form;
   declare private _busy: boolean;
 
   constructor() {
@@ -73,12 +76,18 @@ export class IncidentView extends LitElement {
     }
   }
 
-  /** Open the field of a note or of the closing, as the keys do. */
-  async open(what: "note" | "close"): Promise<void> {
-    if (!this._may(what === "note" ? "noted" : "closed")) return;
+  /** Open the field of a note, a unit or the closing, as the keys do. */
+  async open(what: Form): Promise<void> {
+    if (!this._may(FORMS[what])) return;
     this._open = what;
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>("form textarea, form select")?.focus();
+    this.renderRoot.querySelector<HTMLElement>("form textarea, form select, form input")?.focus();
+  }
+
+  /** The newest unit is there, as its radio says. */
+  async arrive(): Promise<void> {
+    const unit = this.row.units.at(-1);
+    if (unit && this._may("arrived")) await this.act("arrived", { unit });
   }
 
   private _may(step: string): boolean {
@@ -115,6 +124,7 @@ export class IncidentView extends LitElement {
         : nothing}
       ${this._failure ? html`<p class="alert" role="alert">${this._say("room.failed", { reason: this._failure })}</p>` : nothing}
       ${this._buttons()} ${this._open === "note" ? this._noteForm() : nothing} ${this._open === "close" ? this._closeForm() : nothing}
+      ${this._open === "dispatch" ? this._dispatchForm() : nothing} ${this._units()}
       ${this._place()}
       <h3>${this._say("room.timeline")}</h3>
       <ol>
@@ -132,9 +142,11 @@ export class IncidentView extends LitElement {
     return html`<div class="buttons">
       ${this._may("acknowledged") ? button("room.acknowledge", "A", () => this.act("acknowledge"), true) : nothing}
       ${taken && !mine && this._may("handed_over") ? button("room.take_over", "", () => this.act("take_over")) : nothing}
-      ${mine && this._may("closed") ? button("room.close", "C", () => this.open("close"), true) : nothing}
+      ${mine && this._may("dispatched") ? button("room.dispatch", "D", () => this.open("dispatch"), state === "acknowledged") : nothing}
+      ${mine && this._may("closed") ? button("room.close", "C", () => this.open("close"), state !== "acknowledged") : nothing}
       ${this._may("noted") ? button("room.note", "N", () => this.open("note")) : nothing}
       ${mine && this._may("released") ? button("room.hand_back", "", () => this.act("hand_back")) : nothing}
+      ${this._may("disclosed") ? button("room.disclose", "", () => this.act("disclose")) : nothing}
       ${this._may("reopened") ? button("room.reopen", "", () => this.act("reopen")) : nothing}
     </div>`;
   }
@@ -144,6 +156,32 @@ export class IncidentView extends LitElement {
       <label>${this._say("room.note_text")}<textarea name="text" required maxlength="2000" rows="3"></textarea></label>
       ${this._formButtons("room.note")}
     </form>`;
+  }
+
+  private _dispatchForm(): TemplateResult {
+    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, "dispatch")}>
+      <label>${this._say("room.unit")}<input name="unit" required maxlength="64" autocomplete="off" /></label>
+      ${this._formButtons("room.dispatch")}
+    </form>`;
+  }
+
+  /** The units that were sent, each with what it may report by radio. */
+  private _units(): TemplateResult | typeof nothing {
+    const { units, state } = this.row;
+    if (!units.length || state === "closed") return nothing;
+    const step = (text: Text, name: string, unit: string) =>
+      html`<button ?disabled=${this._busy} @click=${() => this.act(name, { unit })} aria-label="${unit}: ${this._say(text)}">${this._say(text)}</button>`;
+    return html`<ul class="units">
+      ${units.map(
+        (unit) => html`<li>
+          <strong>${unit}</strong>
+          <span class="buttons">
+            ${this._may("en_route") ? step("room.en_route", "en_route", unit) : nothing}
+            ${this._may("arrived") ? step("room.arrived", "arrived", unit) : nothing}
+          </span>
+        </li>`,
+      )}
+    </ul>`;
   }
 
   private _closeForm(): TemplateResult {
@@ -167,7 +205,7 @@ export class IncidentView extends LitElement {
     </div>`;
   }
 
-  private async _submit(event: SubmitEvent, step: "note" | "close"): Promise<void> {
+  private async _submit(event: SubmitEvent, step: Form): Promise<void> {
     event.preventDefault();
     const said = [...new FormData(event.target as HTMLFormElement)].filter(([, value]) => value !== "");
     if (await this.act(step, Object.fromEntries(said))) this._open = "";
@@ -229,6 +267,7 @@ export class IncidentView extends LitElement {
         gap: 4px;
       }
       textarea,
+      input,
       select {
         padding: 8px;
         border: 1px solid var(--divider-color);
@@ -236,6 +275,17 @@ export class IncidentView extends LitElement {
         background: var(--card-background-color);
         color: inherit;
         font: inherit;
+      }
+      .units {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      .units li {
+        align-items: center;
+      }
+      .units .buttons {
+        margin: 0;
       }
       ol {
         list-style: none;

@@ -168,6 +168,8 @@ export class RadioRoom extends LitElement {
     const view = this.renderRoot.querySelector<IncidentView>("ssz-incident-view");
     return {
       KeyA: () => this._acknowledgeTop(),
+      KeyD: () => void view?.open("dispatch"),
+      KeyO: () => void view?.arrive(),
       KeyN: () => void view?.open("note"),
       KeyC: () => void view?.open("close"),
       ArrowDown: () => this._move(1),
@@ -318,6 +320,8 @@ export class RadioRoom extends LitElement {
     const keys: [string, Text][] = [
       ["A", "room.key.acknowledge"],
       ["↑ ↓", "room.key.move"],
+      ["D", "room.key.dispatch"],
+      ["O", "room.key.arrived"],
       ["N", "room.key.note"],
       ["C", "room.key.close"],
       ["/", "room.key.search"],
