@@ -58,9 +58,7 @@ def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) ->
         **row(runtime, incident),
         "mine": is_mine,
         "timeline": [_line(step) for step in incident.timeline],
-        "offered": []
-        if viewer is None
-        else list(offered(incident.state, drill=incident.drill, silent=incident.silent)),
+        "offered": [] if viewer is None else list(steps),
     }
 
 
