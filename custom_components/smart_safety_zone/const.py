@@ -52,6 +52,15 @@ CONF_PATIENCE: Final = "patience"
 CONF_INCIDENT_KINDS: Final = "incident_kinds"
 """Kinds of premises whose lost link is an incident."""
 
+CONF_TEST_DAY: Final = "test_day"
+"""Options of a site: on which day of the week its alarm points are tested, and in which hour."""
+CONF_TEST_HOUR: Final = "test_hour"
+TEST_DAY_ANY: Final = "any"
+"""A working day that the site's id decides."""
+TEST_DAY_OFF: Final = "off"
+TEST_HOUR: Final = 10
+"""By default: somebody is there to see to what has failed."""
+
 SUBENTRY_RECEIVER: Final = "receiver"
 SUBENTRY_ALARM_POINT: Final = "alarm_point"
 CONF_PURPOSE: Final = "purpose"

@@ -116,6 +116,9 @@ BODIES: dict[str, Body] = {
         longitude_e6=-100_455_055,
         software="0.1.0",
     ),
+    "inventory-tested": Inventory(
+        name="", kind="bank", points=(InventoryPoint(id="till", kind="hold_up", name="", test_every_s=604_800),)
+    ),
     "inventory-least": Inventory(name="", kind=""),
     "inventory-groups": Inventory(
         name="ตลาด",

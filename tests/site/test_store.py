@@ -7,6 +7,7 @@ import pytest
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.site.progress import PointProgress, PointStep
+from custom_components.smart_safety_zone.site.proof import Proof, ProofState
 from custom_components.smart_safety_zone.site.store import Pending, Pins, PointMemory
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -41,10 +42,12 @@ MEMORY = PointMemory(
     trouble="22" * 16,
 )
 PENDING = Pending(site=b"i" * 16, station=b"s" * 16, handle=b"h" * 32, seed=b"k" * 32)
+PROOF = Proof(last_ms=7, state=ProofState.NOT_RECEIPTED, signal="33" * 16, proved_ms=6)
 SAMPLES = {
     "pins-1.json": PINS.document(),
     "point-1.json": MEMORY.document("01JPOINT"),
     "pending-1.json": PENDING.document(),
+    "proof-1.json": PROOF.document("01JPOINT"),
 }
 
 
@@ -57,6 +60,7 @@ def test_what_was_written_is_read() -> None:
     assert Pins.read(b"s" * 16, (GOLDEN / "pins-1.json").read_bytes()) == PINS
     assert PointMemory.read((GOLDEN / "point-1.json").read_bytes()) == MEMORY
     assert Pending.read((GOLDEN / "pending-1.json").read_bytes()) == PENDING
+    assert Proof.read((GOLDEN / "proof-1.json").read_bytes()) == PROOF
 
 
 def test_no_secret_shows_in_a_log() -> None:

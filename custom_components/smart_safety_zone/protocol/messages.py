@@ -137,6 +137,8 @@ class InventoryPoint:
     """Whether it has presses only and never a restoral."""
     panel: Annotated[str, Field(8, TEXT)] = ""
     """The panel that it is a zone of."""
+    test_every_s: Annotated[int, Field(9, UINT)] = 0
+    """How often the site promises a test of it, in seconds; 0: it promises none."""
 
 
 @message

@@ -21,6 +21,14 @@ class AlarmStillOpenError(SiteError):
         super().__init__("alarm_still_open", {"name": name})
 
 
+class NoStationError(SiteError):
+    """No station has approved this site, so that nothing can be proved."""
+
+    def __init__(self) -> None:
+        """Say what is missing."""
+        super().__init__("nothing_to_prove")
+
+
 class UnknownPointError(SiteError):
     """There is no such alarm point."""
 

@@ -13,6 +13,7 @@ from ..protocol.names import MAX_NAME_CHARACTERS, plain_name
 from ..protocol.record import MAX_BODY_BYTES
 from .panel.panel import Panel
 from .points import Point
+from .selftests import promised_s
 
 _MICRO = 1_000_000
 
@@ -32,6 +33,7 @@ def make_inventory(
                 silent=point.silent,
                 momentary=point.is_momentary,
                 panel="" if point.zone is None else point.zone.panel,
+                test_every_s=promised_s(options),
             )
             for point in points
         )[:MAX_POINTS],

@@ -117,6 +117,11 @@ class Point:
         return self._source.level(self._meaning)
 
     @property
+    def source_fault(self) -> str | None:
+        """Why the source could not raise an alarm at this moment, were it only for a moment."""
+        return None if self._source is None else self._source.fault
+
+    @property
     def not_stored(self) -> bool:
         """Whether a signal of this point waits to be written to disk."""
         return bool(self._unstored)
@@ -360,7 +365,7 @@ class Point:
         return Reaction(documents=(self._memory.document(self.id),), show=self._decided())
 
     def _look_for_fault(self) -> None:
-        fault = None if self._source is None else self._source.fault
+        fault = self.source_fault
         if fault is None:
             self._forget_fault()
             self._source_is_back()
@@ -378,7 +383,7 @@ class Point:
     @callback
     def _fault_lasts(self, _now: datetime) -> None:
         self._cancel_fault = None
-        fault = None if self._source is None else self._source.fault
+        fault = self.source_fault
         if fault is None:
             return
         identifier = os.urandom(16)

@@ -31,6 +31,7 @@ from .part import Part
 from .points import Point
 from .receiver import Receiver
 from .receivers import Receivers
+from .selftests import SelfTests
 from .store import IDENTITY, PENDING_KEY, POINT, KeptSite, own_keys, read_site
 from .unsent import write_document, write_unsent
 from .watchers import Watchers
@@ -72,7 +73,8 @@ class SiteRuntime:
             for each in self._subentries(SUBENTRY_ALARM_POINT)
         }
         self.panels = Panels(self)
-        self._parts: tuple[Part, ...] = (self.panels,)
+        self.tests = SelfTests(self)
+        self._parts: tuple[Part, ...] = (self.panels, self.tests)
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:
@@ -92,6 +94,8 @@ class SiteRuntime:
         return runtime
 
     async def _load(self) -> None:
+        for part in self._parts:
+            await part.load()
         documents = list(own_keys(self._kept))
         if self._kept.restored:
             documents.append(Document(*BACKUP_MARK, None))
@@ -323,9 +327,9 @@ class SiteRuntime:
         """Show a station's answer to a signal at its point."""
         if isinstance(body, Leave):
             return self._receivers.left(receiver)
-        if isinstance(body, Signal) and (point := self._points.get(body.point)) is not None:
-            return point.answered(body.signal.hex(), at_ms, refused=refused)
         for part in self._parts:
             if (reaction := part.answered(body, at_ms, refused=refused)) is not None:
                 return reaction
+        if isinstance(body, Signal) and (point := self._points.get(body.point)) is not None:
+            return point.answered(body.signal.hex(), at_ms, refused=refused)
         return Reaction()

@@ -19,6 +19,7 @@ from ..protocol.succession import Pinned, Succession
 from ..protocol.tips import Tip
 from .panel.store import PanelMemory, read_users
 from .progress import PointProgress, PointStep
+from .proof import Proof
 
 FORMAT_VERSION: Final = 1
 MAX_TICKET_BYTES: Final = 96
@@ -240,6 +241,9 @@ def is_readable(document: Document) -> bool:
             case "panel.users", _:
                 key.decode()
                 read_users(raw)
+            case "proof", _:
+                key.decode()
+                Proof.read(raw)
             case "outbox", _:
                 read_record(raw)
     except ValueError, KeyError, TypeError, LinkError:
