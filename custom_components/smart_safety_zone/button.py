@@ -1,4 +1,4 @@
-"""Buttons. Site only: the virtual SOS button of an alarm point that wraps nothing."""
+"""Buttons. Site only: the virtual SOS button of an alarm point that wraps nothing, and a self-test of each point."""
 
 from typing import override
 
@@ -9,6 +9,7 @@ from homeassistant.exceptions import HomeAssistantError
 from .entity import Add, SiteEntity, async_add_as_they_come
 from .entry import SafetyZoneConfigEntry
 from .errors import translated
+from .proving_entities import async_add_test_buttons
 from .site.errors import SiteError
 from .site.runtime import SiteRuntime
 
@@ -19,6 +20,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
     """Add a button for each alarm point that is pressed in Home Assistant itself."""
     runtime = entry.runtime_data
     assert isinstance(runtime, SiteRuntime)
+    async_add_test_buttons(entry, runtime, async_add_entities)
     async_add_as_they_come(
         entry,
         runtime.subscribe,

@@ -96,6 +96,9 @@ def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Boa
         elif receiver.link_state is LinkState.UP or receiver.last_error == "revoked":
             # Revoked is told by the dialog that asks for a new invite.
             board.show("unreachable", None, ir.IssueSeverity.ERROR)
+        failed = sorted(point.name for point in runtime.tests.failed)
+        shown = ", ".join(failed[:NAMES_SHOWN]) + (", …" if len(failed) > NAMES_SHOWN else "")
+        board.show("unproved", "points_unproved" if failed else None, ir.IssueSeverity.WARNING, **words, points=shown)
         copied = "site_copied" if receiver.copied else None
         board.show("copied", copied, ir.IssueSeverity.ERROR, **words)
         clock = receiver.clock_offset
@@ -126,7 +129,12 @@ def _follow_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, board
 
     def _show() -> None:
         watch = runtime.watch
-        lists = (("sites_silent", watch.troubles), ("sites_copied", watch.copied), ("sites_banned", banned))
+        lists = (
+            ("sites_silent", watch.troubles),
+            ("sites_copied", watch.copied),
+            ("sites_banned", banned),
+            ("sites_unproved", runtime.proofs.sites_unproved),
+        )
         for key, those in lists:
             names = [site.name for each in those if (site := runtime.sites().get(each)) is not None]
             shown = ", ".join(sorted(names)[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")

@@ -26,6 +26,7 @@ from .entity import (
 from .entry import SafetyZoneConfigEntry
 from .protocol.messages import Standing
 from .protocol.supervision import LinkState
+from .proving_entities import async_add_proof_sensors
 from .queue_entities import queue_sensors
 from .site.progress import PointStep
 from .site.receiver import LINK_PROBLEMS
@@ -179,6 +180,7 @@ POINT_SENSORS = (
 async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, async_add_entities: Add) -> None:
     """Add the sensors of the entry's role."""
     runtime = entry.runtime_data
+    async_add_proof_sensors(entry, async_add_entities)
     if isinstance(runtime, StationRuntime):
         _setup_station(entry, runtime, async_add_entities)
     else:

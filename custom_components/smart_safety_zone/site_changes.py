@@ -6,10 +6,23 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, ConfigSubentry
 from homeassistant.const import CONF_NAME
+from homeassistant.helpers.selector import NumberSelector, NumberSelectorConfig, NumberSelectorMode
 import probatio as vol
 
-from .const import CONF_ADDRESS, CONF_SITE_ID, CONF_SITE_KIND, CONF_STATION_ID, SUBENTRY_RECEIVER
-from .forms import ADDRESS_FIELD, CONF_PLACE, EXAMPLE_ADDRESS, Fields, Reading, link_errors, place_of
+from .const import (
+    CONF_ADDRESS,
+    CONF_SITE_ID,
+    CONF_SITE_KIND,
+    CONF_STATION_ID,
+    CONF_TEST_DAY,
+    CONF_TEST_HOUR,
+    SUBENTRY_RECEIVER,
+    TEST_DAY_ANY,
+    TEST_DAY_OFF,
+    TEST_HOUR,
+)
+from .forms import ADDRESS_FIELD, CONF_PLACE, EXAMPLE_ADDRESS, Fields, Reading, choice, link_errors, place_of
+from .incident.due import DAYS
 from .protocol.errors import EnrolmentError
 from .protocol.identity import id_text
 from .protocol.invite import read_invite
@@ -25,7 +38,16 @@ from .site_flow import (
     standing_placeholders,
 )
 
-_RECONFIGURE = vol.Schema({**WHO_AND_WHERE, vol.Required(CONF_ADDRESS): ADDRESS_FIELD})
+_RECONFIGURE = vol.Schema(
+    {
+        **WHO_AND_WHERE,
+        vol.Required(CONF_ADDRESS): ADDRESS_FIELD,
+        vol.Required(CONF_TEST_DAY, default=TEST_DAY_ANY): choice("test_day", [TEST_DAY_ANY, *DAYS, TEST_DAY_OFF]),
+        vol.Required(CONF_TEST_HOUR, default=TEST_HOUR): NumberSelector(
+            NumberSelectorConfig(min=0, max=23, step=1, mode=NumberSelectorMode.BOX)
+        ),
+    }
+)
 
 
 class SiteChanges(SiteSteps):
@@ -109,7 +131,13 @@ class SiteChanges(SiteSteps):
         if user_input is not None:
             reading = Reading(user_input)
             name, address = reading.name(), reading.address()
-            options = {**entry.options, CONF_SITE_KIND: user_input[CONF_SITE_KIND], **reading.place()}
+            options = {
+                **entry.options,
+                CONF_SITE_KIND: user_input[CONF_SITE_KIND],
+                **reading.place(),
+                CONF_TEST_DAY: user_input[CONF_TEST_DAY],
+                CONF_TEST_HOUR: int(user_input[CONF_TEST_HOUR]),
+            }
             errors = reading.errors or await address_errors(entry, receiver, address)
             if not errors:
                 data = {**receiver.data, CONF_ADDRESS: address}
@@ -120,6 +148,8 @@ class SiteChanges(SiteSteps):
             CONF_SITE_KIND: entry.options[CONF_SITE_KIND],
             CONF_PLACE: place_of(entry),
             CONF_ADDRESS: address,
+            CONF_TEST_DAY: entry.options.get(CONF_TEST_DAY, TEST_DAY_ANY),
+            CONF_TEST_HOUR: entry.options.get(CONF_TEST_HOUR, TEST_HOUR),
         }
         return self.async_show_form(
             step_id="reconfigure_site",

@@ -1,4 +1,4 @@
-"""The actions of a site: raise an alarm, raise a drill."""
+"""The actions of a site: raise an alarm, raise a drill, test an alarm point."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -16,9 +16,12 @@ from .entry import SafetyZoneConfigEntry
 from .errors import translated
 from .site.errors import SiteError
 from .site.points import Point
+from .site.proof import ProofState
 from .site.raising import raise_alarm
 from .site.runtime import SiteRuntime
 
+TEST_PATIENCE_S: Final = 20
+"""So long the action waits for the receipt: as long as silence may last before it is a trouble."""
 _POINT: Final[dict[Any, Any]] = {vol.Required(ATTR_DEVICE_ID): cv.string}
 
 
@@ -40,6 +43,15 @@ async def _raise(call: ServiceCall, *, drill: bool) -> ServiceResponse:
     return {"signal": raised.signal, "stored": raised.stored, "connected": runtime.connected}
 
 
+async def _self_test(call: ServiceCall) -> ServiceResponse:
+    runtime, point = _point_of(call.hass, call.data[ATTR_DEVICE_ID])
+    try:
+        state = await runtime.tests.test(point.id, TEST_PATIENCE_S)
+    except SiteError as err:
+        raise translated(ServiceValidationError, err) from err
+    return {"proved": state is ProofState.PROVED, "result": state}
+
+
 def _point_of(hass: HomeAssistant, device_id: str) -> tuple[SiteRuntime, Point]:
     """Find the alarm point that a device stands for."""
     device = dr.async_get(hass).async_get(device_id)
@@ -56,6 +68,7 @@ def _point_of(hass: HomeAssistant, device_id: str) -> tuple[SiteRuntime, Point]:
 SITE_ACTIONS: Final[Mapping[str, SiteAction]] = {
     "raise": SiteAction(partial(_raise, drill=False), _POINT, SupportsResponse.OPTIONAL),
     "drill": SiteAction(partial(_raise, drill=True), _POINT, SupportsResponse.OPTIONAL),
+    "self_test": SiteAction(_self_test, _POINT, SupportsResponse.OPTIONAL),
 }
 
 

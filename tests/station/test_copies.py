@@ -240,7 +240,7 @@ async def test_it_is_shown_although_the_disk_is_full_and_kept_when_it_is_free(
     station: Station, signals: list[Signal]
 ) -> None:
     bank = await station.joined("Bank", "bank")
-    with patch("custom_components.smart_safety_zone.station.watch.RETRY_MS", 0), broken(station):
+    with patch("custom_components.smart_safety_zone.station.troubles.RETRY_MS", 0), broken(station):
         await copied(station, bank)
         await until(lambda: told(signals) == [(TROUBLE, COPY)])
         assert station.runtime.desk.unkept

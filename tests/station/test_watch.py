@@ -202,7 +202,7 @@ async def test_a_trouble_is_shown_although_the_disk_is_full_and_kept_when_it_is_
     station: Station, time: Time, signals: list[Signal]
 ) -> None:
     bank = await station.joined("Bank", "bank")
-    with patch("custom_components.smart_safety_zone.station.watch.RETRY_MS", 0), broken(station):
+    with patch("custom_components.smart_safety_zone.station.troubles.RETRY_MS", 0), broken(station):
         await lost(station, bank, time)
         await until(lambda: told(signals) == [SignalType.TROUBLE])
         assert station.runtime.desk.unkept

@@ -18,7 +18,7 @@ from custom_components.smart_safety_zone.site.progress import PointStep
 from .town import DESK, DOOR, MARKET, SUPERVISOR, Town, full_disk, named, until
 
 NUMBERS = ("open_incidents", "unacknowledged_incidents", "oldest_waiting")
-HIDDEN = {"last_heard", "clock_offset", "outbox"}
+HIDDEN = {"last_heard", "clock_offset", "outbox", "last_proved"}
 
 
 def numbers(town: Town) -> tuple[str, ...]:

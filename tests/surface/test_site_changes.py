@@ -40,6 +40,8 @@ FORM = {
     "kind": "shop",
     "place": {"latitude": 1.0, "longitude": 2.0},
     "address": "https://new.example",
+    "test_day": "sun",
+    "test_hour": 3,
 }
 
 
@@ -189,6 +191,8 @@ async def test_a_site_changes_its_name_kind_place_and_the_address_of_its_station
         "kind": "market",
         "place": PLACE,
         "address": ADDRESS,
+        "test_day": "any",
+        "test_hour": 10,
     }
     running = site.runtime_data
     with patch.object(ConfigEntries, "async_reload") as reload:
@@ -199,7 +203,7 @@ async def test_a_site_changes_its_name_kind_place_and_the_address_of_its_station
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
     assert result["translation_domain"] == "homeassistant"
     assert site.title == "ตลาดใหม่"
-    assert site.options == {"kind": "shop", "latitude": 1.0, "longitude": 2.0}
+    assert site.options == {"kind": "shop", "latitude": 1.0, "longitude": 2.0, "test_day": "sun", "test_hour": 3}
     assert receiver_of(site).data == {
         "station_id": STATION_ID,
         "address": "https://new.example",

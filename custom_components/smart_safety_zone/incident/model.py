@@ -71,6 +71,12 @@ class SignalType(_Word):
 
 LINK: Final = "link"
 """The word of a trouble that is about the line itself."""
+UNPROVED: Final = "unproved"
+"""The word of an alarm point whose promised self-test did not come."""
+UNVISITED: Final = "unvisited"
+"""The word of a checkpoint that no patrol has visited in time."""
+FOUND_HERE: Final = frozenset({UNPROVED, UNVISITED})
+"""What a station finds of a point itself; no site has sent it."""
 FAIL_TO_CLOSE: Final = "fail_to_close"
 """The word of a panel that nobody has armed by the time that the owner set."""
 OUT_OF_HOURS: Final = "opened_out_of_hours"
@@ -78,7 +84,14 @@ OUT_OF_HOURS: Final = "opened_out_of_hours"
 WRONG_CODES: Final = "wrong_codes"
 """The word of a panel that took no more codes, after too many wrong ones."""
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {LINK: "trouble", FAIL_TO_CLOSE: "trouble", OUT_OF_HOURS: "trouble", WRONG_CODES: "tamper"}
+    {
+        LINK: "trouble",
+        UNPROVED: "trouble",
+        UNVISITED: "trouble",
+        FAIL_TO_CLOSE: "trouble",
+        OUT_OF_HOURS: "trouble",
+        WRONG_CODES: "tamper",
+    }
 )
 """Words that tell more than a kind does, with the kind of each."""
 

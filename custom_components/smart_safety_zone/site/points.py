@@ -87,11 +87,6 @@ class Point:
         return self._shown.open_alarm if self.is_momentary else bool(self._memory.level)
 
     @property
-    def may_drill(self) -> bool:
-        """Whether a drill hides nothing: it would take the place of what is shown of a real press."""
-        return not self._memory.progress.open_alarm
-
-    @property
     def is_momentary(self) -> bool:
         """Whether it has presses only."""
         return not self.wrapped or self._meaning.is_momentary(self.source_entity_id)

@@ -24,7 +24,8 @@ async def raise_alarm(point: Point, *, drill: bool = False, context: Context | N
 
     AlarmStillOpenError for a drill that would hide a real alarm.
     """
-    if drill and not point.may_drill:
+    # A silent point shows nothing; that a drill is refused there would tell of the press.
+    if drill and not point.silent and point.state.open_alarm:
         raise AlarmStillOpenError(point.name)
     decided: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 

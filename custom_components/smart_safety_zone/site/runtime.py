@@ -94,8 +94,6 @@ class SiteRuntime:
         return runtime
 
     async def _load(self) -> None:
-        for part in self._parts:
-            await part.load()
         documents = list(own_keys(self._kept))
         if self._kept.restored:
             documents.append(Document(*BACKUP_MARK, None))

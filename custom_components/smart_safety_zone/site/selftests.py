@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 import os
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import callback
@@ -23,6 +23,7 @@ from ..link.party import Reaction
 from ..protocol.messages import Body, Signal
 from ..protocol.moment import Moment
 from .errors import NoStationError, UnknownPointError
+from .part import Part
 from .points import Point
 from .proof import PROOF, Proof, ProofState, answered, at_clock, expired, sent, without_source
 
@@ -64,7 +65,7 @@ def promised_s(options: Mapping[str, Any]) -> int:
     return 0 if options.get(CONF_TEST_DAY, TEST_DAY_ANY) == TEST_DAY_OFF else WEEK_MS // 1000
 
 
-class SelfTests:
+class SelfTests(Part):
     """The self-tests of a site's alarm points."""
 
     def __init__(self, site: Site) -> None:
@@ -79,6 +80,7 @@ class SelfTests:
         self._from_ms: int | None = None
         """When it was started, by the monotonic clock; from here missed tests are caught up."""
 
+    @override
     async def load(self) -> None:
         """Read what is known of each point."""
         kept = await self._site.journal.read(_read_proofs)
@@ -98,11 +100,13 @@ class SelfTests:
             if (proof := self._shown.get(identifier)) is not None and proof.failed
         )
 
+    @override
     def start(self) -> None:
         """Test whenever a test is due, also those that were missed."""
         self._from_ms = self._site.clock.now().mono_ms
         self._look()
 
+    @override
     async def stop(self) -> None:
         """Test no more."""
         self._from_ms = None
@@ -112,6 +116,7 @@ class SelfTests:
                 waiting.set_result(ProofState.WAITING)
         self._waiting.clear()
 
+    @override
     def configure(self) -> None:
         """Take over which points there are, and when they are to be tested."""
         for gone in self._proofs.keys() - self._site.points.keys():
@@ -122,6 +127,7 @@ class SelfTests:
         if self._from_ms is not None:
             self._look()
 
+    @override
     def answered(self, body: Body, at_ms: int, *, refused: bool) -> Reaction | None:
         """React to the station's answer to a test."""
         if not isinstance(body, Signal) or body.type != SignalType.TEST:

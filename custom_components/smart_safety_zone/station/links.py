@@ -101,7 +101,9 @@ class _SiteParty(Party):
         if event.record.header.kind == Kind.SIGNAL:
             signal = self._signal(event)
             if standing is Standing.ACTIVE:
-                return links.desk.receive(signal, trouble_is_incident=links.trouble_is_incident(site_id))
+                reaction = links.desk.receive(signal, trouble_is_incident=links.trouble_is_incident(site_id))
+                documents = links.parts.signalled(signal)
+                return replace(reaction, documents=reaction.documents + documents) if documents else reaction
             # An unapproved site must not read "sent": its signals stay in its outbox.
             return links.desk.log(signal, standing) if standing is Standing.SUSPENDED else Reaction(receipt=False)
         match event.body:

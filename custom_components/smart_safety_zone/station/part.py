@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from ..incident.model import Signal
+from ..journal import Document
 from ..link.party import Reaction
 from ..protocol.events import RecordReceived
 from ..protocol.messages import Body, Spoken
@@ -35,6 +37,14 @@ class Part(Protocol):
 
     def link_changed(self, site_id: str) -> None:  # noqa: ARG002 - as above
         """Look at a site's link again: it came, or went, or is in another state."""
+        return
+
+    def signalled(self, signal: Signal) -> tuple[Document, ...]:  # noqa: ARG002 - as above
+        """Return what is to be committed with a signal of an active site."""
+        return ()
+
+    def shown(self, signal: Signal) -> None:  # noqa: ARG002 - as above
+        """Take in a signal that is committed, or shown without that."""
         return
 
     def spoken(self, site_id: str, talk: Spoken) -> bool:  # noqa: ARG002 - as above
@@ -76,6 +86,15 @@ class Parts(tuple[Part, ...]):
         """React to a site's answer to a record of ours."""
         reactions = (part.answered(site_id, body, refused=refused) for part in self)
         return next((each for each in reactions if each is not None), Reaction())
+
+    def signalled(self, signal: Signal) -> tuple[Document, ...]:
+        """Return what they want committed with a signal of an active site."""
+        return tuple(document for part in self for document in part.signalled(signal))
+
+    def shown(self, signal: Signal) -> None:
+        """Have them take in a signal that is committed, or shown without that."""
+        for part in self:
+            part.shown(signal)
 
     def link_changed(self, site_id: str) -> None:
         """Have them look at a site's link."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..incident.model import AlarmKind, Incident, State, Step, StepType
+from ..incident.model import FOUND_HERE, AlarmKind, Incident, State, Step, StepType
 from ..protocol.messages import Progress, ProgressStep
 
 NEWEST_TOLD = 4
@@ -32,7 +32,8 @@ _STANDS: Mapping[State, ProgressStep] = {
 
 def is_own(incident: Incident) -> bool:
     """Tell whether an incident is of the station's own making, such as a lost link: its site knows no such signal."""
-    return incident.kind is AlarmKind.TROUBLE and not incident.point_id
+    found_here = not incident.point_id or incident.kind_text in FOUND_HERE
+    return incident.kind is AlarmKind.TROUBLE and found_here
 
 
 def progress_of(incident: Incident, step: Step) -> Iterator[Progress]:

@@ -1,16 +1,29 @@
 """Which documents of a damaged journal a station can still start with."""
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 import orjson
 
 from ..incident.codec import from_json
 from ..incident.errors import Code, UnreadableError
 from ..journal import Document
+from ..link.keeping import OUTBOX
 from ..protocol.errors import LinkError
 from ..protocol.record import read_record
 from .keys import KEY_BYTES
-from .registry import read_inventory
+from .proofs import PROOFS, read_proof
+from .registry import INVENTORIES, INVITES, read_inventory
 from .sites import read_invite_json, read_site
-from .tokens import Button
+from .tokens import BUTTONS, Button
+
+_READERS: Final[Mapping[str, Callable[[bytes], object]]] = {
+    INVENTORIES: read_inventory,
+    INVITES: read_invite_json,
+    OUTBOX: read_record,
+    BUTTONS: Button.read,
+    PROOFS: read_proof,
+}
 
 
 def is_readable(document: Document) -> bool:
@@ -22,16 +35,10 @@ def is_readable(document: Document) -> bool:
                 return len(raw) == KEY_BYTES
             case "site", _:
                 return read_site(raw).raw_id == key
-            case "invite", _:
-                read_invite_json(raw)
-            case "inventory", _:
-                read_inventory(raw)
             case (("incident" | "incident.closed"), _):
                 return bytes.fromhex(from_json(orjson.loads(raw)).id) == key
-            case "patrol_button", _:
-                Button.read(raw)
-            case "outbox", _:
-                read_record(raw)
+            case name, _ if name in _READERS:
+                _READERS[name](raw)
     except UnreadableError as err:
         # A later version's is not damaged: the start that follows says so.
         return err.code is Code.FORMAT_TOO_NEW

@@ -44,6 +44,7 @@ from .part import Parts
 from .patrol import Patrol
 from .points import Points
 from .progress import progress_again, progress_of
+from .proofs import Proofs
 from .reception import Reception
 from .registry import Registry
 from .screens import Screens
@@ -98,20 +99,27 @@ class StationRuntime(IncidentSteps):
         self._advertising = Advertising(hass, self.id)
         self.screens = Screens()
         self.panels = Panels(journal, self._site_changed)
+        self.proofs = Proofs(
+            ground,
+            self.registry,
+            self.desk,
+            self._links.view,
+            is_incident=self.watch.trouble_is_incident,
+            changed=self._site_changed,
+        )
         self.patrol = Patrol(journal, clock, self.desk)
         self._holding = Holding(ground, self.desk)
-        self._parts = self._links.parts = Parts((self.panels, self.patrol, self._holding))
+        self._parts = self._links.parts = Parts((self.panels, self.patrol, self._holding, self.proofs))
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
         self._unlisten: list[Callable[[], None]] = []
-        self.registry.changed = self._site_changed
+        self.registry.changed = self.watch.changed = self._site_changed
         self.registry.rekeyed = self._links.cut
         self._links.silence_ms = self.watch.silence_ms
         self._links.trouble_is_incident = self.watch.trouble_is_incident
         self._links.state_changed = self._link_changed
         self._links.absence_ms = self.watch.absence_ms
-        self.watch.changed = self.registry.changed
         self.desk.showing.step_shown = self._step_shown
         self.desk.showing.signal_shown = self._signal_shown
 
@@ -325,10 +333,12 @@ class StationRuntime(IncidentSteps):
                     self._links.tell(incident.site_id, progress)
 
     def _site_changed(self, site_id: str) -> None:
+        self.proofs.take_stock(site_id)
         self._site_listeners.tell(site_id, site_id)
 
     def _signal_shown(self, site_id: str, signal: Signal) -> None:
         self.naming.learn(signal)
+        self._parts.shown(signal)
         self._signal_listeners.tell(site_id, site_id, signal)
 
     def _link_changed(self, site_id: str) -> None:

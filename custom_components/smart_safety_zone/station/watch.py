@@ -8,13 +8,10 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-import os
 from typing import Any, Final
 
 from ..const import CONF_INCIDENT_KINDS, CONF_PATIENCE, CONF_PATIENT_KINDS, SITE_KIND_BANK
-from ..incident.model import LINK as LINK_TROUBLE, AlarmKind, Signal, SignalType
-from ..journal import Document, Known, Write, Written
-from ..protocol.identity import id_bytes, id_text
+from ..incident.model import LINK as LINK_TROUBLE
 from ..protocol.messages import Standing
 from ..protocol.supervision import (
     DEFAULT_SILENCE_MS,
@@ -26,18 +23,16 @@ from ..protocol.supervision import (
 from .desk import Desk
 from .ground import Ground
 from .links import LinkView
-from .registry import Registry, scan_all
+from .registry import Registry
 from .sites import SiteRecord
+from .troubles import Troubles
 
 LINK: Final = LINK_TROUBLE
 """Troubles of a link that is lost; what such a signal is about."""
 COPY: Final = "two_sessions"
 """Troubles of a site that runs twice with the same key."""
-TABLES: Final[Mapping[str, str]] = {LINK: "trouble", COPY: "copy"}
-"""Documents by site id: the signal that said so."""
 COPY_QUIET_MS: Final = 60_000
 """So long one alone must have been heard before the other counts as gone: it may only dial anew."""
-RETRY_MS: Final = 5_000
 PATIENCE_CHOICES: Final = tuple(str(ms // 1000) for ms in SILENCE_CHOICES_MS[1:])
 """Seconds that an administrator may choose instead of the shortest."""
 _FAILING: Final = frozenset({LinkState.DOWN, LinkState.UNSTABLE})
@@ -83,7 +78,8 @@ class Watch:
         self._view = view
         self._options = options
         self._policy = SilencePolicy.of_options(options())
-        self._troubles: dict[str, dict[str, str]] = {about: {} for about in TABLES}
+        self._links = Troubles(ground, desk, LINK, "trouble", self.trouble_is_incident, self._told)
+        self._copies = Troubles(ground, desk, COPY, "copy", self.trouble_is_incident, self._told)
         self._alone_ms: dict[str, int] = {}
         """Since when of a site that ran twice one alone is heard."""
         self._from_ms: int | None = None
@@ -92,19 +88,21 @@ class Watch:
 
     async def load(self) -> None:
         """Read which troubles had not ended."""
-        for about, table in TABLES.items():
-            found = await self._ground.journal.read(partial(scan_all, collection=table))
-            self._troubles[about] = {id_text(key): signal.decode() for key, signal in found}
+        await self._links.load()
+        await self._copies.load()
+
+    def _told(self, site_id: str) -> None:
+        self.changed(site_id)
 
     @property
     def troubles(self) -> Mapping[str, str]:
         """The sites whose link is lost, with the signal that said so."""
-        return dict(self._troubles[LINK])
+        return {site_id: signal for (site_id, _), signal in self._links.held.items()}
 
     @property
     def copied(self) -> Mapping[str, str]:
         """The sites that run twice, with the signal that said so."""
-        return dict(self._troubles[COPY])
+        return {site_id: signal for (site_id, _), signal in self._copies.held.items()}
 
     def silence_ms(self, site_id: str) -> int:
         """Tell how long a site may be silent before that is a trouble."""
@@ -131,12 +129,16 @@ class Watch:
     def start(self) -> None:
         """Give every site as long as it may be silent to dial in, then look."""
         self._from_ms = self._ground.clock.now().mono_ms
+        self._links.start()
+        self._copies.start()
         for silence_ms in SILENCE_CHOICES_MS:
             self._later(silence_ms, self._look_at_all)
 
     def stop(self) -> None:
         """Look no more."""
         self._from_ms = None
+        self._links.stop()
+        self._copies.stop()
         while self._timers:
             self._timers.pop().cancel()
 
@@ -159,81 +161,31 @@ class Watch:
         self._look_for_copies(site, link)
 
     def _look_at_link(self, site: SiteRecord, link: LinkView) -> None:
-        held = self._troubles[LINK].get(site.id)
+        held = (site.id, "") in self._links.held
         if site.standing is not Standing.ACTIVE:
-            if held is not None:
-                self._end(site, LINK, held)
-        elif held is None and link.state in _FAILING:
+            self._links.end(site.id)
+        elif not held and link.state in _FAILING:
             if link.heard_wall_ms is not None or self._has_waited(site):
-                self._begin(site, LINK, link.heard_wall_ms)
-        elif held is not None and link.state is LinkState.UP:
-            self._end(site, LINK, held)
+                self._links.begin(site.id, since_ms=link.heard_wall_ms)
+        elif held and link.state is LinkState.UP:
+            self._links.end(site.id)
 
     def _look_for_copies(self, site: SiteRecord, link: LinkView) -> None:
-        held, now_ms = self._troubles[COPY].get(site.id), self._ground.clock.now().mono_ms
+        held, now_ms = (site.id, "") in self._copies.held, self._ground.clock.now().mono_ms
         active = site.standing is Standing.ACTIVE
         if active and link.sessions != 1:
             # While neither is there, nobody knows that one has gone.
             self._alone_ms.pop(site.id, None)
-            if held is None and link.sessions > 1:
-                self._begin(site, COPY, None)
-        elif held is not None:
+            if not held and link.sessions > 1:
+                self._copies.begin(site.id)
+        elif held:
             left_ms = self._alone_ms.setdefault(site.id, now_ms) + COPY_QUIET_MS - now_ms
             if left_ms <= 0 or not active:
                 del self._alone_ms[site.id]
-                self._end(site, COPY, held)
+                self._copies.end(site.id)
             else:
                 self._later(left_ms, partial(self.look, site.id))
 
     def _has_waited(self, site: SiteRecord) -> bool:
         assert self._from_ms is not None
         return self._ground.clock.now().mono_ms - self._from_ms >= self._policy.silence_ms(site.kind)
-
-    def _begin(self, site: SiteRecord, about: str, since_wall_ms: int | None) -> None:
-        now_ms = self._ground.clock.now().wall_ms
-        since_ms = now_ms if since_wall_ms is None else min(since_wall_ms, now_ms)
-        signal = self._signal(site, about, SignalType.TROUBLE, since_ms, now_ms)
-        self._troubles[about][site.id] = signal.id
-        self._commit(signal, about)
-
-    def _end(self, site: SiteRecord, about: str, trouble: str) -> None:
-        now_ms = self._ground.clock.now().wall_ms
-        del self._troubles[about][site.id]
-        self._commit(self._signal(site, about, SignalType.RESTORAL, now_ms, now_ms, trouble), about)
-
-    def _signal(
-        self, site: SiteRecord, about: str, type_: SignalType, raised_ms: int, now_ms: int, refers_to: str | None = None
-    ) -> Signal:
-        return Signal(
-            id=os.urandom(16).hex(),
-            site_id=site.id,
-            point_id="",
-            type=type_,
-            kind=AlarmKind.TROUBLE,
-            kind_text=about,
-            raised_ms=raised_ms,
-            received_ms=now_ms,
-            age_ms=now_ms - raised_ms,
-            drill=False,
-            silent=False,
-            refers_to=refers_to,
-        )
-
-    def _commit(self, signal: Signal, about: str) -> None:
-        site_id = signal.site_id
-        reaction = self._desk.receive(signal, trouble_is_incident=self.trouble_is_incident(site_id))
-        held = self._troubles[about].get(site_id)
-        document = Document(TABLES[about], id_bytes(site_id), None if held is None else held.encode())
-        write = Write(drafts=reaction.drafts, documents=(*reaction.documents, document))
-        written = partial(self._written, signal, about, reaction.show)
-        self._ground.journal.write(write).add_done_callback(written)
-
-    def _written(
-        self, signal: Signal, about: str, show: Callable[[bool], None], done: asyncio.Future[Written | Known]
-    ) -> None:
-        committed = not done.cancelled() and done.exception() is None
-        show(committed)
-        if not committed and self._from_ms is not None:
-            # Shown all the same; the desk owes it to the disk, and gives it once more.
-            self._later(RETRY_MS, partial(self._commit, signal, about))
-        self.changed(signal.site_id)
