@@ -12,6 +12,7 @@ from custom_components.smart_safety_zone.protocol.lamps import InventoryGroup, L
 from custom_components.smart_safety_zone.protocol.letter import Frame, open_letter, read_letter
 from custom_components.smart_safety_zone.protocol.messages import (
     Body,
+    Elsewhere,
     Inventory,
     InventoryPoint,
     Leave,
@@ -62,6 +63,9 @@ SITE_SAYS: tuple[Body, ...] = (
         groups=(InventoryGroup(id="alley", name="Alley", access="incident"),) * 2,
     ),
     Leave(reason="sold"),
+    Elsewhere(
+        signal=bytes(16), incident=bytes(range(16)), step="taken", at_ms=1, name="Station", purpose="backup", operator=7
+    ),
     Lamps(group="alley", on=True, causes=("alarm", "station"), failed=1, at_ms=NOW.wall_ms),
 )
 STATION_SAYS: tuple[Body, ...] = (

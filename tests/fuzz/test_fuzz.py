@@ -83,7 +83,7 @@ def test_a_flaw_would_be_found(flaw: str) -> None:
     where, broken = FLAWS[flaw]
     run = Run(seed=3, names=[where])
     with broken():
-        assert run.go(inputs=1_500, seconds=20).breaches != []
+        assert run.go(inputs=10_000, seconds=20).breaches != []
 
 
 @pytest.mark.parametrize("which", range(0, 256, 5))

@@ -23,6 +23,7 @@ SOMCHAI = Actor(kind=ActorKind.OPERATOR, user_id="user-7", number=7, name="Somch
 MALEE = Actor(kind=ActorKind.OPERATOR, user_id="user-9", number=9, name="Malee")
 NOBODY = Actor(kind=ActorKind.OPERATOR, number=7)
 PATROL = Actor(kind=ActorKind.UNIT, user_id="user-31")
+ELSEWHERE = Actor(kind=ActorKind.OPERATOR, number=3, name="Another station")
 
 
 def signal_id(number: int) -> str:
@@ -60,6 +61,7 @@ def step(kind: StepType, actor: Actor = SOMCHAI, **said: Any) -> Step:
         StepType.CANCELLED: {"signal_id": signal_id(1)},
         StepType.WITHDRAWN: {"signal_id": signal_id(1)},
         StepType.HANDED_OVER: {"to": MALEE},
+        StepType.TAKEN_ELSEWHERE: {"to": ELSEWHERE},
         StepType.DISPATCHED: {"unit": "unit-1"},
         StepType.EN_ROUTE: {"unit": "unit-1"},
         StepType.ARRIVED: {"unit": "unit-1"},

@@ -80,6 +80,7 @@ def withdrawn() -> Incident:
         step(StepType.REOPENED, SOMCHAI),
         step(StepType.CLOSED, SOMCHAI),
         step(StepType.DISCLOSED, SOMCHAI),
+        step(StepType.TAKEN_ELSEWHERE, SITE),
     ):
         value = advance(value, taken)
     return value

@@ -11,6 +11,8 @@ from custom_components.smart_safety_zone.incident.model import (
     AUTOMATION,
     SIGNALS_KEPT,
     SITE,
+    Actor,
+    ActorKind,
     Incident,
     State,
     StepType,
@@ -44,6 +46,16 @@ def test_presses_and_restorals_that_alternate_do_not_lengthen_the_timeline() -> 
         (StepType.REPEATED, 1_000),
         (StepType.RESTORED, 1_000),
     ]
+
+
+def test_who_took_it_first_elsewhere_is_kept_and_nothing_else_changes() -> None:
+    value = incident()
+    for name in ("first", "second"):
+        there = Actor(kind=ActorKind.OPERATOR, number=9, name=name)
+        value = advance(value, step(StepType.TAKEN_ELSEWHERE, SITE, to=there))
+    assert value.elsewhere == Actor(kind=ActorKind.OPERATOR, number=9, name="first")
+    assert (value.state, value.owner, value.acknowledged_ms) == (State.OPEN, None, None)
+    assert [(line.type, line.count) for line in value.timeline[1:]] == [(StepType.TAKEN_ELSEWHERE, 2)]
 
 
 def test_what_a_person_does_stands_between_the_presses_before_and_after_it() -> None:

@@ -40,6 +40,7 @@ ALLOWED_RECORDS = {
     (Role.SITE, "Inventory"),
     (Role.STATION, "StandingChange"),
     (Role.SITE, "Leave"),
+    (Role.SITE, "Elsewhere"),
     (Role.SITE, "PanelReport"),
     (Role.SITE, "Lamps"),
     (Role.SITE, "Tip"),

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
-from homeassistant.config_entries import ConfigSubentryData
+from homeassistant.config_entries import ConfigSubentry, ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -115,6 +116,23 @@ class Home:
         await self.linked()
         return self
 
+    async def add(self, room: RadioRoom, purpose: str) -> str:
+        """Join one more station while the site runs; returns its receiver's subentry."""
+        joined = await self.runtime.join(invite_text=room.invite())
+        data = {CONF_STATION_ID: joined.station_id, CONF_ADDRESS: joined.address, CONF_PURPOSE: purpose}
+        subentry = ConfigSubentry(
+            data=MappingProxyType(data), subentry_type=SUBENTRY_RECEIVER, title=room.id, unique_id=joined.station_id
+        )
+        self.hass.config_entries.async_add_subentry(self.entry, subentry)
+        self.runtime.entry_updated()
+        await until(lambda: room.connected, "a link")
+        return subentry.subentry_id
+
+    async def remove(self, receiver: str) -> None:
+        """Take a receiver away, as its owner does."""
+        self.hass.config_entries.async_remove_subentry(self.entry, receiver)
+        self.runtime.entry_updated()
+
     async def start(self) -> None:
         self.runtime = await SiteRuntime.open(self.hass, self.entry)
         for identifier in self.runtime.points:
@@ -136,7 +154,9 @@ class Home:
         """End as a killed process does: what is on disk stays, nobody says goodbye."""
         for point in self.runtime.points.values():
             point.stop()
-        await self.runtime.receivers[self.receiver_id].stop()
+        self.runtime._delivery.stop()
+        for receiver in self.runtime.receivers.values():
+            await receiver.stop()
         if self.runtime._receivers._tending is not None:
             self.runtime._receivers._tending.cancel()
         await self.runtime.journal.close()

@@ -1,13 +1,17 @@
 """What a site keeps can be read by every later version."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey
-from custom_components.smart_safety_zone.protocol.messages import Standing
+from custom_components.smart_safety_zone.protocol.messages import Signal, Standing
+from custom_components.smart_safety_zone.protocol.moment import Moment
+from custom_components.smart_safety_zone.site.courses import Routed
 from custom_components.smart_safety_zone.site.progress import PointProgress, PointStep
 from custom_components.smart_safety_zone.site.proof import Proof, ProofState
+from custom_components.smart_safety_zone.site.routing import Course, Leg, Reach, Taken
 from custom_components.smart_safety_zone.site.store import Pending, Pins, PointMemory
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,7 +47,21 @@ MEMORY = PointMemory(
 )
 PENDING = Pending(site=b"i" * 16, station=b"s" * 16, handle=b"h" * 32, seed=b"k" * 32)
 PROOF = Proof(last_ms=7, state=ProofState.NOT_RECEIPTED, signal="33" * 16, proved_ms=6)
+COURSE = Routed(
+    Signal(signal=b"g" * 16, point="01JPOINT", type="alarm", kind="police", label="SOS"),
+    Moment(1_795_000_000_000, 7, b"b" * 8),
+    Course(
+        alarm=True,
+        legs={b"s" * 16: Leg(0, Reach.TAKEN), b"t" * 16: Leg(5_000, Reach.STORED, told=True)},
+        taken=Taken(b"s" * 16, 1_795_000_001_000, 7, b"i" * 16),
+    ),
+)
+TWO_STATIONS = replace(
+    MEMORY, reports={"73" * 16: MEMORY.progress, "74" * 16: replace(MEMORY.progress, step=PointStep.STORED)}
+)
 SAMPLES = {
+    "course-1.json": COURSE.document(),
+    "point-1-two-stations.json": TWO_STATIONS.document("01JPOINT"),
     "pins-1.json": PINS.document(),
     "point-1.json": MEMORY.document("01JPOINT"),
     "pending-1.json": PENDING.document(),
@@ -59,8 +77,15 @@ def test_the_form_on_disk_is_the_golden_one(name: str) -> None:
 def test_what_was_written_is_read() -> None:
     assert Pins.read(b"s" * 16, (GOLDEN / "pins-1.json").read_bytes()) == PINS
     assert PointMemory.read((GOLDEN / "point-1.json").read_bytes()) == MEMORY
+    assert PointMemory.read((GOLDEN / "point-1-two-stations.json").read_bytes()) == TWO_STATIONS
+    assert Routed.read((GOLDEN / "course-1.json").read_bytes()) == COURSE
     assert Pending.read((GOLDEN / "pending-1.json").read_bytes()) == PENDING
     assert Proof.read((GOLDEN / "proof-1.json").read_bytes()) == PROOF
+
+
+def test_an_earlier_press_is_not_written_down_with_its_reports() -> None:
+    later = replace(TWO_STATIONS, progress=replace(MEMORY.progress, signal="33" * 16))
+    assert PointMemory.read(later.document("01JPOINT").value or b"").reports == {}
 
 
 def test_no_secret_shows_in_a_log() -> None:

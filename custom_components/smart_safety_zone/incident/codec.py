@@ -195,6 +195,7 @@ _INCIDENT: Final[Mapping[str, _Reader]] = MappingProxyType(
         "signals": _each(_text),
         "restored": _flag,
         "owner": _actor,
+        "elsewhere": _actor,
         "units": _each(_text),
         "presented_ms": _integer,
         "acknowledged_ms": _integer,

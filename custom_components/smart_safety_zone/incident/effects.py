@@ -7,7 +7,9 @@ from typing import Final
 
 from .model import SIGNALS_KEPT, Disposition, Incident, Step, StepType
 
-COLLAPSING: Final = frozenset({StepType.REPEATED, StepType.RESTORED, StepType.CANCELLED, StepType.PRESENTED})
+COLLAPSING: Final = frozenset(
+    {StepType.REPEATED, StepType.RESTORED, StepType.CANCELLED, StepType.PRESENTED, StepType.TAKEN_ELSEWHERE}
+)
 """Steps made by machines: since a person last acted, the timeline has one line per type and actor, with a count."""
 
 
@@ -101,6 +103,10 @@ def _recalled(incident: Incident, _: Step) -> Incident:
     return replace(incident, units=(), dispatched_ms=None, on_scene_ms=None)
 
 
+def _taken_elsewhere(incident: Incident, step: Step) -> Incident:
+    return replace(incident, elsewhere=incident.elsewhere or step.to)
+
+
 def _closed(incident: Incident, step: Step) -> Incident:
     return replace(incident, closed_ms=step.at_ms, disposition=step.disposition)
 
@@ -130,6 +136,7 @@ _EFFECTS: Final[Mapping[StepType, Callable[[Incident, Step], Incident]]] = Mappi
         StepType.EN_ROUTE: _joined_by_unit,
         StepType.ARRIVED: _arrived,
         StepType.RECALLED: _recalled,
+        StepType.TAKEN_ELSEWHERE: _taken_elsewhere,
         StepType.CLOSED: _closed,
         StepType.REOPENED: _reopened,
         StepType.DISCLOSED: _disclosed,

@@ -231,6 +231,8 @@ class StepType(StrEnum):
     ARRIVED = "arrived"
     RECALLED = "recalled"
     """All units are called back: the dispatch is taken back."""
+    TAKEN_ELSEWHERE = "taken_elsewhere"
+    """By word of its site, another station has taken it first."""
     NOTED = "noted"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -295,7 +297,7 @@ class Step:
     """The signal behind this step was silent."""
     unit: str | None = None
     to: Actor | None = None
-    """Who owns it after it was handed over."""
+    """Who owns it after it was handed over; of what is taken elsewhere, by whom there, under that station's name."""
     disposition: Disposition | None = None
     cause: Cause | None = None
     """Why what was held has been opened."""
@@ -330,6 +332,8 @@ class Incident:
     restored: bool = False
     """The newest signal's point is back to normal."""
     owner: Actor | None = None
+    elsewhere: Actor | None = None
+    """Who of another station took it first, under that station's name; here it goes on as before."""
     units: tuple[str, ...] = ()
     presented_ms: int | None = None
     acknowledged_ms: int | None = None

@@ -27,6 +27,15 @@ class Reaction:
     receipt: bool = True
     """Whether the sender is told that the record is kept; without, the record is neither kept nor answered."""
 
+    def beside(self, other: Reaction) -> Reaction:
+        """Keep and show both."""
+
+        def show(committed: bool) -> None:  # noqa: FBT001 - as every `show`
+            self.show(committed)
+            other.show(committed)
+
+        return Reaction((*self.drafts, *other.drafts), (*self.documents, *other.documents), show)
+
 
 type Question = tuple[Callable[[Reader], Any], Callable[[Any], None]]
 """What to ask the journal, and who takes the answer."""

@@ -38,6 +38,7 @@ class Kind(IntEnum):
     INVENTORY = 5
     STANDING = 6
     LEAVE = 7
+    ELSEWHERE = 8
     PANEL = 9
     LAMPS = 10
     TIP = 11
@@ -191,6 +192,23 @@ class PanelReport:
 
 
 @message
+class Elsewhere:
+    """What another station of the site has done with a signal that both have; it changes nothing here."""
+
+    signal: Annotated[bytes, Field(1, ID)]
+    incident: Annotated[bytes, Field(2, ID)]
+    """What the other station calls it: the same, unless presses were joined there that were not here."""
+    step: Annotated[str, Field(3, TEXT)]
+    """A progress step; so far only `taken`, by whoever was the first."""
+    at_ms: Annotated[int, Field(4, UINT)]
+    name: Annotated[str, Field(5, NAME)] = ""
+    """What the other station calls itself."""
+    purpose: Annotated[str, Field(6, TEXT)] = ""
+    """What the other station is to the site: primary or backup."""
+    operator: Annotated[int | None, Field(7, UINT)] = None
+
+
+@message
 class View:
     """What one end knows of the other: the newest of its records here, and this end's own journal head."""
 
@@ -308,6 +326,7 @@ RECORDS: Mapping[int, Rule] = {
     Kind.INVENTORY: Rule(Inventory, _SITE),
     Kind.STANDING: Rule(StandingChange, _STATION),
     Kind.LEAVE: Rule(Leave, _SITE),
+    Kind.ELSEWHERE: Rule(Elsewhere, _SITE),
     Kind.PANEL: Rule(PanelReport, _SITE),
     Kind.LAMPS: Rule(Lamps, _SITE),
     Kind.TIP: Rule(Tip, _SITE),
@@ -327,7 +346,18 @@ ANSWERS = frozenset({Kind.RECEIPT, Kind.REFUSAL})
 """Records that answer a record; they are not answered themselves."""
 
 type Body = (
-    Signal | Progress | Receipt | Refusal | Inventory | StandingChange | Leave | PanelReport | Lamps | Tip | TipProgress
+    Signal
+    | Progress
+    | Receipt
+    | Refusal
+    | Inventory
+    | StandingChange
+    | Leave
+    | Elsewhere
+    | PanelReport
+    | Lamps
+    | Tip
+    | TipProgress
 )
 type Talk = Hello | Welcome | Offer | Heartbeat | Spoken
 type Spoken = LampRequest | LampAnswer | ChunkWanted | Chunk

@@ -37,6 +37,14 @@ class UnknownPointError(SiteError):
         super().__init__("unknown_point")
 
 
+class KnownStationError(SiteError):
+    """The station is a receiver of this site already."""
+
+    def __init__(self) -> None:
+        """Code `already_receiver`."""
+        super().__init__("already_receiver")
+
+
 class NotKeptError(SiteError):
     """What must be on disk first cannot be brought there."""
 

@@ -4,8 +4,8 @@ A crash, a second try and a dialog that was closed before its end all go on with
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, replace
 import os
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,7 @@ from ..protocol.messages import VERSIONS, Greeting
 from ..protocol.names import plain_name
 from ..protocol.refusals import EnrolmentRefusal
 from .dialling import dial_station
-from .errors import NotKeptError
+from .errors import KnownStationError, NotKeptError
 from .files import begun_path, finish, journal_path
 from .store import IDENTITY, INVENTORY, PENDING_KEY, Pending, Pins, key_document
 
@@ -61,6 +61,10 @@ class _Goal:
     kind: str
     site: bytes | None
     """The site that gets a new key; None for a new site."""
+    journal: Journal | None = None
+    """That of a site that is running."""
+    known: frozenset[bytes] = frozenset()
+    """Stations that are not to be joined, since they are joined already."""
 
 
 async def join(  # noqa: PLR0913 - what the several ways of asking bring
@@ -73,13 +77,20 @@ async def join(  # noqa: PLR0913 - what the several ways of asking bring
     address: str | None = None,
     station_id: str | None = None,
     site_id: str | None = None,
+    journal: Journal | None = None,
+    known: Iterable[str] = (),
 ) -> Joined:
     """Join a station by an invite, or by a code and an address; repeatable.
 
-    With `site_id`, an existing site, not loaded now, gets a new key. EnrolmentError and TransportError say why it did
-    not work; NotKeptError that the key cannot be brought to disk.
+    With `site_id`, an existing site gets a key for that station; it is not loaded now, or this is its open `journal`.
+    KnownStationError says that the station is one of `known`, and that nothing was done; EnrolmentError and
+    TransportError why it did not work; NotKeptError that the key cannot be brought to disk.
     """
-    goal = _goal(name, kind, invite_text, code, address, station_id, site_id)
+    goal = replace(
+        _goal(name, kind, invite_text, code, address, station_id, site_id),
+        journal=journal,
+        known=frozenset(map(id_bytes, known)),
+    )
     async with hass.data.setdefault(_JOINING, asyncio.Lock()):
         try:
             return await _join(hass, goal)
@@ -125,6 +136,8 @@ async def _join(hass: HomeAssistant, goal: _Goal) -> Joined:
         async with asyncio.timeout(ANSWER_TIMEOUT_S):
             greeting = await _receive(channel)
             station = _station_of(greeting, goal.station)
+            if station in goal.known:
+                raise KnownStationError
             keys = invite_keys(goal.code, station)
             enrolled, site = await _Attempt(hass, goal, station, keys).make(channel, greeting)
     except TimeoutError as err:
@@ -153,19 +166,25 @@ class _Attempt:
     async def make(self, channel: Channel, greeting: bytes) -> tuple[Enrolled, bytes]:
         """Prove with a key that is kept, pin the station, and give the journal its name."""
         clock = await self._hass.async_add_executor_job(Clock.of_this_machine)
+        if self._goal.journal is not None and self._goal.site is not None:
+            return await self._go(self._goal.journal, self._goal.site, clock, channel, greeting), self._goal.site
         path, site = await self._hass.async_add_executor_job(self._find)
         journal = await Journal.open(path)
         try:
-            pending = await self._pending(journal, site)
-            identity = Identity.from_seed(Role.SITE, pending.site, pending.seed)
-            keyring = Keyring(identity, VERSIONS, os.urandom(_SEED_BYTES), clock.now())
-            enrolled = await self._prove(channel, greeting, keyring)
-            await self._pin(journal, pending, enrolled, Author(identity, self._station, clock, os.urandom))
+            enrolled = await self._go(journal, site, clock, channel, greeting)
         finally:
             await journal.close()
         if self._goal.site is None:
             await self._hass.async_add_executor_job(finish, path)
         return enrolled, site
+
+    async def _go(self, journal: Journal, site: bytes, clock: Clock, channel: Channel, greeting: bytes) -> Enrolled:
+        pending = await self._pending(journal, site)
+        identity = Identity.from_seed(Role.SITE, pending.site, pending.seed)
+        keyring = Keyring(identity, VERSIONS, os.urandom(_SEED_BYTES), clock.now())
+        enrolled = await self._prove(channel, greeting, keyring)
+        await self._pin(journal, pending, enrolled, Author(identity, self._station, clock, os.urandom))
+        return enrolled
 
     def _find(self) -> tuple[Path, bytes]:
         """Find the journal to work with, and its site; blocking."""

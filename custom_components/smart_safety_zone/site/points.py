@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-import json
 import os
 from typing import Final
 
@@ -20,15 +19,15 @@ from ..link.clock import Clock
 from ..link.party import Reaction
 from ..protocol.messages import Progress, Signal
 from ..protocol.names import plain_name
-from .handing_in import Desk
+from .handing_in import Desk, presser
 from .panel.zone import Zone
-from .progress import PointProgress, advanced, answered, concerns, pressed, shown
+from .progress import PointProgress, advanced, answered, pressed, shown
+from .reports import Reports, current, heard, is_about, merged
 from .sources import Meaning, Source, pressed_ms
 from .store import PointMemory
 
 FAULT_AFTER_S: Final = 300
 """How long a source may be gone before that is a trouble: an update or a restart of its integration is none."""
-PRESS: Final = "site.press"
 _ALARM = "alarm"
 _RESTORAL = "restoral"
 _TROUBLE = "trouble"
@@ -60,6 +59,7 @@ class Point:
         self._memory = memory or PointMemory()
         self._is_new = memory is None
         self._shown = self._memory.progress
+        self._shown_reports = self._memory.reports
         self._decisions = 0
         self._shown_decision = 0
         self._unstored: set[str] = set()
@@ -80,6 +80,11 @@ class Point:
         """What became of the newest press."""
         stored_here = self._shown.signal not in self._unstored
         return shown(self._shown, connected=self._desk.connected, stored_here=stored_here)
+
+    @property
+    def reports(self) -> Reports:
+        """What each station says of the newest press, as far as it is shown."""
+        return current(self._shown_reports, self.state)
 
     @property
     def in_alarm(self) -> bool:
@@ -259,7 +264,7 @@ class Point:
             self._memory = replace(self._memory, level=True, raised=signal)
         self._post(
             self._signal(identifier, _ALARM, self.kind, drill=drill, before_ms=before_ms),
-            drafts=self._presser(identifier, context),
+            drafts=presser(identifier, context, now.wall_ms),
             told=told,
         )
         return signal
@@ -298,14 +303,6 @@ class Point:
             before_ms=before_ms,
         )
 
-    def _presser(self, identifier: bytes, context: Context | None) -> tuple[Draft, ...]:
-        """Note at home, and only there, which user of this Home Assistant pressed."""
-        if context is None or context.user_id is None:
-            return ()
-        payload = json.dumps({"user": context.user_id}).encode()
-        time_ms = self._clock.now().wall_ms
-        return (Draft(kind=PRESS, time_ms=time_ms, header=identifier, salt=os.urandom(32), payload=payload),)
-
     def _post(self, signal: Signal, drafts: tuple[Draft, ...] = (), told: Callable[[bool], None] | None = None) -> None:
         show = self._decided()
         kept = partial(self._kept, signal.signal.hex(), self._memory, show, told)
@@ -314,12 +311,12 @@ class Point:
     def _decided(self) -> Callable[[bool], None]:
         """Return what shows the present progress, unless a newer one is shown by then."""
         self._decisions += 1
-        return partial(self._show, self._decisions, self._memory.progress)
+        return partial(self._show, self._decisions, self._memory)
 
-    def _show(self, decision: int, progress: PointProgress, _committed: bool) -> None:  # noqa: FBT001 - as every `show`
+    def _show(self, decision: int, memory: PointMemory, _committed: bool) -> None:  # noqa: FBT001 - as every `show`
         if decision >= self._shown_decision:
             self._shown_decision = decision
-            self._shown = progress
+            self._shown, self._shown_reports = memory.progress, memory.reports
         self._desk.point_changed(self.id)
 
     def _kept(
@@ -341,22 +338,24 @@ class Point:
         if told is not None:
             told(committed)
 
-    def answered(self, signal: str, at_ms: int, *, refused: bool) -> Reaction:
-        """React to the station's answer to one of our signals."""
-        return self._react(answered(self._memory.progress, signal, at_ms, refused=refused))
+    def answered(self, station: str, signal: str, at_ms: int, *, refused: bool) -> Reaction:
+        """React to a station's answer to one of our signals."""
+        return self._heard(station, lambda progress: answered(progress, signal, at_ms, refused=refused))
 
-    def concerns(self, news: Progress) -> bool:
-        """Tell whether the station speaks of this point's newest press."""
-        return concerns(self._memory.progress, news)
+    def concerns(self, station: str, news: Progress) -> bool:
+        """Tell whether a station speaks of this point's newest press."""
+        return is_about(self._memory.reports, self._memory.progress, station, news)
 
-    def advanced(self, news: Progress) -> Reaction:
-        """React to the station's word."""
-        return self._react(advanced(self._memory.progress, news))
+    def advanced(self, station: str, news: Progress) -> Reaction:
+        """React to a station's word."""
+        return self._heard(station, lambda progress: advanced(progress, news))
 
-    def _react(self, progress: PointProgress) -> Reaction:
-        if progress == self._memory.progress:
+    def _heard(self, station: str, change: Callable[[PointProgress], PointProgress]) -> Reaction:
+        memory = self._memory
+        if (reports := heard(memory.reports, memory.progress, station, change)) is memory.reports:
             return Reaction()
-        self._memory = replace(self._memory, progress=progress)
+        progress = merged(memory.progress, reports, self._desk.police)
+        self._memory = replace(memory, progress=progress, reports=reports)
         return Reaction(documents=(self._memory.document(self.id),), show=self._decided())
 
     def _look_for_fault(self) -> None:

@@ -31,7 +31,7 @@ class PointStep(StrEnum):
     """On disk here; there is no police that would take it: the station has not approved this site, or revoked it."""
 
 
-_RANK: Final[Mapping[PointStep, int]] = MappingProxyType(
+RANK: Final[Mapping[PointStep, int]] = MappingProxyType(
     {
         PointStep.IDLE: 0,
         PointStep.SENT: 1,
@@ -98,7 +98,7 @@ def pressed(signal: str, at_ms: int, since_ms: int, *, drill: bool) -> PointProg
 def answered(progress: PointProgress, signal: str, at_ms: int, *, refused: bool) -> PointProgress:
     """Take the station's answer to a press in; the same value if it says nothing new."""
     step = PointStep.REFUSED if refused else PointStep.STORED
-    if progress.signal != signal or _RANK[progress.step] >= _RANK[step]:
+    if progress.signal != signal or RANK[progress.step] >= RANK[step]:
         return progress
     return replace(progress, step=step, at_ms=at_ms)
 
@@ -116,7 +116,7 @@ def advanced(progress: PointProgress, news: Progress) -> PointProgress:
     if step is None or not concerns(progress, news) or news.at_ms < progress.reopened_ms:
         return progress
     reopened = news.step == ProgressStep.REOPENED
-    rank, reached = _RANK[step], _RANK[progress.step]
+    rank, reached = RANK[step], RANK[progress.step]
     late = rank < reached or (rank == reached and news.at_ms < (progress.at_ms or 0))
     if late and not reopened:
         return _handed_over(progress, news)

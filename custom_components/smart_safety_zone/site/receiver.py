@@ -111,7 +111,7 @@ class Receiver(Party):
         self._standing_place = (0, 0)
         """Epoch and number of the newest record that said what we are to the station."""
         self._welcomed_ms: int | None = None
-        self._began_ms = 0
+        self._began_ms = float("inf")
 
     async def load(self, *, restored: bool) -> None:
         """Read what waits for this station; `restored` tells that the journal came back from a backup."""
@@ -141,6 +141,12 @@ class Receiver(Party):
     def is_police(self) -> bool:
         """Whether its word counts as that of the police: the primary and backups, not who only gets a copy."""
         return self.purpose != PURPOSE_COPY
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it acts on this site's signals and is not known to be out of reach."""
+        hopeless = self.link_state is LinkState.DOWN and not self._may_still_start(None, self._clock.now().mono_ms)
+        return self.standing is Standing.ACTIVE and not hopeless
 
     @property
     def digits(self) -> str:
@@ -251,7 +257,7 @@ class Receiver(Party):
             patient = error in {"outdated", "revoked"}
             await self._pause(PATIENCE_S if patient else backoff.wait_ms(now_ms, os.urandom(4)) / 1000)
 
-    def _may_still_start(self, error: str, now_ms: int) -> bool:
+    def _may_still_start(self, error: str | None, now_ms: int) -> bool:
         """Tell whether the station may only be slower to start than we are, as when power is back for both."""
         never_met = self._correspondent.supervision.heard_wall_ms is None
         return never_met and error not in DECIDED and now_ms - self._began_ms < START_PATIENCE_MS
@@ -384,8 +390,7 @@ class Receiver(Party):
 
     def link_changed(self) -> None:
         """Show the link anew, if anything that is shown of it changed."""
-        clock = self.clock_offset
-        wrong_by = 0 if clock is None else clock.wrong_by_min
+        wrong_by = 0 if (clock := self.clock_offset) is None else clock.wrong_by_min
         shown = (self.link_state, self.connected, self.outbox, self.last_error, self._pins, wrong_by, self.copied)
         if shown != self._shown:
             self._shown = shown

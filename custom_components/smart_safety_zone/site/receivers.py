@@ -27,8 +27,10 @@ from ..protocol.delivery import Lane
 from ..protocol.fields import encode
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
 from ..protocol.messages import VERSIONS, Inventory, Leave, Standing
+from .joining import Joined, join
 from .receiver import Receiver, Site
 from .resigning import sign_waiting_anew
+from .routing import Station
 from .store import INVENTORY, KeptSite, read_site
 
 _LOGGER = logging.getLogger(__name__)
@@ -118,6 +120,17 @@ class Receivers:
         those = [each for each in self._receivers.values() if each.is_police]
         return sorted(those, key=lambda each: _ORDER.index(each.purpose))
 
+    def stations(self) -> tuple[Station, ...]:
+        """All receivers as the rules of delivery look at them: the police in their order, then who gets copies."""
+        copies = [each for each in self._receivers.values() if not each.is_police]
+        return tuple(
+            Station(id_bytes(each.station_id), each.is_police, each.is_usable) for each in (*self.police, *copies)
+        )
+
+    def of(self, station: bytes) -> Receiver | None:
+        """Find the receiver of a station."""
+        return next((each for each in self._receivers.values() if id_bytes(each.station_id) == station), None)
+
     def start(self) -> None:
         """Begin to dial."""
         self._started = True
@@ -163,22 +176,52 @@ class Receivers:
 
     async def _change(self) -> None:
         async with self._changing:
-            subentries = self._subentries()
-            for key in self._receivers.keys() - subentries.keys():
+            for key in self._receivers.keys() - self._subentries().keys():
                 receiver = self._receivers.pop(key)
                 del self._keyrings[key], self._described[key]
                 await receiver.stop()
-            try:
-                kept = await self._journal.read(read_site)
-                for key in subentries.keys() - self._receivers.keys():
-                    await self._add(subentries[key], kept)
-                    if self._started and key in self._receivers:
-                        self._receivers[key].start()
-            except JournalError as err:
-                _LOGGER.warning("A receiver could not be added: %s", err)
-            if self._started:
-                self._tend()
+            await self._add_missing()
+
+    async def _add_missing(self) -> None:
+        """Make a receiver for each subentry that has none and whose station the journal knows."""
+        subentries = self._subentries()
+        try:
+            kept = await self._journal.read(read_site)
+            for key in subentries.keys() - self._receivers.keys():
+                await self._add(subentries[key], kept)
+                if self._started and key in self._receivers:
+                    self._receivers[key].start()
+        except JournalError as err:
+            _LOGGER.warning("A receiver could not be added: %s", err)
+        # In the order of the subentries, which is that of the backups.
+        self._receivers = {key: self._receivers[key] for key in subentries if key in self._receivers}
+        if self._started:
+            self._tend()
         self._site.receiver_changed()
+
+    async def join(self, name: str, kind: str, *, again: str | None = None, **invite: Any) -> Joined:
+        """Join one more station, or by a new key one that took us no longer, whose subentry is `again`.
+
+        Errors as those of `joining.join`, whose ways of asking these are.
+        """
+        async with self._changing:
+            former = None if again is None else self._receivers.pop(again, None)
+            if former is not None and again is not None:
+                await former.stop()
+                del self._keyrings[again], self._described[again]
+            station_ids = [each.station_id for each in self._receivers.values()]
+            try:
+                return await join(
+                    self._hass,
+                    name=name,
+                    kind=kind,
+                    site_id=self._entry.data[CONF_SITE_ID],
+                    journal=self._journal,
+                    known=station_ids,
+                    **invite,
+                )
+            finally:
+                await self._add_missing()
 
     def describe(self, inventory: Inventory) -> None:
         """Tell each station what the site is, where that has changed since it was last told."""

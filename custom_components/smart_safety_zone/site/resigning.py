@@ -8,9 +8,11 @@ import os
 from ..journal import Document, Journal, Reader, Write
 from ..link.keeping import OUTBOX, RECORD_OUT, draft_of, outbox_document, unique_of
 from ..protocol.delivery import Lane
-from ..protocol.identity import Identity
-from ..protocol.messages import Kind
+from ..protocol.errors import LinkError
+from ..protocol.identity import Identity, Role
+from ..protocol.messages import Kind, Signal, read_body
 from ..protocol.record import Numbered, Record, read_record, sign_record
+from .courses import COURSE
 from .store import Pins
 
 _BATCH = 1000
@@ -21,6 +23,8 @@ _ID_BYTES = 16
 class _Stale:
     key: bytes
     record: Record
+    followed: bool
+    """Whether its signal has a course, by which it is offered to whose turn it is."""
 
 
 async def sign_waiting_anew(journal: Journal, identity: Identity, pins: Pins, stations: Collection[bytes]) -> None:
@@ -42,14 +46,22 @@ def _stale(pins: Pins, stations: Collection[bytes], after: bytes, reader: Reader
         header = record.header
         by_former_key = header.receiver == pins.station and header.epoch < pins.since_epoch
         if by_former_key or header.receiver not in stations:
-            stale.append(_Stale(key, record))
+            stale.append(_Stale(key, record, not by_former_key and _has_course(record, reader)))
     return stale, found[-1][0] if len(found) == _BATCH else b""
+
+
+def _has_course(record: Record, reader: Reader) -> bool:
+    try:
+        body = read_body(record.header.kind, record.body, Role.SITE)
+    except LinkError:
+        return False
+    return isinstance(body, Signal) and reader.get(COURSE, body.signal) is not None
 
 
 async def _replacement(journal: Journal, identity: Identity, pins: Pins, stale: _Stale) -> Write:
     gone = Document(OUTBOX, stale.key, None)
     record = stale.record
-    if record.header.kind != Kind.SIGNAL:
+    if record.header.kind != Kind.SIGNAL or stale.followed:
         # Inventories are made anew; a leaving has been overtaken.
         return Write(documents=(gone,))
     series = identity.id + pins.station

@@ -14,6 +14,7 @@ from homeassistant.loader import async_get_integration
 from ..const import (
     BACKUP_MARK,
     CONF_SITE_ID,
+    CONF_SITE_KIND,
     DOMAIN,
     SUBENTRY_ALARM_POINT,
 )
@@ -21,11 +22,14 @@ from ..journal import Document, Draft, Journal, JournalDamagedError, Write
 from ..link.clock import Clock
 from ..link.guard import Guard
 from ..link.party import Reaction
-from ..protocol.delivery import Lane
+from ..protocol.identity import id_bytes
 from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken, Standing
+from ..protocol.names import plain_name
+from .delivering import Delivery
 from .errors import UnknownPointError
 from .files import open_journal, seal_left
 from .inventory import make_inventory
+from .joining import Joined
 from .panel.panels import Panels
 from .part import Part
 from .points import Point
@@ -33,13 +37,12 @@ from .receiver import Receiver
 from .receivers import Receivers
 from .selftests import SelfTests
 from .store import IDENTITY, PENDING_KEY, POINT, KeptSite, own_keys, read_site
-from .unsent import write_document, write_unsent
+from .unsent import write_document
 from .watchers import Watchers
 
 __all__ = ["Point", "Receiver", "SiteRuntime"]
 
 _LOGGER = logging.getLogger(__name__)
-_ALARM = "alarm"
 
 
 class SiteRuntime:
@@ -64,6 +67,7 @@ class SiteRuntime:
         self._kept = kept
         self._software = software
         self._receivers = Receivers(hass, entry, journal, clock, self, spawn=self._spawn, faults=self.faults)
+        self._delivery = Delivery(journal, clock, self._receivers)
         self._guard = Guard(f"site {entry.data[CONF_SITE_ID][:8]}", self.faults)
         self._watchers = Watchers(self._guard)
         self._cancel: list[CALLBACK_TYPE] = []
@@ -105,6 +109,7 @@ class SiteRuntime:
         await self._receivers.load(self._kept)
         for part in self._parts:
             await part.load()
+        await self._delivery.load(restored=self._kept.restored)
         if documents:
             await self.journal.write(Write(documents=tuple(documents)))
 
@@ -173,6 +178,7 @@ class SiteRuntime:
         for part in self._parts:
             part.start()
         self._receivers.start()
+        self._delivery.start()
         self._look_for_receivers()
 
     def _look_for_receivers(self) -> None:
@@ -182,6 +188,7 @@ class SiteRuntime:
 
     async def stop(self) -> None:
         """Hang up, follow no source any more, close the journal; may be called again."""
+        self._delivery.stop()
         for point in self._points.values():
             point.stop()
         for part in self._parts:
@@ -197,6 +204,7 @@ class SiteRuntime:
     async def _stopping(self, _event: Event) -> None:
         # What is pressed from here on is still committed, and sent after the start.
         self._cancel.pop(0)
+        self._delivery.stop()
         await self._receivers.stop()
 
     async def _final_write(self, _event: Event) -> None:
@@ -223,6 +231,11 @@ class SiteRuntime:
         # With or without a link: a change that falls between a welcome and its session would else stay untold.
         self._receivers.describe(self._inventory())
         self.receiver_changed()
+
+    async def join(self, *, again: str | None = None, **invite: Any) -> Joined:
+        """Join one more station, or one that took this site no longer once more; errors as those of `joining.join`."""
+        kind = str(self.entry.options.get(CONF_SITE_KIND, "other"))
+        return await self._receivers.join(plain_name(self.entry.title), kind, again=again, **invite)
 
     @callback
     def press(self, point_id: str, *, drill: bool = False, context: Context | None = None) -> None:
@@ -252,12 +265,7 @@ class SiteRuntime:
 
     def post(self, signal: Signal, drafts: tuple[Draft, ...], document: Document, kept: Callable[[bool], None]) -> None:
         """Commit a signal together with its point's document and offer it."""
-        receiver = self.primary
-        if receiver is not None:
-            lane = Lane.ALARM if signal.type == _ALARM else Lane.STATUS
-            receiver.post(signal, lane, drafts=drafts, documents=(document,), kept=kept)
-        else:
-            write_unsent(self.journal, signal, self.clock.now().wall_ms, drafts, document, kept)
+        self._delivery.post(signal, drafts, document, kept)
         for part in self._parts:
             self._guard.call(part.raised, signal)
 
@@ -275,7 +283,8 @@ class SiteRuntime:
         return self.panels.lets_alarm(point)
 
     def receiver_changed(self) -> None:
-        """Show the receivers anew."""
+        """Look whose turn it is to be offered what is under way, and show the receivers anew."""
+        self._delivery.receivers_changed()
         self._watchers.tell(None)
 
     def welcomed(self, receiver: Receiver) -> None:
@@ -303,12 +312,13 @@ class SiteRuntime:
             self._look_for_receivers()
 
     def progressed(self, receiver: Receiver, news: Progress) -> Reaction:
-        """Show what a station of the police says at the point whose newest press it is about."""
-        if not receiver.is_police:
-            return Reaction()
-        point = next((each for each in self._points.values() if each.concerns(news)), None)
-        reaction = Reaction() if point is None else point.advanced(news)
-        for part in self._parts:
+        """Show what a station says at the point whose newest press it is about."""
+        reaction = self._delivery.progressed(receiver, news)
+        station = receiver.station_id
+        point = next((each for each in self._points.values() if each.concerns(station, news)), None)
+        if point is not None:
+            reaction = reaction.beside(point.advanced(station, news))
+        for part in self._parts if receiver.is_police else ():
             self._guard.call(part.progressed, news)
         return reaction
 
@@ -316,6 +326,11 @@ class SiteRuntime:
         """Have the part whose it is react to a record of a station that is about no signal."""
         reactions = (part.received(receiver, body) for part in self._parts)
         return next((each for each in reactions if each is not None), Reaction())
+
+    def police(self, station_id: str) -> bool:
+        """Tell whether a station's word counts as that of the police."""
+        receiver = self._receivers.of(id_bytes(station_id))
+        return receiver is not None and receiver.is_police
 
     def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> None:
         """Have the part whose it is react to what a station says now."""
@@ -325,9 +340,13 @@ class SiteRuntime:
         """Show a station's answer to a signal at its point."""
         if isinstance(body, Leave):
             return self._receivers.left(receiver)
-        for part in self._parts:
+        signal = body if isinstance(body, Signal) else None
+        routed = Reaction() if signal is None else self._delivery.answered(receiver, signal.signal, refused=refused)
+        # That a copy has arrived proves nothing of the police.
+        for part in self._parts if receiver.is_police or signal is None else ():
             if (reaction := part.answered(body, at_ms, refused=refused)) is not None:
-                return reaction
-        if isinstance(body, Signal) and (point := self._points.get(body.point)) is not None:
-            return point.answered(body.signal.hex(), at_ms, refused=refused)
-        return Reaction()
+                return routed.beside(reaction)
+        point = None if signal is None else self._points.get(signal.point)
+        if signal is None or point is None:
+            return routed
+        return routed.beside(point.answered(receiver.station_id, signal.signal.hex(), at_ms, refused=refused))

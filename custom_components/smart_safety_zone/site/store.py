@@ -17,9 +17,11 @@ from ..protocol.messages import ANSWERS, Kind, Receipt, Refusal, Signal, Standin
 from ..protocol.record import Record, from_parts, read_record
 from ..protocol.succession import Pinned, Succession
 from ..protocol.tips import Tip
+from .courses import Routed
 from .panel.store import PanelMemory, read_users
 from .progress import PointProgress, PointStep
 from .proof import Proof
+from .reports import NO_REPORTS, Reports, current
 
 FORMAT_VERSION: Final = 1
 MAX_TICKET_BYTES: Final = 96
@@ -126,10 +128,15 @@ class PointMemory:
     """The timestamp of a momentary source that was handled last."""
     trouble: str | None = None
     """The trouble signal that still wants its restoral."""
+    reports: Reports = NO_REPORTS
+    """What each station says of the newest press."""
 
     def document(self, point: str) -> Document:
         """Write it down."""
-        value = {"version": FORMAT_VERSION, **asdict(self)}
+        value = {"version": FORMAT_VERSION, **asdict(replace(self, reports={}))}
+        del value["reports"]
+        if reports := current(self.reports, self.progress):
+            value["reports"] = {station: asdict(report) for station, report in reports.items()}
         return Document(POINT, point.encode(), _write(value))
 
     @classmethod
@@ -137,9 +144,13 @@ class PointMemory:
         """Read what `document` wrote."""
         value: dict[str, Any] = json.loads(raw)
         del value["version"]
-        progress: dict[str, Any] = value.pop("progress")
-        progress["step"] = PointStep(progress["step"])
-        return cls(progress=PointProgress(**progress), **value)
+        progress = _read_progress(value.pop("progress"))
+        reports = {station: _read_progress(report) for station, report in value.pop("reports", {}).items()}
+        return cls(progress=progress, reports=reports, **value)
+
+
+def _read_progress(value: dict[str, Any]) -> PointProgress:
+    return PointProgress(**{**value, "step": PointStep(value["step"])})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,6 +255,8 @@ def is_readable(document: Document) -> bool:
             case "proof", _:
                 key.decode()
                 Proof.read(raw)
+            case "course", _:
+                Routed.read(raw)
             case "outbox", _:
                 read_record(raw)
     except ValueError, KeyError, TypeError, LinkError:

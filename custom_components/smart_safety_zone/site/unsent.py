@@ -20,16 +20,16 @@ def write_unsent(
     signal: Signal,
     wall_ms: int,
     drafts: tuple[Draft, ...],
-    document: Document,
+    documents: tuple[Document, ...],
     kept: Callable[[bool], None],
 ) -> None:
-    """Commit a signal that no station would take, together with its point's document."""
+    """Commit a signal that there is no station for, together with what says so."""
     unsent = Draft(kind=UNSENT, time_ms=wall_ms, header=signal.signal, salt=os.urandom(32), payload=encode(signal))
 
     def done(written: asyncio.Future[Written | Known]) -> None:
         kept(not written.cancelled() and written.exception() is None)
 
-    journal.write(Write(drafts=(unsent, *drafts), documents=(document,))).add_done_callback(done)
+    journal.write(Write(drafts=(unsent, *drafts), documents=documents)).add_done_callback(done)
 
 
 def write_shown(journal: Journal, document: Document, kept: Callable[[bool], None]) -> None:

@@ -178,6 +178,16 @@ class Desk:
         act = _Act(drafts=(signal_draft(signal, word),), signal=signal)
         return Reaction(act.drafts, (), partial(self._show, act))
 
+    def follow(self, site_id: str, signal_id: str, step: Step) -> Reaction:
+        """Do what a site tells of the incident that holds one of its signals; nothing if there is none in memory."""
+        held = self._book.held(site_id, signal_id)
+        incident_id = self._closed_by_signal.get((site_id, signal_id)) if held is None else held.incident.id
+        incident = None if incident_id is None else self._decided(incident_id)
+        if incident is None or refusal(incident, step) is not None:
+            return Reaction()
+        act = self._accept(decision := self._book.decide_step(incident.id, step, stored=incident))
+        return Reaction(act.drafts, self._documents(act, decision.before), partial(self._show, act))
+
     def _owed(self, act: _Act, signal: Signal) -> Reaction:
         # It was shown when it could not be kept; now that it comes again only the disk is owed.
         return Reaction(act.drafts, (*self._points.owed(signal), *self._documents(act)), partial(self._show, act))

@@ -17,15 +17,19 @@ class Part(Protocol):
 
     async def load(self) -> None:
         """Read what the journal holds of it; ValueError, KeyError or TypeError if that cannot be read."""
+        return
 
     def start(self) -> None:
         """Begin, once sites may come in."""
+        return
 
     async def stop(self) -> None:
         """End, while the journal is still open; may be called again."""
+        return
 
     def configure(self) -> None:
         """Apply what changed in the entry and its subentries."""
+        return
 
     def received(self, site_id: str, event: RecordReceived) -> Reaction | None:  # noqa: ARG002 - for whose it is
         """React to a record of a site that the station takes things from; None if it is not this part's."""

@@ -31,6 +31,7 @@ from ..protocol.names import plain_name
 from . import sites
 from .advertising import Advertising
 from .desk import Desk
+from .elsewhere import Others
 from .errors import StationError
 from .ground import Ground
 from .holding import Holding
@@ -109,7 +110,9 @@ class StationRuntime(IncidentSteps):
         )
         self.patrol = Patrol(journal, clock, self.desk)
         self._holding = Holding(ground, self.desk)
-        self._parts = self._links.parts = Parts((self.panels, self.patrol, self._holding, self.proofs))
+        self._parts = self._links.parts = Parts(
+            (self.panels, self.patrol, self._holding, self.proofs, Others(self.desk, clock))
+        )
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
