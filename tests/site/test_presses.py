@@ -12,7 +12,7 @@ import pytest
 from custom_components.smart_safety_zone.journal import Journal, JournalFullError, Write
 from custom_components.smart_safety_zone.protocol.messages import ProgressStep, Standing
 from custom_components.smart_safety_zone.site.errors import UnknownPointError
-from custom_components.smart_safety_zone.site.points import PRESS
+from custom_components.smart_safety_zone.site.handing_in import PRESS
 from custom_components.smart_safety_zone.site.progress import PointStep
 
 from .home import Home, point_data, until
