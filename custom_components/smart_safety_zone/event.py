@@ -28,7 +28,20 @@ class IncidentEvent(StationEntity, EventEntity):
     # What differs from incident to incident stays in the journal, which can erase it; the recorder would keep a row of
     # attributes for each, and look through its file for it.
     _unrecorded_attributes = frozenset(
-        {"incident", "site", "site_name", "point", "point_name", "signal", "age_ms", "raised", "repeats", "operator"}
+        {
+            "incident",
+            "site",
+            "site_name",
+            "point",
+            "point_name",
+            "signal",
+            "age_ms",
+            "raised",
+            "repeats",
+            "operator",
+            "elsewhere",
+            "elsewhere_operator",
+        }
     )
     _attr_event_types = list(StepType)
 
