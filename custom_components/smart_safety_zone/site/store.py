@@ -1,6 +1,6 @@
 """What a site keeps in its journal's documents, each with the version of its form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 import json
@@ -232,6 +232,15 @@ def own_keys(kept: KeptSite) -> tuple[Document, ...]:
     return (former, *(key_document(station, seed) for station, seed in kept.keys.items()))
 
 
+_BY_TEXT: Final[Mapping[str, Callable[[bytes], object]]] = {
+    "point": PointMemory.read,
+    "panel": PanelMemory.read,
+    "panel.users": read_users,
+    "proof": Proof.read,
+}
+"""How to read the documents that are found by a text."""
+
+
 def is_readable(document: Document) -> bool:
     """Tell whether a start can use a document that was found in a damaged journal."""
     key, raw = document.key, document.value or b""
@@ -243,18 +252,9 @@ def is_readable(document: Document) -> bool:
                 return key.startswith(SEED_KEY) and len(raw) == SEED_BYTES
             case "receiver", _:
                 Pins.read(key, raw)
-            case "point", _:
+            case _, _ if (read := _BY_TEXT.get(document.collection)) is not None:
                 key.decode()
-                PointMemory.read(raw)
-            case "panel", _:
-                key.decode()
-                PanelMemory.read(raw)
-            case "panel.users", _:
-                key.decode()
-                read_users(raw)
-            case "proof", _:
-                key.decode()
-                Proof.read(raw)
+                read(raw)
             case "course", _:
                 Routed.read(raw)
             case "outbox", _:
