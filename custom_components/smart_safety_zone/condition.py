@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final, Unpack, cast, override
 
 from homeassistant.const import CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.condition import (
     ATTR_BEHAVIOR,
     BEHAVIOR_ALL,
@@ -19,6 +19,7 @@ import probatio as vol
 
 from .choices import DRILLS, KINDS, PRIORITIES, ROLES, chosen
 from .const import DOMAIN, Role
+from .devices import async_device_id
 from .entry import SafetyZoneConfigEntry
 from .incident.model import Incident, State
 from .protocol.messages import Standing
@@ -66,10 +67,7 @@ class OurCondition(Condition):
 
     def _means(self, runtime: StationRuntime | SiteRuntime, identifier: str, point: str | None = None) -> bool:
         """Tell whether what happens at one of our devices is meant."""
-        device_id = dr.async_get_device_id_by_identifier(
-            self._hass, (DOMAIN, identifier), config_entry_id=runtime.entry.entry_id
-        )
-        return self._target.hits(device_id, point)
+        return self._target.hits(async_device_id(self._hass, runtime.entry.entry_id, identifier), point)
 
     def _incidents(self) -> Iterator[Incident]:
         """Yield the open incidents of the station that are meant and were chosen."""

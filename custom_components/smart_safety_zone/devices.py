@@ -26,6 +26,13 @@ def async_register_own_device(hass: HomeAssistant, entry: SafetyZoneConfigEntry)
 
 
 @callback
+def async_device_id(hass: HomeAssistant, entry_id: str, identifier: str) -> str | None:
+    """Find the device that an entry has for something; None for what has none any more, as a site that was revoked."""
+    device = dr.async_get(hass).async_get_device_by_identifier((DOMAIN, identifier), config_entry_id=entry_id)
+    return None if device is None else device.id
+
+
+@callback
 def async_rename_devices(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -> None:
     """Name the devices of the entry's subentries as these are called by now."""
     registry = dr.async_get(hass)

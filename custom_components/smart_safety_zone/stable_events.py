@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
 
-from .const import DOMAIN, EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK
+from .const import EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK
+from .devices import async_device_id
 from .entry import SafetyZoneConfigEntry
 from .incident.model import Incident, Signal, SignalType, Step, StepType
 from .protocol.messages import Standing
@@ -46,9 +46,7 @@ class _Events:
         self._entry_id = entry_id
 
     def _fire(self, event_type: str, identifier: str, fields: Mapping[str, Any]) -> None:
-        device_id = dr.async_get_device_id_by_identifier(
-            self._hass, (DOMAIN, identifier), config_entry_id=self._entry_id
-        )
+        device_id = async_device_id(self._hass, self._entry_id, identifier)
         self._hass.bus.async_fire(event_type, {"device_id": device_id, **fields})
 
 

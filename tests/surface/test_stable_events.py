@@ -61,6 +61,20 @@ async def test_each_step_of_an_incident_is_told_once(hass: HomeAssistant, town: 
     assert "blue car" not in str([event.data for event in events])
 
 
+async def test_the_incident_of_a_site_that_is_revoked_meanwhile_is_told_to_its_end(
+    hass: HomeAssistant, town: Town
+) -> None:
+    site = await town.site()
+    await site.press()
+    await site.reached("stored")
+    await town.runtime.revoke(site.id, town.runtime.administrator)
+    incidents = async_capture_events(hass, EVENT_INCIDENT)
+
+    await town.act("acknowledge", incident=town.incident.id)
+
+    assert [(event.data["step"], event.data["device_id"]) for event in incidents] == [("acknowledged", None)]
+
+
 async def test_a_site_tells_how_far_its_alarm_has_come(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
     events = async_capture_events(hass, EVENT_ALARM)
