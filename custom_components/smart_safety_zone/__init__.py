@@ -8,6 +8,7 @@ from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr, issue_registry as ir
 from homeassistant.helpers.typing import ConfigType
 
+from .checkpoint_visits import async_follow_tags
 from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .desk_api import async_setup_desk_api
 from .devices import async_register_own_device, async_rename_devices, async_revoke_device, async_watch_sites
@@ -68,6 +69,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
         if isinstance(runtime, StationRuntime):
             async_watch_sites(hass, entry, runtime)
             async_listen_to_phones(hass, entry, runtime)
+            async_follow_tags(hass, entry, runtime)
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[role])
     except BaseException:
         await runtime.stop()

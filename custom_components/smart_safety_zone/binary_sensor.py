@@ -8,6 +8,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
+from .checkpoint_entities import async_add_overdue_visits
 from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
 from .incident.model import AlarmKind
@@ -41,6 +42,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 
 
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
+    async_add_overdue_visits(entry, runtime, add)
     async_add_for_sites(entry, runtime, itself, lambda site_id, _: add([RemoteSiteLink(runtime, site_id)]))
 
     def points(site_id: str) -> list[str]:

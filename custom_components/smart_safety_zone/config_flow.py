@@ -5,7 +5,8 @@ from typing import Any, override
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, ConfigSubentryFlow, OptionsFlow
 from homeassistant.core import callback
 
-from .const import CONF_ROLE, DOMAIN, SUBENTRY_ALARM_POINT, Role
+from .checkpoint_flow import CheckpointFlow
+from .const import CONF_ROLE, DOMAIN, SUBENTRY_ALARM_POINT, SUBENTRY_CHECKPOINT, Role
 from .site_changes import SiteChanges
 from .station_flow import StationSteps
 from .station_options import StationOptionsFlow
@@ -44,7 +45,7 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """A site has alarm points. Receivers come with joining: what is listed here, Home Assistant offers to add."""
+        """A site has alarm points, a station checkpoints; receivers come with joining: what is listed is offered."""
         if config_entry.data.get(CONF_ROLE) == Role.SITE:
             return {SUBENTRY_ALARM_POINT: AlarmPointFlow}
-        return {}
+        return {SUBENTRY_CHECKPOINT: CheckpointFlow}

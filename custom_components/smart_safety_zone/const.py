@@ -61,6 +61,13 @@ TEST_DAY_OFF: Final = "off"
 TEST_HOUR: Final = 10
 """By default: somebody is there to see to what has failed."""
 
+CONF_VISIT_INCIDENTS: Final = "visit_incidents"
+"""Whether a checkpoint that nobody has visited in time is an incident."""
+SUBENTRY_CHECKPOINT: Final = "checkpoint"
+CONF_TAG: Final = "tag"
+CONF_EVERY_HOURS: Final = "every_hours"
+CONF_AT_NIGHT: Final = "at_night"
+
 SUBENTRY_RECEIVER: Final = "receiver"
 SUBENTRY_ALARM_POINT: Final = "alarm_point"
 CONF_PURPOSE: Final = "purpose"

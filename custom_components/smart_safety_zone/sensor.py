@@ -15,6 +15,7 @@ from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 
+from .checkpoint_entities import async_add_last_visits
 from .entity import (
     Add,
     RemoteSiteEntity,
@@ -189,6 +190,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
     add(queue_sensors(runtime))
+    async_add_last_visits(entry, runtime, add)
     async_add_for_sites(
         entry,
         runtime,

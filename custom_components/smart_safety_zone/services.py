@@ -9,6 +9,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
+from .checkpoint_visits import CHECK_IN, async_check_in
 from .const import DOMAIN, ROLE_OPERATOR, ROLE_SUPERVISOR, ROLE_VIEWER
 from .entry import station_of
 from .errors import translated
@@ -133,6 +134,7 @@ def _site_action(name: str) -> _Handler:
 
 
 ACTIONS = {
+    "check_in": _Action(async_check_in, CHECK_IN),
     "acknowledge": _Action(_acknowledge, _INCIDENT),
     "note": _Action(_note, {**_INCIDENT, vol.Required(ATTR_TEXT): _TEXT}),
     "close": _Action(

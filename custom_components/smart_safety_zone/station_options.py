@@ -33,6 +33,7 @@ from .const import (
     CONF_PATIENT_KINDS,
     CONF_RECOVERY_KEY,
     CONF_ROLE,
+    CONF_VISIT_INCIDENTS,
     OPERATOR_ROLES,
     SITE_KIND_BANK,
     SITE_KINDS,
@@ -93,6 +94,7 @@ _SUPERVISION = vol.Schema(
         vol.Optional(CONF_PATIENT_KINDS, default=[]): _CHOSEN_KINDS,
         vol.Required(CONF_PATIENCE, default=PATIENCE_CHOICES[0]): choice("patience", list(PATIENCE_CHOICES)),
         vol.Optional(CONF_INCIDENT_KINDS, default=[]): _CHOSEN_KINDS,
+        vol.Required(CONF_VISIT_INCIDENTS, default=False): BooleanSelector(),
     }
 )
 _KEY = vol.Schema({vol.Required(CONF_RECOVERY_KEY): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))})

@@ -204,10 +204,10 @@ async def test_a_station_changes_its_name_address_and_place(hass: HomeAssistant)
     }
 
 
-async def test_a_station_takes_no_subentries(hass: HomeAssistant) -> None:
+async def test_a_station_takes_checkpoints(hass: HomeAssistant) -> None:
     entry = station_entry()
     await start(hass, entry)
 
-    assert entry.supported_subentry_types == {}
+    assert entry.supported_subentry_types == {"checkpoint": {"supports_reconfigure": True}}
     assert entry.supports_options
     assert entry.supports_reconfigure

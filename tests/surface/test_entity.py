@@ -160,6 +160,8 @@ async def keys(hass: HomeAssistant, town: Town, entity_registry: er.EntityRegist
     """One entity of every sort that there is, by platform and translation key."""
     hass.states.async_set(DOOR["source"], "off")
     site = await town.site(MARKET, "market", DOOR, DESK)
+    town.add_checkpoint()
+    await hass.async_block_till_done()
     return {
         (each.domain, str(each.translation_key)): each
         for entry in (town.station, site.entry)

@@ -21,7 +21,13 @@ from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotEx
 from syrupy.assertion import SnapshotAssertion
 
 import custom_components.smart_safety_zone as component
-from custom_components.smart_safety_zone.const import DOMAIN, SUBENTRY_ALARM_POINT, SUBENTRY_RECEIVER, Role
+from custom_components.smart_safety_zone.const import (
+    DOMAIN,
+    SUBENTRY_ALARM_POINT,
+    SUBENTRY_CHECKPOINT,
+    SUBENTRY_RECEIVER,
+    Role,
+)
 from custom_components.smart_safety_zone.incident.model import Incident
 from custom_components.smart_safety_zone.journal import Journal, JournalFullError, Known, Write, Written
 from custom_components.smart_safety_zone.protocol.errors import TransportError
@@ -182,6 +188,15 @@ class Town:
         self.hass.config_entries.async_update_entry(self.station, title=STATION)
         assert await self.hass.config_entries.async_setup(self.station.entry_id)
         self._watch(self.station)
+
+    def add_checkpoint(self, title: str = "Temple gate") -> str:
+        """Make a checkpoint while everything runs."""
+        data = {"tag": title, "latitude": 14.59, "longitude": 100.45, "every_hours": 4, "at_night": False}
+        subentry = ConfigSubentry(
+            data=MappingProxyType(data), subentry_type=SUBENTRY_CHECKPOINT, title=title, unique_id=None
+        )
+        self.hass.config_entries.async_add_subentry(self.station, subentry)
+        return subentry.subentry_id
 
     async def site(
         self, name: str = MARKET, kind: str = "market", *points: dict[str, Any], sos: bool = True, approve: bool = True

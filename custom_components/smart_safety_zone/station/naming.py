@@ -37,6 +37,10 @@ class Naming:
         found = self.point(site_id, point_id)
         return found is None or found.momentary
 
+    def call(self, site_id: str, point_id: str, name: str) -> None:
+        """Name what no inventory names, such as a checkpoint of the station's own."""
+        self._labels[site_id, point_id] = name
+
     def learn(self, signal: Signal) -> None:
         """Keep what a signal calls its point, until the inventory says it."""
         if signal.text and len(self._labels) < LABELS_KEPT and self.point(signal.site_id, signal.point_id) is None:

@@ -11,6 +11,7 @@ from ..journal import Document
 from ..link.keeping import OUTBOX
 from ..protocol.errors import LinkError
 from ..protocol.record import read_record
+from .checkpoints import CHECKPOINTS, Visits
 from .keys import KEY_BYTES
 from .proofs import PROOFS, read_proof
 from .registry import INVENTORIES, INVITES, read_inventory
@@ -23,6 +24,7 @@ _READERS: Final[Mapping[str, Callable[[bytes], object]]] = {
     OUTBOX: read_record,
     BUTTONS: Button.read,
     PROOFS: read_proof,
+    CHECKPOINTS: Visits.read,
 }
 
 

@@ -30,6 +30,7 @@ from ..protocol.messages import VERSIONS, InventoryPanel, InventoryPoint, Standi
 from ..protocol.names import plain_name
 from . import sites
 from .advertising import Advertising
+from .checkpoints import Checkpoints
 from .desk import Desk
 from .elsewhere import Others
 from .errors import StationError
@@ -110,13 +111,19 @@ class StationRuntime(IncidentSteps):
         )
         self.patrol = Patrol(journal, clock, self.desk)
         self._holding = Holding(ground, self.desk)
+        self.checkpoints = Checkpoints(ground, self.desk, self.naming, entry)
+        others = Others(self.desk, clock)
         self._parts = self._links.parts = Parts(
-            (self.panels, self.patrol, self._holding, self.proofs, Others(self.desk, clock))
+            (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, others)
         )
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
         self._unlisten: list[Callable[[], None]] = []
+        self._wire()
+
+    def _wire(self) -> None:
+        """Tell the parts whom to tell."""
         self.registry.changed = self.watch.changed = self._site_changed
         self.registry.rekeyed = self._links.cut
         self._links.silence_ms = self.watch.silence_ms
