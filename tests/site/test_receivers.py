@@ -16,6 +16,7 @@ from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
 from custom_components.smart_safety_zone.site import delivering
 from custom_components.smart_safety_zone.site.progress import PointStep
+from custom_components.smart_safety_zone.site.proof import ProofState
 
 from .home import Home, latched, point_data, until
 from .radio_room import RadioRoom
@@ -85,6 +86,25 @@ async def test_a_backup_hears_nothing_while_the_primary_does_its_part(backed: Ro
     await backed.home.restart()
     await until(lambda: backed.second.connected)
     assert not backed.second.signals
+
+
+async def test_a_self_test_proves_each_way_and_a_copy_s_receipt_proves_nothing(
+    home: Home, room: RadioRoom, second: RadioRoom
+) -> None:
+    await home.open(SOS)
+    await home.add(second, PURPOSE_COPY)
+    await until(lambda: len(second.inventories) == 1)
+    room.caller.silent = True
+    assert await home.runtime.tests.test(home.point.id, 0) is ProofState.WAITING
+    await until(lambda: [signal.type for signal in second.signals] == ["test"])
+    assert await home.runtime.tests.test(home.point.id, 0.1) is ProofState.WAITING
+
+    room.caller.silent = False
+    await room.shut_door()
+    room.open_door()
+    await until(lambda: [signal.type for signal in room.signals] == ["test"])
+    assert await home.runtime.tests.test(home.point.id, 5) is ProofState.PROVED
+    assert room.signals[0].signal == second.signals[0].signal
 
 
 async def test_what_the_primary_does_not_store_in_time_goes_to_the_backup_as_the_same_signal(backed: Rooms) -> None:

@@ -47,6 +47,17 @@ def test_the_primary_and_every_copy_get_it_at_once() -> None:
     assert plan(ALARM, ALL, 0).again_ms == STORE_PATIENCE_MS
 
 
+def test_a_test_goes_to_every_station_at_once_reached_or_not_and_to_none_twice() -> None:
+    course = Course(alarm=False, everywhere=True)
+    those = (PRIMARY, away(BACKUP), THIRD, COPY)
+    assert plan(course, those, 0).now == (b"primary", b"backup", b"third", b"copy")
+    assert plan(course, those, 0).again_ms is None
+    course = go(course, those, 0)
+    assert plan(course, those, 10 * STORE_PATIENCE_MS).now == ()
+    assert not arrived(reached(course, b"copy", Reach.STORED), those)
+    assert arrived(reached(course, b"backup", Reach.STORED), those)
+
+
 def test_the_next_one_gets_what_is_not_stored_in_time() -> None:
     course = go(ALARM, ALL, 0)
     assert plan(course, ALL, STORE_PATIENCE_MS - 1).now == ()

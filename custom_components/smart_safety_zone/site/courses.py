@@ -87,7 +87,12 @@ class Routed:
 
 def _course(signal: Signal) -> Course:
     held_ms = signal.cancellable_ms if signal.refers_to is None else 0
-    return Course(alarm=signal.type not in NO_ALARM, held_ms=held_ms, follows=signal.refers_to)
+    return Course(
+        alarm=signal.type not in NO_ALARM,
+        held_ms=held_ms,
+        everywhere=signal.type == "test",
+        follows=signal.refers_to,
+    )
 
 
 def _taken(value: Mapping[str, Any] | None) -> Taken | None:

@@ -68,6 +68,8 @@ class Course:
     """Whether a room has to be shown it."""
     held_ms: int = 0
     """Until which age no room shows it, since it may still be taken back."""
+    everywhere: bool = False
+    """Whether every station gets it at once: a test has to prove each way."""
     cancelled: bool = False
     """Whether it was taken back: nobody has to be shown it any more."""
     follows: bytes | None = None
@@ -99,6 +101,8 @@ def plan(course: Course, stations: Sequence[Station], age_ms: int, followed: Cou
     if course.follows is not None:
         goes = [each.id for each in stations if followed is None or each.id in followed.legs]
         return Plan(tuple(each for each in goes if each not in course.legs))
+    if course.everywhere:
+        return Plan(tuple(each.id for each in stations if each.id not in course.legs))
     copies = tuple(each.id for each in stations if not each.police and each.id not in course.legs)
     along = _along(course, [each for each in stations if each.police], age_ms)
     return Plan(along.now + copies, along.again_ms)
