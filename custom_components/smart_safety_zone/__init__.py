@@ -8,6 +8,7 @@ from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr, issue_registry as ir
 from homeassistant.helpers.typing import ConfigType
 
+from .blueprint_install import async_setup_blueprint_action
 from .checkpoint_visits import async_follow_tags
 from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .desk_api import async_setup_desk_api
@@ -40,6 +41,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register what belongs to the integration as a whole: the actions, the screens, the view that sites dial."""
     async_setup_services(hass)
     async_setup_site_services(hass)
+    async_setup_blueprint_action(hass)
     hass.http.register_view(LinkView)
     async_setup_desk_api(hass)
     await async_serve_pages(hass)

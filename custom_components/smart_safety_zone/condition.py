@@ -35,6 +35,10 @@ ANSWERED: Final = frozenset(
 """Steps that a person at the station made, and that of a point that never was pressed."""
 
 
+RECEIVED: Final = frozenset({PointStep.STORED, PointStep.PRESENTED}) | ANSWERED
+"""Steps of an alarm that the station has."""
+
+
 def _schema(*options: dict[Any, Any]) -> vol.Schema:
     merged = {key: value for each in options for key, value in each.items()}
     return vol.Schema({vol.Optional(CONF_TARGET): cv.TARGET_FIELDS, vol.Optional(CONF_OPTIONS, default={}): merged})
@@ -111,6 +115,31 @@ class IsAlarmUnanswered(OurCondition):
                         yield chosen(self._options, told) and self._means(runtime, f"{runtime.id}_{identifier}")
 
 
+class IsAlarmReceived(OurCondition):
+    """Whether the newest alarm of each alarm point that was pressed is on the station's disk."""
+
+    schema = _schema(KINDS, DRILLS)
+
+    @override
+    def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
+        steps = list(self._newest())
+        return bool(steps) and RECEIVED.issuperset(steps)
+
+    def _newest(self) -> Iterator[PointStep]:
+        """Yield how far the newest press of each point that is meant has come."""
+        for runtime in self._running():
+            if isinstance(runtime, SiteRuntime):
+                for identifier, point in runtime.points.items():
+                    told = {"kind": point.kind, "drill": point.state.drill}
+                    if (
+                        not point.silent
+                        and point.state.step is not PointStep.IDLE
+                        and chosen(self._options, told)
+                        and self._means(runtime, f"{runtime.id}_{identifier}")
+                    ):
+                        yield point.state.step
+
+
 class IsLinkUp(OurCondition):
     """Whether the links of sites and stations are up."""
 
@@ -137,6 +166,7 @@ class IsLinkUp(OurCondition):
 
 
 CONDITIONS: Final[dict[str, type[Condition]]] = {
+    "is_alarm_received": IsAlarmReceived,
     "is_alarm_unanswered": IsAlarmUnanswered,
     "is_incident_open": IsIncidentOpen,
     "is_link_up": IsLinkUp,

@@ -33,6 +33,7 @@ NO_SITE = "a" * 26
 SCHEMAS: Final[dict[str, Any]] = {
     **{name: action.schema for name, action in ACTIONS.items()},
     **{name: action.schema for name, action in SITE_ACTIONS.items()},
+    "install_blueprints": {},
 }
 
 
@@ -437,6 +438,7 @@ def raised() -> Iterator[str]:
                 case ast.keyword("translation_key", value) if path.name in {
                     "__init__.py",
                     "alarm_control_panel.py",
+                    "blueprint_install.py",
                     "services.py",
                     "site_services.py",
                     "operators.py",
