@@ -27,10 +27,11 @@ from custom_components.smart_safety_zone.journal import (
     Reader,
     Write,
     Written,
+    worker as worker_module,
 )
 from custom_components.smart_safety_zone.journal.database import Database
 from custom_components.smart_safety_zone.journal.journal import TOLD_AT_ONCE
-from custom_components.smart_safety_zone.journal.worker import Worker
+from custom_components.smart_safety_zone.journal.worker import GATHER_S, LARGE_GROUP, Worker
 
 from .book import draft, record, unique
 
@@ -429,3 +430,21 @@ async def test_a_large_group_is_told_in_order_and_leaves_others_their_turns(jour
     assert told == writes
     assert max(told_per_turn) <= TOLD_AT_ONCE
     assert journal.pending == 0
+
+
+async def test_after_a_crowd_writes_wait_for_each_other_and_alone_they_do_not(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(worker_module, "sleep", waits.append)
+
+    for number in range(LARGE_GROUP):
+        await journal.write(record(number))
+    alone = len(waits)
+    async with busy(journal):
+        crowd = [journal.write(record(LARGE_GROUP + number)) for number in range(LARGE_GROUP)]
+    await asyncio.gather(*crowd)
+    await journal.write(record(3 * LARGE_GROUP))
+
+    assert (alone, waits) == (0, [GATHER_S])
+    assert (await journal.verify()).ok
