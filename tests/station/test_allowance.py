@@ -17,6 +17,7 @@ def test_an_allowance_is_a_bucket_of_tokens(acts: list[tuple[int, bool]]) -> Non
         now_ms += wait_ms // 125 * 125
         taken = bucket.take(now_ms)
         assert (allowance.missing_s(now_ms / 1000) == 0) is (taken is not None)
+        assert allowance.is_whole(now_ms / 1000) is (bucket.refilled(now_ms).level == AT_ONCE)
         if taken is not None:
             allowance.draw(now_ms / 1000)
             bucket = taken

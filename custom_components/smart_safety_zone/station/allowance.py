@@ -19,6 +19,10 @@ class Allowance:
         wait_s = self._spent_until_s - now_s - self._slack_s
         return wait_s if wait_s > _ROUNDING_S else 0.0
 
+    def is_whole(self, now_s: float) -> bool:
+        """Tell whether all that may be drawn at once is there, as if nobody had ever drawn."""
+        return self._spent_until_s <= now_s
+
     def draw(self, now_s: float) -> None:
         """Take one, whether or not it is there."""
         self._spent_until_s = max(self._spent_until_s, now_s) + self._each_s

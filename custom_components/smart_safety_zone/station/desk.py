@@ -285,7 +285,7 @@ class Desk:
                 self.showing.step(incident, step)
         if act.signal is not None:
             # Second: operators act on the incident; the signal is for whoever looks closer.
-            self.showing.signal(act.signal)
+            self.showing.signal(act.signal, act.steps)
 
     def _settle(self, act: _Act) -> Incident | None:
         """Move an act from what is pending to what is shown."""

@@ -7,12 +7,12 @@ one site, keeps its order.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 import logging
 
-from ..incident.model import Incident, Signal, SignalType, Step, StepType
+from ..incident.model import Incident, Signal, Step, StepType
 from .allowance import Allowance
 from .ground import unheard
 
@@ -22,7 +22,10 @@ BUDGET_S = 0.004
 """What telling may take in one turn of the event loop before the rest of it waits for the next."""
 AGAIN_AT_ONCE = 50
 AGAIN_PER_S = 100
-"""Repeated presses and signals that are told without a pause, and how many per second after that."""
+"""Repeated presses and their signals that are told without a pause, and how many per second after that."""
+EACH_AT_ONCE = 8
+EACH_PER_S = 4
+"""The same of one incident, and of one site's signals: more than a hand presses, little of what a flood brings."""
 
 type Listener = Callable[[Incident, Step], None]
 type SignalListener = Callable[[str, Signal], None]
@@ -32,6 +35,8 @@ type SignalListener = Callable[[str, Signal], None]
 class _Told:
     """Something that waits to be told; done once it was, from whichever queue."""
 
+    concerned: str
+    """The incident or the site."""
     incident: Incident | None = None
     step: Step | None = None
     signal: Signal | None = None
@@ -49,8 +54,10 @@ class Showing:
         self._later: deque[_Told] = deque()
         self._repeats: dict[str, _Told] = {}
         """By incident: the presses that wait, behind which nothing of that incident has happened yet."""
-        self._presses: dict[str, _Told] = {}
-        """By site: the newest of its signals that wait, if it is a press."""
+        self._presses: defaultdict[str, dict[object, _Told]] = defaultdict(dict)
+        """By site: its repeated presses that wait, behind which it has said nothing new yet, by their sort."""
+        self._paces: dict[str, Allowance] = {}
+        """By incident or site, as long as it has something of its own to make up for; the one told last comes last."""
         self._spent_s = 0.0
         self._pace = Allowance(AGAIN_AT_ONCE, AGAIN_PER_S)
         self._next_turn: asyncio.Handle | None = None
@@ -68,22 +75,26 @@ class Showing:
             # What follows the presses must not be told before them.
             del self._repeats[incident.id]
             self._news.append(waiting)
-        told = _Told(incident, step)
+        told = _Told(incident.id, incident, step)
         if step.type is not StepType.REPEATED:
             self._tell(told, self._news)
         elif not self._tell(told, self._later):
             self._repeats[incident.id] = told
 
-    def signal(self, signal: Signal) -> None:
-        """Tell a signal of a site."""
-        waiting = self._presses.pop(signal.site_id, None)
-        if waiting is not None and waiting.signal is not None and _one_press(waiting.signal, signal):
-            waiting.signal = signal
-            self._presses[signal.site_id] = waiting
+    def signal(self, signal: Signal, steps: Sequence[Step]) -> None:
+        """Tell a signal of a site; `steps` are what it did to an incident, if anything."""
+        if not steps or any(step.type is not StepType.REPEATED for step in steps):
+            # What the site said before must not be told after it.
+            self._news.extend(self._presses.pop(signal.site_id, {}).values())
+            self._tell(_Told(signal.site_id, signal=signal), self._news)
             return
-        told = _Told(signal=signal)
-        if not self._tell(told, self._later) and signal.type is SignalType.ALARM:
-            self._presses[signal.site_id] = told
+        waiting = self._presses[signal.site_id].get(_sort(signal))
+        if waiting is not None:
+            waiting.signal = signal
+            return
+        told = _Told(signal.site_id, signal=signal)
+        if not self._tell(told, self._later):
+            self._presses[signal.site_id][_sort(signal)] = told
 
     def flush(self) -> None:
         """Tell all that waits."""
@@ -95,7 +106,7 @@ class Showing:
         # News overtake what waits to be told again: of one incident that was moved among the news before.
         now = not self._news and self._spent_s < BUDGET_S
         if now and queue is self._later:
-            now = not queue and self._may_repeat()
+            now = not queue and self._may_repeat(told)
         if now:
             self._say(told)
         else:
@@ -104,13 +115,22 @@ class Showing:
             self._turn_soon()
         return now
 
-    def _may_repeat(self) -> bool:
+    def _may_repeat(self, told: _Told) -> bool:
         """Draw what telling something again takes, if it is there."""
         now_s = asyncio.get_running_loop().time()
-        if self._pace.missing_s(now_s) > 0:
+        if self._missing_s(told, now_s) > 0:
             return False
         self._pace.draw(now_s)
+        own = self._paces.pop(told.concerned, None) or Allowance(EACH_AT_ONCE, EACH_PER_S)
+        own.draw(now_s)
+        self._paces[told.concerned] = own
+        while self._paces[longest_ago := next(iter(self._paces))].is_whole(now_s):
+            del self._paces[longest_ago]
         return True
+
+    def _missing_s(self, told: _Told, now_s: float) -> float:
+        own = self._paces.get(told.concerned)
+        return max(self._pace.missing_s(now_s), 0.0 if own is None else own.missing_s(now_s))
 
     def _turn_soon(self) -> None:
         if self._next_turn is not None:
@@ -119,23 +139,28 @@ class Showing:
         self._next_turn = asyncio.get_running_loop().call_soon(self._turn)
 
     def _turn(self) -> None:
+        loop = asyncio.get_running_loop()
         busy = self._spent_s > 0
         self._spent_s = 0
         self._next_turn = None
-        while self._spent_s < BUDGET_S and (self._news or (self._later and self._may_repeat())):
+        while self._spent_s < BUDGET_S and (self._news or ((again := self._first_again()) and self._may_repeat(again))):
             self._tell_next(self._news or self._later)
         if self._news or busy or self._spent_s > 0:
             self._turn_soon()
-        elif self._later:
-            loop = asyncio.get_running_loop()
+        elif (again := self._first_again()) is not None:
             self._resting = True
-            self._next_turn = loop.call_later(self._pace.missing_s(loop.time()), self._turn)
+            self._next_turn = loop.call_later(self._missing_s(again, loop.time()), self._turn)
+
+    def _first_again(self) -> _Told | None:
+        """Return what waits longest to be told again; what was moved among the news is passed over."""
+        while self._later and self._later[0].done:
+            self._later.popleft()
+        return self._later[0] if self._later else None
 
     def _tell_next(self, queue: deque[_Told]) -> None:
         """Tell what waits longest there."""
         told = queue.popleft()
         if not told.done:
-            # What was moved among the news is passed over in its old place.
             self._say(told)
 
     def _say(self, told: _Told) -> None:
@@ -154,15 +179,14 @@ class Showing:
                 del self._repeats[told.incident.id]
             self.step_shown(told.incident, told.step)
         if told.signal is not None:
-            if self._presses.get(told.signal.site_id) is told:
-                del self._presses[told.signal.site_id]
+            presses = self._presses.get(told.concerned, {})
+            if presses.get(_sort(told.signal)) is told:
+                del presses[_sort(told.signal)]
+                if not presses:
+                    del self._presses[told.concerned]
             self.signal_shown(told.signal.site_id, told.signal)
 
 
-def _one_press(before: Signal, after: Signal) -> bool:
-    """Tell whether two signals differ in nothing but in when they were raised."""
-    return after.type is SignalType.ALARM and _sort(before) == _sort(after)
-
-
 def _sort(signal: Signal) -> tuple[object, ...]:
+    """Tell in what signals differ, beside when they were raised."""
     return (signal.type, signal.point_id, signal.kind, signal.kind_text, signal.drill, signal.silent)
