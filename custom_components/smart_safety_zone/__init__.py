@@ -16,6 +16,7 @@ from .devices import async_register_own_device, async_rename_devices, async_revo
 from .entry import SafetyZoneConfigEntry
 from .issues import async_follow_issues
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
+from .lighting_services import async_setup_lighting_services
 from .link.websocket import LinkView
 from .pages import async_serve_pages, async_show_radio_room
 from .patrol import async_listen_to_phones
@@ -32,8 +33,14 @@ from .station.runtime import StationRuntime
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 PLATFORMS = {
-    Role.STATION: (Platform.ALARM_CONTROL_PANEL, Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR),
-    Role.SITE: (Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR),
+    Role.STATION: (
+        Platform.ALARM_CONTROL_PANEL,
+        Platform.BINARY_SENSOR,
+        Platform.EVENT,
+        Platform.LIGHT,
+        Platform.SENSOR,
+    ),
+    Role.SITE: (Platform.BINARY_SENSOR, Platform.BUTTON, Platform.LIGHT, Platform.SENSOR),
 }
 
 
@@ -42,6 +49,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     async_setup_site_services(hass)
     async_setup_blueprint_action(hass)
+    async_setup_lighting_services(hass)
     hass.http.register_view(LinkView)
     async_setup_desk_api(hass)
     await async_serve_pages(hass)

@@ -12,6 +12,7 @@ from .checkpoint_entities import async_add_overdue_visits
 from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
 from .incident.model import AlarmKind
+from .lighting_entities import async_setup_lamp_problems
 from .protocol.messages import InventoryPoint, Standing
 from .protocol.supervision import LinkState
 from .site.runtime import SiteRuntime
@@ -29,6 +30,7 @@ POINT_CLASSES = {
 async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, async_add_entities: Add) -> None:
     """Add the binary sensors of the entry's role."""
     runtime = entry.runtime_data
+    async_setup_lamp_problems(entry, async_add_entities)
     if isinstance(runtime, StationRuntime):
         _setup_station(entry, runtime, async_add_entities)
     else:

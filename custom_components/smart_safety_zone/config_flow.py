@@ -6,7 +6,15 @@ from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, ConfigSu
 from homeassistant.core import callback
 
 from .checkpoint_flow import CheckpointFlow
-from .const import CONF_ROLE, DOMAIN, SUBENTRY_ALARM_POINT, SUBENTRY_CHECKPOINT, Role
+from .const import (
+    CONF_ROLE,
+    DOMAIN,
+    SUBENTRY_ALARM_POINT,
+    SUBENTRY_CHECKPOINT,
+    SUBENTRY_LIGHTING_GROUP,
+    Role,
+)
+from .lighting_flow import LightingGroupFlow
 from .site_changes import SiteChanges
 from .station_flow import StationSteps
 from .station_options import StationOptionsFlow
@@ -47,5 +55,5 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
         """A site has alarm points, a station checkpoints; receivers come with joining: what is listed is offered."""
         if config_entry.data.get(CONF_ROLE) == Role.SITE:
-            return {SUBENTRY_ALARM_POINT: AlarmPointFlow}
+            return {SUBENTRY_ALARM_POINT: AlarmPointFlow, SUBENTRY_LIGHTING_GROUP: LightingGroupFlow}
         return {SUBENTRY_CHECKPOINT: CheckpointFlow}

@@ -70,6 +70,7 @@ CONF_AT_NIGHT: Final = "at_night"
 
 SUBENTRY_RECEIVER: Final = "receiver"
 SUBENTRY_ALARM_POINT: Final = "alarm_point"
+SUBENTRY_LIGHTING_GROUP: Final = "lighting_group"
 CONF_PURPOSE: Final = "purpose"
 PURPOSE_PRIMARY: Final = "primary"
 PURPOSE_BACKUP: Final = "backup"

@@ -159,9 +159,11 @@ async def test_a_renamed_station_keeps_its_links(hass: HomeAssistant, town: Town
 async def keys(hass: HomeAssistant, town: Town, entity_registry: er.EntityRegistry) -> dict[tuple[str, str], Any]:
     """One entity of every sort that there is, by platform and translation key."""
     hass.states.async_set(DOOR["source"], "off")
+    hass.states.async_set("switch.shed", "off")
     site = await town.site(MARKET, "market", DOOR, DESK)
     town.add_checkpoint()
     await hass.async_block_till_done()
+    await site.add_group({"lamps": {"switch.shed": "switch.shed"}})
     return {
         (each.domain, str(each.translation_key)): each
         for entry in (town.station, site.entry)
@@ -169,8 +171,8 @@ async def keys(hass: HomeAssistant, town: Town, entity_registry: er.EntityRegist
     }
 
 
-# An alarm point is called as its site calls it.
-NAMED_BY_PEOPLE = {("binary_sensor", "point")}
+# An alarm point and a lighting group are called as their site calls them.
+NAMED_BY_PEOPLE = {("binary_sensor", "point"), ("light", "lamps")}
 
 
 @pytest.mark.parametrize("language", TEXTS)

@@ -18,6 +18,8 @@ from custom_components.smart_safety_zone.const import OPERATOR_ROLES
 from custom_components.smart_safety_zone.incident.errors import Code
 from custom_components.smart_safety_zone.incident.model import Disposition, State
 from custom_components.smart_safety_zone.journal import Entry
+from custom_components.smart_safety_zone.lighting_entities import LAMP_REFUSALS
+from custom_components.smart_safety_zone.lighting_services import LIGHT, SCHEMA as LIGHT_SCHEMA
 from custom_components.smart_safety_zone.protocol.invite import read_invite
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.services import ACTIONS
@@ -34,6 +36,7 @@ SCHEMAS: Final[dict[str, Any]] = {
     **{name: action.schema for name, action in ACTIONS.items()},
     **{name: action.schema for name, action in SITE_ACTIONS.items()},
     "install_blueprints": {},
+    LIGHT: LIGHT_SCHEMA,
 }
 
 
@@ -430,6 +433,7 @@ def raised() -> Iterator[str]:
     yield from (code.value for code in Code)
     yield from (f"not_{role}" for role in OPERATOR_ROLES)
     yield from (fault.value for fault in ButtonFault)
+    yield from (f"lamps_{word}" for word in (*LAMP_REFUSALS, "refused"))
     for path in COMPONENT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
@@ -439,6 +443,7 @@ def raised() -> Iterator[str]:
                     "__init__.py",
                     "alarm_control_panel.py",
                     "blueprint_install.py",
+                    "lighting_services.py",
                     "services.py",
                     "site_services.py",
                     "operators.py",

@@ -1,9 +1,10 @@
 """A town in one Home Assistant: a station, the sites that report to it, and the people who work there."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 import re
 from types import MappingProxyType
 from typing import Any, Final
@@ -25,6 +26,7 @@ from custom_components.smart_safety_zone.const import (
     DOMAIN,
     SUBENTRY_ALARM_POINT,
     SUBENTRY_CHECKPOINT,
+    SUBENTRY_LIGHTING_GROUP,
     SUBENTRY_RECEIVER,
     Role,
 )
@@ -151,6 +153,22 @@ class Site:
         self.town.hass.config_entries.async_add_subentry(self.entry, subentry)
         await self.town.hass.async_block_till_done()
         return subentry.subentry_id
+
+    async def add_group(self, data: Mapping[str, Any], title: str = "Alley") -> str:
+        """Add a lighting group while everything runs, and wait until the station shows its lamps."""
+        subentry = ConfigSubentry(
+            data=MappingProxyType(dict(data)), subentry_type=SUBENTRY_LIGHTING_GROUP, title=title, unique_id=None
+        )
+        self.town.hass.config_entries.async_add_subentry(self.entry, subentry)
+        key = subentry.subentry_id
+        for shown in (f"lamps_{key}", f"remote_lamp_problem_{key}"):
+            await until(partial(self._knows, shown), "told of")
+        await self.town.hass.async_block_till_done()
+        return key
+
+    def _knows(self, key: str) -> bool:
+        state = self.town.hass.states.get(self.at_station(key) or "light.none")
+        return state is not None and state.state != "unknown"
 
     async def described(self) -> None:
         """Wait until the station knows what the site has by now, and shows it."""

@@ -83,9 +83,12 @@ OUT_OF_HOURS: Final = "opened_out_of_hours"
 """The word of a panel that was disarmed when nobody should be there."""
 WRONG_CODES: Final = "wrong_codes"
 """The word of a panel that took no more codes, after too many wrong ones."""
+LAMP: Final = "lamp"
+"""The word of a lamp that does not obey."""
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         LINK: "trouble",
+        LAMP: "trouble",
         UNPROVED: "trouble",
         UNVISITED: "trouble",
         FAIL_TO_CLOSE: "trouble",

@@ -8,9 +8,11 @@ from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE
 
 from ..const import CONF_SITE_KIND
 from ..protocol.fields import encode
+from ..protocol.lamps import MAX_GROUPS, InventoryGroup
 from ..protocol.messages import MAX_PANELS, MAX_POINTS, Inventory, InventoryPanel, InventoryPoint
 from ..protocol.names import MAX_NAME_CHARACTERS, plain_name
 from ..protocol.record import MAX_BODY_BYTES
+from .lighting.group import LightingGroup
 from .panel.panel import Panel
 from .points import Point
 from .selftests import promised_s
@@ -19,7 +21,12 @@ _MICRO = 1_000_000
 
 
 def make_inventory(
-    title: str, options: Mapping[str, Any], points: Iterable[Point], software: str, panels: Iterable[Panel] = ()
+    title: str,
+    options: Mapping[str, Any],
+    points: Iterable[Point],
+    software: str,
+    panels: Iterable[Panel] = (),
+    groups: Iterable[LightingGroup] = (),
 ) -> Inventory:
     """Describe a site; names are cut where all of them would not fit into a record."""
     inventory = Inventory(
@@ -40,14 +47,30 @@ def make_inventory(
         latitude_e6=_micro(options.get(CONF_LATITUDE)),
         longitude_e6=_micro(options.get(CONF_LONGITUDE)),
         software=software,
+        groups=tuple(_described(group) for group in groups)[:MAX_GROUPS],
         panels=tuple(InventoryPanel(id=panel.id, name=panel.name) for panel in panels)[:MAX_PANELS],
     )
     length = MAX_NAME_CHARACTERS
     while len(encode(inventory)) > MAX_BODY_BYTES and length > 1:
         length //= 2
-        short = tuple(replace(point, name=plain_name(point.name[:length])) for point in inventory.points)
-        inventory = replace(inventory, points=short)
+        inventory = replace(
+            inventory,
+            points=tuple(replace(point, name=plain_name(point.name[:length])) for point in inventory.points),
+            groups=tuple(replace(group, name=plain_name(group.name[:length])) for group in inventory.groups),
+        )
     return inventory
+
+
+def _described(group: LightingGroup) -> InventoryGroup:
+    settings = group.settings
+    latitude, longitude = settings.place or (None, None)
+    return InventoryGroup(
+        id=group.id,
+        name=group.name,
+        access=settings.access,
+        latitude_e6=_micro(latitude),
+        longitude_e6=_micro(longitude),
+    )
 
 
 def _micro(degrees: float | None) -> int | None:

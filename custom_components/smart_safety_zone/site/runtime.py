@@ -30,6 +30,7 @@ from .errors import UnknownPointError
 from .files import open_journal, seal_left
 from .inventory import make_inventory
 from .joining import Joined
+from .lighting.lighting import Lighting
 from .panel.panels import Panels
 from .part import Part
 from .points import Point
@@ -66,7 +67,7 @@ class SiteRuntime:
         """How often what was refused, by code."""
         self._kept = kept
         self._software = software
-        self._receivers = Receivers(hass, entry, journal, clock, self, spawn=self._spawn, faults=self.faults)
+        self._receivers = Receivers(hass, entry, journal, clock, self, spawn=self.spawn, faults=self.faults)
         self._delivery = Delivery(journal, clock, self._receivers)
         self._guard = Guard(f"site {entry.data[CONF_SITE_ID][:8]}", self.faults)
         self._watchers = Watchers(self._guard)
@@ -76,9 +77,10 @@ class SiteRuntime:
             each.subentry_id: Point(hass, clock, self, each, kept.points.get(each.subentry_id))
             for each in self._subentries(SUBENTRY_ALARM_POINT)
         }
+        self.lighting = Lighting(self)
         self.panels = Panels(self)
         self.tests = SelfTests(self)
-        self._parts: tuple[Part, ...] = (self.panels, self.tests)
+        self._parts: tuple[Part, ...] = (self.panels, self.tests, self.lighting)
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:
@@ -116,7 +118,8 @@ class SiteRuntime:
     def _subentries(self, kind: str) -> list[ConfigSubentry]:
         return [each for each in self.entry.subentries.values() if each.subentry_type == kind]
 
-    def _spawn(self, coroutine: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    def spawn(self, coroutine: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Start a task that ends with the entry."""
         return self.entry.async_create_background_task(self.hass, coroutine, name)
 
     @property
@@ -300,6 +303,7 @@ class SiteRuntime:
             self._points.values(),
             self._software,
             self.panels.by_subentry.values(),
+            self.lighting.groups.values(),
         )
 
     def standing_changed(self, receiver: Receiver) -> None:

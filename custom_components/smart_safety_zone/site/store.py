@@ -18,6 +18,7 @@ from ..protocol.record import Record, from_parts, read_record
 from ..protocol.succession import Pinned, Succession
 from ..protocol.tips import Tip
 from .courses import Routed
+from .lighting.memory import LIGHTING, NO_MOMENT, RAISED, GroupMemory, read_raised
 from .panel.store import PanelMemory, read_users
 from .progress import PointProgress, PointStep
 from .proof import Proof
@@ -237,6 +238,8 @@ _BY_TEXT: Final[Mapping[str, Callable[[bytes], object]]] = {
     "panel": PanelMemory.read,
     "panel.users": read_users,
     "proof": Proof.read,
+    LIGHTING: lambda raw: GroupMemory.read(raw, NO_MOMENT),
+    RAISED[0]: lambda raw: read_raised(raw, NO_MOMENT),
 }
 """How to read the documents that are found by a text."""
 

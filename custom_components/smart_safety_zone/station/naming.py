@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..incident.model import Signal
+from ..protocol.lamps import InventoryGroup
 from ..protocol.messages import InventoryPanel, InventoryPoint
 from .sites import SiteRecord
 
@@ -27,9 +28,14 @@ class Naming:
         site = self._sites.get(site_id)
         return None if site is None else next((panel for panel in site.panels if panel.id == panel_id), None)
 
+    def group(self, site_id: str, group_id: str) -> InventoryGroup | None:
+        """Return a lighting group as its site describes it, if it does."""
+        site = self._sites.get(site_id)
+        return None if site is None else next((group for group in site.groups if group.id == group_id), None)
+
     def name(self, site_id: str, point_id: str) -> str | None:
         """Return what a point is called, as far as its site has said in its inventory or with a signal."""
-        found = self.point(site_id, point_id) or self.panel(site_id, point_id)
+        found = self.point(site_id, point_id) or self.panel(site_id, point_id) or self.group(site_id, point_id)
         return self._labels.get((site_id, point_id)) if found is None else found.name
 
     def is_momentary(self, site_id: str, point_id: str) -> bool:

@@ -38,6 +38,7 @@ from .ground import Ground
 from .holding import Holding
 from .inviting import MadeInvite, make_invite
 from .keys import OwnKeys, own_keys, station_path
+from .lamps import StationLamps
 from .links import Links, LinkView
 from .listeners import Listeners
 from .naming import Naming
@@ -111,10 +112,11 @@ class StationRuntime(IncidentSteps):
         )
         self.patrol = Patrol(journal, clock, self.desk)
         self._holding = Holding(ground, self.desk)
+        self.lamps = StationLamps(ground, self.registry, self.desk, self._links, self._site_changed)
         self.checkpoints = Checkpoints(ground, self.desk, self.naming, entry)
         others = Others(self.desk, clock)
         self._parts = self._links.parts = Parts(
-            (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, others)
+            (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps, others)
         )
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
@@ -358,6 +360,7 @@ class StationRuntime(IncidentSteps):
     def _step_shown(self, incident: Incident, step: Step) -> None:
         self._holding.look(incident)
         self._incident_listeners.tell(incident.site_id, incident, step)
+        self.lamps.step_shown(incident, step)
         for progress in progress_of(incident, step):
             self._links.tell(incident.site_id, progress)
 

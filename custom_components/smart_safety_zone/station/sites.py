@@ -11,6 +11,7 @@ from ..journal import JournalTooNewError
 from ..protocol.enrolment import Applicant, InviteState, KeptInvite, Verdict, judge, six_digits
 from ..protocol.identity import fingerprint, id_bytes, id_text
 from ..protocol.invite import InviteKeys
+from ..protocol.lamps import MAX_GROUPS, InventoryGroup
 from ..protocol.messages import Inventory, InventoryPanel, InventoryPoint, Standing
 from ..protocol.names import plain_name
 from ..protocol.refusals import EnrolmentRefusal
@@ -91,6 +92,11 @@ class SiteRecord:
     def panels(self) -> tuple[InventoryPanel, ...]:
         """Its alarm panels, as it described them."""
         return self.inventory.panels if self.inventory else ()
+
+    @property
+    def groups(self) -> tuple[InventoryGroup, ...]:
+        """Its lighting groups, as it described them."""
+        return self.inventory.groups[:MAX_GROUPS] if self.inventory else ()
 
     @property
     def digits(self) -> str:

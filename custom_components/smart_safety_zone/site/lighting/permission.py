@@ -1,0 +1,83 @@
+"""Whether a site does what its station asks of its lamps: pure rules, by the site's own signals and clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ...protocol.admission import Bucket
+from ...protocol.lamps import FRESH_MS, LampAccess, LampRefusal, LampRequest
+
+INCIDENT_MS: Final = 30 * 60_000
+"""So long after a signal of this site the station may ask; only a new signal prolongs it."""
+REQUESTS: Final = 30
+REQUESTS_PER_S: Final = 1 / 10
+"""Beyond these, lamps would flash by request: bad for relays, and for people whom flashing light makes ill."""
+MAX_SEEN: Final = 256
+"""Ids of requests that are remembered; more than come within the time that one is fresh."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """The newest alarm of an alarm point."""
+
+    signal: str
+    at_ms: int
+    """By the monotonic clock."""
+    silent: bool = False
+
+
+def is_live(raised: Raised, now_ms: int) -> bool:
+    """Tell whether an alarm is young enough to be a reason."""
+    return now_ms - raised.at_ms <= INCIDENT_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Doorkeeper:
+    """What must be remembered of earlier requests; methods return the next value."""
+
+    budget: Bucket
+    seen: tuple[bytes, ...] = field(default=())
+
+    @classmethod
+    def fresh(cls, now_ms: int) -> Doorkeeper:
+        """Start with nobody having asked."""
+        return cls(Bucket.full(REQUESTS, REQUESTS_PER_S, now_ms))
+
+    def judge(
+        self,
+        request: LampRequest,
+        access: str | None,
+        raised: Mapping[str, Raised],
+        now_ms: int,
+        *,
+        newest: bool,
+    ) -> tuple[Doorkeeper, LampRefusal | None]:
+        """Decide; `access` is None for a group that is not there, `raised` holds the alarms that are not over."""
+        repeated = request.request in self.seen
+        after = self if repeated else replace(self, seen=(*self.seen, request.request)[-MAX_SEEN:])
+        if not newest:
+            return after, LampRefusal.OLD_SESSION
+        if not 0 <= now_ms - request.beat_ms <= FRESH_MS:
+            return after, LampRefusal.STALE
+        if repeated:
+            return after, LampRefusal.REPEATED
+        budget = self.budget.take(now_ms)
+        if budget is None:
+            return after, LampRefusal.TOO_MANY
+        return replace(after, budget=budget), refusal(request, access, raised, now_ms)
+
+
+def refusal(request: LampRequest, access: str | None, raised: Mapping[str, Raised], now_ms: int) -> LampRefusal | None:
+    """Tell what the owner's policy has against a request that is in order; None if nothing."""
+    if access is None:
+        return LampRefusal.UNKNOWN_GROUP
+    if access == LampAccess.ALWAYS or (not request.on and access != LampAccess.NEVER):
+        # To end what the station has lit needs no reason; nothing else ends by it.
+        return None
+    if access not in {LampAccess.INCIDENT, LampAccess.NEIGHBOURS} or (request.near and access != LampAccess.NEIGHBOURS):
+        return LampRefusal.NOT_ALLOWED
+    live = [each for each in raised.values() if is_live(each, now_ms)]
+    if any(each.silent for each in live):
+        # Whatever else goes on: light now would tell a robber that somebody has called.
+        return LampRefusal.SILENT
+    return None if live or request.near else LampRefusal.NO_INCIDENT
