@@ -10,9 +10,10 @@ from homeassistant.core import State
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
 import custom_components.smart_safety_zone as component
-from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.const import DOMAIN, EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK
 from custom_components.smart_safety_zone.incident.handling import Handling
 from custom_components.smart_safety_zone.incident.model import AlarmKind
 
@@ -68,6 +69,7 @@ def unmarked(before: Mapping[str, State], after: Mapping[str, State]) -> list[st
 
 async def test_every_surface_says_that_it_is_a_drill_or_shows_nothing(town: Town, site: Site) -> None:
     before = ours(town)
+    events = [async_capture_events(town.hass, kind) for kind in (EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK)]
     issues, notes = set(ir.async_get(town.hass).issues), set(town.hass.data.get(NOTIFICATIONS, {}))
     for title in ("SOS", "Back door"):
         await drill(town, site, title)
@@ -86,6 +88,9 @@ async def test_every_surface_says_that_it_is_a_drill_or_shows_nothing(town: Town
     for key in (f"{town.runtime.id}_incident", f"{town.runtime.id}_{site.id}_signal", f"{town.runtime.id}_open_drills"):
         assert key in changed
     assert unmarked(before, after) == []
+    heard = [event.data["drill"] for each in events for event in each]
+    assert heard
+    assert all(heard)
     # Nothing that a room counts or an automation switches on has moved.
     assert (town.runtime.counts, town.runtime.open_drills) == ((0, 0, None), 2)
     assert town.runtime.points_in_alarm(site.id) == frozenset()

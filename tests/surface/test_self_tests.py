@@ -9,8 +9,9 @@ from homeassistant.core import State
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.const import DOMAIN, EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK
 from custom_components.smart_safety_zone.incident.due import GRACE_MS, WEEK_MS
 from custom_components.smart_safety_zone.station.proofs import PointProof
 
@@ -65,6 +66,7 @@ def issue(town: Town, key: str, entry_id: str) -> ir.IssueEntry | None:
 async def test_a_test_proves_the_point_at_both_ends_and_disturbs_nobody(town: Town, site: Site) -> None:
     assert proof_state(town, site) == "untested"
     assert town.state(town.entity(of_point(site, "last_proved"))).state == STATE_UNKNOWN
+    events = [async_capture_events(town.hass, kind) for kind in (EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK)]
     before = ours(town)
     assert await self_test(town, site) == {"proved": True, "result": "proved"}
     await until(lambda: town.runtime.proofs.oldest_ms(site.id) is not None, "known at the station")
@@ -90,6 +92,7 @@ async def test_a_test_proves_the_point_at_both_ends_and_disturbs_nobody(town: To
         *("RX", "E601"),
     )
     assert not town.runtime.desk.incidents
+    assert events == [[], [], []]
 
 
 async def test_the_button_tests_too(town: Town, site: Site) -> None:
