@@ -6,7 +6,7 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE, CONF_NAME
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_ADDRESS, CONF_OPERATORS, CONF_SITE_ID, CONF_STATION_ID
+from .const import CONF_ADDRESS, CONF_OPERATORS, CONF_SITE_ID, CONF_STATION_ID, CONF_TAG
 from .entry import SafetyZoneConfigEntry
 from .protocol.messages import PROTOCOL_VERSION
 from .site.runtime import SiteRuntime
@@ -20,6 +20,8 @@ TO_REDACT = {
     CONF_OPERATORS,
     CONF_SITE_ID,
     CONF_STATION_ID,
+    # Whoever knows it can say that he was there.
+    CONF_TAG,
     "recovery_key",
     "source",
 }

@@ -18,6 +18,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smart_safety_zone import checkpoint_flow, checkpoint_visits
 from custom_components.smart_safety_zone.const import SUBENTRY_CHECKPOINT
+from custom_components.smart_safety_zone.diagnostics import async_get_config_entry_diagnostics
 from custom_components.smart_safety_zone.incident.due import HOUR_MS
 from custom_components.smart_safety_zone.station.checkpoints import Visits
 
@@ -129,6 +130,15 @@ async def test_a_scan_while_the_disk_is_full_is_kept_for_when_it_is_not(
         await asyncio.sleep(0.05)
         assert shown(town, checkpoint).state == STATE_UNKNOWN
     await visited(town, checkpoint)
+
+
+async def test_diagnostics_tell_neither_tags_nor_places(town: Town, tags: None) -> None:
+    await made(town, tag="secret-of-the-gate")
+    told = str(await async_get_config_entry_diagnostics(town.hass, town.station))
+    assert "every_hours" in told
+    assert "secret-of-the-gate" not in told
+    assert "Temple" not in told
+    assert "14.59" not in told
 
 
 async def test_an_operator_checks_a_unit_in(town: Town, tags: None) -> None:

@@ -26,6 +26,7 @@ BY_OPERATORS: dict[str, dict[str, Any]] = {
         action: {"incident": INCIDENT, "unit": "191-7"}
         for action in ("dispatch", "en_route", "arrived", "patrol_buttons")
     },
+    "check_in": {"device_id": "nothing"},
 }
 BY_SUPERVISORS: dict[str, dict[str, Any]] = {
     "make_invite": {},
