@@ -24,6 +24,7 @@ from .recovery import async_check_record, async_open_runtime
 from .services import async_setup_services
 from .site.files import journal_path as site_path
 from .site.leaving import leave_site
+from .site_api import async_setup_site_api
 from .site_services import async_setup_site_services
 from .stable_events import async_tell_events
 from .station.closing import close_station
@@ -52,6 +53,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_lighting_services(hass)
     hass.http.register_view(LinkView)
     async_setup_desk_api(hass)
+    async_setup_site_api(hass)
     await async_serve_pages(hass)
     return True
 

@@ -29,8 +29,8 @@ from .protocol.messages import Standing
 from .protocol.supervision import LinkState
 from .proving_entities import async_add_proof_sensors
 from .queue_entities import queue_sensors
+from .site.dialling import LINK_PROBLEMS
 from .site.progress import PointStep
-from .site.receiver import LINK_PROBLEMS
 from .site.runtime import Point, Receiver, SiteRuntime
 from .station.runtime import StationRuntime
 from .station.sites import SiteRecord
@@ -85,6 +85,8 @@ def _point_attributes(point: Point) -> dict[str, Any]:
         "disposition": state.disposition,
         "since": _moment(state.since),
         "at": _moment(state.at_ms),
+        "until": _moment(state.until) if state.step is PointStep.CANCELLABLE else None,
+        "cancelled": state.cancelled,
         "drill": state.drill,
     }
 
@@ -298,7 +300,7 @@ class PointSensor(SiteEntity, SensorEntity):
     """What became of an alarm point's newest signal."""
 
     # The journal holds when and which; the recorder would keep a row of attributes for every step.
-    _unrecorded_attributes = frozenset({"at", "incident", "since"})
+    _unrecorded_attributes = frozenset({"at", "incident", "since", "until"})
 
     entity_description: PointSensorDescription
 

@@ -17,7 +17,7 @@ from .errors import translated
 from .site.errors import SiteError
 from .site.points import Point
 from .site.proof import ProofState
-from .site.raising import raise_alarm
+from .site.raising import raise_alarm, take_back
 from .site.runtime import SiteRuntime
 
 TEST_PATIENCE_S: Final = 20
@@ -35,7 +35,7 @@ class SiteAction:
 
 
 async def _raise(call: ServiceCall, *, drill: bool) -> ServiceResponse:
-    runtime, point = _point_of(call.hass, call.data[ATTR_DEVICE_ID])
+    runtime, point = point_of(call.hass, call.data[ATTR_DEVICE_ID])
     try:
         raised = await raise_alarm(point, drill=drill, context=call.context)
     except SiteError as err:
@@ -44,7 +44,7 @@ async def _raise(call: ServiceCall, *, drill: bool) -> ServiceResponse:
 
 
 async def _self_test(call: ServiceCall) -> ServiceResponse:
-    runtime, point = _point_of(call.hass, call.data[ATTR_DEVICE_ID])
+    runtime, point = point_of(call.hass, call.data[ATTR_DEVICE_ID])
     try:
         state = await runtime.tests.test(point.id, TEST_PATIENCE_S)
     except SiteError as err:
@@ -52,8 +52,17 @@ async def _self_test(call: ServiceCall) -> ServiceResponse:
     return {"proved": state is ProofState.PROVED, "result": state}
 
 
-def _point_of(hass: HomeAssistant, device_id: str) -> tuple[SiteRuntime, Point]:
-    """Find the alarm point that a device stands for."""
+async def _cancel(call: ServiceCall) -> ServiceResponse:
+    runtime, point = point_of(call.hass, call.data[ATTR_DEVICE_ID])
+    try:
+        taken_back = await take_back(point)
+    except SiteError as err:
+        raise translated(ServiceValidationError, err) from err
+    return {"in_time": taken_back.in_time, "stored": taken_back.stored, "connected": runtime.connected}
+
+
+def point_of(hass: HomeAssistant, device_id: str) -> tuple[SiteRuntime, Point]:
+    """Find the alarm point that a device stands for; ServiceValidationError."""
     device = dr.async_get(hass).async_get(device_id)
     if device is not None:
         entries: list[SafetyZoneConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
@@ -68,6 +77,7 @@ def _point_of(hass: HomeAssistant, device_id: str) -> tuple[SiteRuntime, Point]:
 SITE_ACTIONS: Final[Mapping[str, SiteAction]] = {
     "raise": SiteAction(partial(_raise, drill=False), _POINT, SupportsResponse.OPTIONAL),
     "drill": SiteAction(partial(_raise, drill=True), _POINT, SupportsResponse.OPTIONAL),
+    "cancel": SiteAction(_cancel, _POINT, SupportsResponse.OPTIONAL),
     "self_test": SiteAction(_self_test, _POINT, SupportsResponse.OPTIONAL),
 }
 

@@ -9,8 +9,8 @@ import pytest
 from custom_components.smart_safety_zone.const import CONF_ALARM_STATES, CONF_RESTORAL_STATES
 from custom_components.smart_safety_zone.protocol.errors import TransportError
 from custom_components.smart_safety_zone.site import receiver as receivers
+from custom_components.smart_safety_zone.site.dialling import LINK_PROBLEMS
 from custom_components.smart_safety_zone.site.progress import PointStep
-from custom_components.smart_safety_zone.site.receiver import LINK_PROBLEMS
 
 from .home import Home, latched, point_data, until
 from .radio_room import RadioRoom

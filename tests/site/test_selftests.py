@@ -15,9 +15,9 @@ from custom_components.smart_safety_zone.link.clock import Clock
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.site.errors import NoStationError, UnknownPointError
-from custom_components.smart_safety_zone.site.points import FAULT_AFTER_S
 from custom_components.smart_safety_zone.site.progress import PointStep
 from custom_components.smart_safety_zone.site.proof import DEADLINE_MS, Proof, ProofState
+from custom_components.smart_safety_zone.site.source_faults import FAULT_AFTER_S
 
 from .home import Home, latched, point_data, until
 from .radio_room import RadioRoom

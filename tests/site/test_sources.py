@@ -12,9 +12,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smart_safety_zone.journal import Journal, Write
-from custom_components.smart_safety_zone.site.points import FAULT_AFTER_S
 from custom_components.smart_safety_zone.site.progress import PointStep
 from custom_components.smart_safety_zone.site.runtime import SiteRuntime
+from custom_components.smart_safety_zone.site.source_faults import FAULT_AFTER_S
 
 from .home import Home, latched, point_data, until
 from .radio_room import RadioRoom

@@ -37,6 +37,8 @@ MEMORY = PointMemory(
         at_ms=3,
         since=2,
         drill=True,
+        until=4,
+        cancelled=True,
         reopened_ms=1,
     ),
     source="binary_sensor.door",
@@ -44,6 +46,10 @@ MEMORY = PointMemory(
     raised="00" * 16,
     handled_ms=5,
     trouble="22" * 16,
+    hold_since_ms=6,
+    standing=("00" * 16, "33" * 16),
+    visible=PointProgress(step=PointStep.STORED, signal="44" * 16),
+    hidden_until_ms=7,
 )
 PENDING = Pending(site=b"i" * 16, station=b"s" * 16, handle=b"h" * 32, seed=b"k" * 32)
 PROOF = Proof(last_ms=7, state=ProofState.NOT_RECEIPTED, signal="33" * 16, proved_ms=6)

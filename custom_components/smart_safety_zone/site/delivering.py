@@ -19,6 +19,7 @@ from .courses import COURSE, Routed
 from .receiver import Receiver
 from .receivers import Receivers
 from .routing import Course, Plan, Reach, Station, Taken, arrived, offered, plan, reached, told, took, untold, without
+from .store import URGENT_TYPES
 from .unsent import write_document, write_unsent
 
 MAX_COURSES: Final = 1_000
@@ -148,7 +149,8 @@ class Delivery:
             late = late or not committed
             kept(committed)
 
-        lane = Lane.ALARM if routed.course.alarm else Lane.STATUS
+        # A cancel travels with the alarm that it takes back.
+        lane = Lane.ALARM if routed.course.alarm or body.type in URGENT_TYPES else Lane.STATUS
         receiver.post(body, lane, drafts=drafts, documents=(document, *documents), kept=decided)
 
     def answered(self, receiver: Receiver, signal: bytes, *, refused: bool) -> Reaction:

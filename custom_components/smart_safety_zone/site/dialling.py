@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -17,6 +17,11 @@ from ..protocol.errors import TransportError
 from ..protocol.events import Welcomed
 from ..protocol.messages import Welcome
 from ..protocol.session import SiteSession
+
+LINK_PROBLEMS: Final = ("unreachable", "refused", "no_station", "no_answer", "not_genuine", "outdated", "revoked")
+"""Why a station cannot be reached."""
+DECIDED: Final = frozenset({"not_genuine", "outdated", "revoked"})
+"""Those of them that waiting does not mend."""
 
 type Spawn = Callable[[Coroutine[Any, Any, None], str], object]
 

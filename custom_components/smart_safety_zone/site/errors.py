@@ -29,6 +29,22 @@ class NoStationError(SiteError):
         super().__init__("nothing_to_prove")
 
 
+class SilentPointError(SiteError):
+    """Home Assistant would show and record that a silent alarm point was pressed, or taken back."""
+
+    def __init__(self) -> None:
+        """Code `silent_point`."""
+        super().__init__("silent_point")
+
+
+class NothingToCancelError(SiteError):
+    """No alarm of the point stands that could be taken back."""
+
+    def __init__(self, name: str) -> None:
+        """Name the alarm point."""
+        super().__init__("nothing_to_cancel", {"name": name})
+
+
 class UnknownPointError(SiteError):
     """There is no such alarm point."""
 

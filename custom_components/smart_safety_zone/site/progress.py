@@ -18,8 +18,12 @@ class PointStep(StrEnum):
     """On disk here, on its way."""
     NOT_STORED = "not_stored"
     """Sent from memory: this end's disk does not take it."""
+    CANCELLABLE = "cancellable"
+    """On its way or at the station, and whoever pressed may still take it back: nobody is called before."""
     STORED = "stored"
     """On disk at the station."""
+    CANCELLED = "cancelled"
+    """Taken back in time; nothing of that is known from the station yet."""
     PRESENTED = "presented"
     TAKEN = "taken"
     DISPATCHED = "dispatched"
@@ -37,13 +41,15 @@ RANK: Final[Mapping[PointStep, int]] = MappingProxyType(
         PointStep.SENT: 1,
         PointStep.NOT_STORED: 1,
         PointStep.NOT_CONNECTED: 1,
+        PointStep.CANCELLABLE: 1,
         PointStep.REFUSED: 2,
         PointStep.STORED: 2,
-        PointStep.PRESENTED: 3,
-        PointStep.TAKEN: 4,
-        PointStep.DISPATCHED: 5,
-        PointStep.ON_SCENE: 6,
-        PointStep.CLOSED: 7,
+        PointStep.CANCELLED: 3,
+        PointStep.PRESENTED: 4,
+        PointStep.TAKEN: 5,
+        PointStep.DISPATCHED: 6,
+        PointStep.ON_SCENE: 7,
+        PointStep.CLOSED: 8,
     }
 )
 _STEPS: Final[Mapping[str, PointStep]] = MappingProxyType(
@@ -53,12 +59,15 @@ _STEPS: Final[Mapping[str, PointStep]] = MappingProxyType(
         ProgressStep.DISPATCHED: PointStep.DISPATCHED,
         ProgressStep.ON_SCENE: PointStep.ON_SCENE,
         ProgressStep.CLOSED: PointStep.CLOSED,
+        # Only what is closed is released.
+        ProgressStep.RELEASED: PointStep.CLOSED,
         # Whom the closing was taken back by has it from now on.
         ProgressStep.REOPENED: PointStep.TAKEN,
     }
 )
 _WAITING: Final = frozenset({PointStep.SENT, PointStep.NOT_STORED})
-_OVER: Final = frozenset({PointStep.IDLE, PointStep.REFUSED, PointStep.CLOSED})
+_OVER: Final = frozenset({PointStep.IDLE, PointStep.CANCELLED, PointStep.REFUSED, PointStep.CLOSED})
+_NOBODY_ACTS: Final = frozenset({PointStep.SENT, PointStep.STORED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +85,10 @@ class PointProgress:
     since: int | None = None
     """When it was pressed."""
     drill: bool = False
+    until: int | None = None
+    """Until when it could be taken back; None for one that counted at once."""
+    cancelled: bool = False
+    """Whether it was taken back, in time or not."""
     reopened_ms: int = 0
     """When the station last took a closing back; what is older is out of date."""
 
@@ -90,9 +103,29 @@ class PointProgress:
         return self.open and not self.drill
 
 
-def pressed(signal: str, at_ms: int, since_ms: int, *, drill: bool) -> PointProgress:
+def pressed(signal: str, at_ms: int, since_ms: int, *, drill: bool, until_ms: int | None = None) -> PointProgress:
     """Begin anew with a press that is being committed."""
-    return PointProgress(step=PointStep.SENT, signal=signal, at_ms=at_ms, since=since_ms, drill=drill)
+    return PointProgress(step=PointStep.SENT, signal=signal, at_ms=at_ms, since=since_ms, drill=drill, until=until_ms)
+
+
+def cancelled(progress: PointProgress, at_ms: int, *, in_time: bool) -> PointProgress:
+    """Take in that it was taken back; what is not in time is for an operator to judge, and goes on as it is."""
+    if not in_time:
+        return replace(progress, cancelled=True)
+    return replace(progress, step=PointStep.CANCELLED, cancelled=True, at_ms=at_ms)
+
+
+def with_own_part(before: PointProgress, after: PointProgress) -> PointProgress:
+    """Keep what only this end knows when a station's word is taken over: until when it could be taken back, and was."""
+    kept = replace(after, until=before.until, cancelled=before.cancelled)
+    if before.step is PointStep.CANCELLED and RANK[after.step] < RANK[PointStep.CANCELLED]:
+        return replace(kept, step=PointStep.CANCELLED, at_ms=before.at_ms)
+    return kept
+
+
+def is_acted_upon(progress: PointProgress) -> bool:
+    """Tell whether somebody at the station has begun to act, or nobody will: then nothing can be taken back in time."""
+    return progress.step not in _NOBODY_ACTS and progress.step is not PointStep.NOT_STORED
 
 
 def answered(progress: PointProgress, signal: str, at_ms: int, *, refused: bool) -> PointProgress:
@@ -114,6 +147,9 @@ def advanced(progress: PointProgress, news: Progress) -> PointProgress:
     """Take the station's word in; the same value if it is about another press, older, or not understood."""
     step = _STEPS.get(news.step)
     if step is None or not concerns(progress, news) or news.at_ms < progress.reopened_ms:
+        return progress
+    if news.step == ProgressStep.RELEASED and progress.step is PointStep.CLOSED:
+        # It says that this may be shown, not when it was.
         return progress
     reopened = news.step == ProgressStep.REOPENED
     rank, reached = RANK[step], RANK[progress.step]
@@ -139,10 +175,11 @@ def _handed_over(progress: PointProgress, news: Progress) -> PointProgress:
     return replace(progress, operator=news.operator)
 
 
-def shown(progress: PointProgress, *, connected: bool, stored_here: bool) -> PointProgress:
+def shown(progress: PointProgress, *, connected: bool, stored_here: bool, cancellable: bool = False) -> PointProgress:
     """Tell what to show: never "sent" of what no police would take, nor of what is not on disk."""
-    if progress.step not in _WAITING:
-        return progress
-    if not connected:
+    waits = progress.step in _WAITING
+    if waits and not connected:
         return replace(progress, step=PointStep.NOT_CONNECTED)
-    return progress if stored_here else replace(progress, step=PointStep.NOT_STORED)
+    if waits and not stored_here:
+        return replace(progress, step=PointStep.NOT_STORED)
+    return replace(progress, step=PointStep.CANCELLABLE) if cancellable else progress

@@ -27,17 +27,14 @@ from ..protocol.record import read_record
 from ..protocol.session import SiteSession
 from ..protocol.succession import Succession
 from ..protocol.supervision import MAX_ABSENCE_MS, SILENCE_CHOICES_MS, LinkState, Offset
-from .dialling import dial_station, prove
+from .dialling import DECIDED, LINK_PROBLEMS, dial_station, prove
 from .store import Pins
+from .unseen import Unseen
 
 _LOGGER = logging.getLogger(__name__)
 GREETING_TIMEOUT_S: Final = 15
 STEADY_MS: Final = 10_000
 """A session that ends sooner counts as one more failure, so that nobody dials in a tight loop."""
-LINK_PROBLEMS: Final = ("unreachable", "refused", "no_station", "no_answer", "not_genuine", "outdated", "revoked")
-"""Why a station cannot be reached."""
-DECIDED: Final = frozenset({"not_genuine", "outdated", "revoked"})
-"""Those of them that waiting does not mend."""
 START_PATIENCE_MS: Final = SILENCE_CHOICES_MS[0]
 """So long a station may take to start beside us: between two that have met, a longer silence would be a trouble."""
 PATIENCE_S: Final = 300
@@ -103,6 +100,7 @@ class Receiver(Party):
             keyring, pins.station, journal, clock, self, spawn=self._spawn_named, label=self._label, faults=faults
         )
         self._guard = Guard(self._label, faults)
+        self._unseen = Unseen()
         self._task: asyncio.Task[None] | None = None
         self._channel: Channel | None = None
         self._kick = asyncio.Event()
@@ -116,6 +114,7 @@ class Receiver(Party):
     async def load(self, *, restored: bool) -> None:
         """Read what waits for this station; `restored` tells that the journal came back from a backup."""
         await self._correspondent.load(restored=restored)
+        await self._unseen.load(self._journal, self._pins.station)
 
     @property
     def station_id(self) -> str:
@@ -165,8 +164,8 @@ class Receiver(Party):
 
     @property
     def outbox(self) -> int:
-        """How many records wait for the station's receipt."""
-        return len(self._correspondent.outbox)
+        """How many records wait for the station's receipt, of those that anybody here may know of."""
+        return self._unseen.seen(self._correspondent.outbox)
 
     @property
     def last_heard_ms(self) -> int | None:
@@ -193,7 +192,7 @@ class Receiver(Party):
         kept: Callable[[bool], None],
     ) -> None:
         """Commit a record for this station and offer it."""
-        self._correspondent.post(body, lane, drafts=drafts, documents=documents, kept=kept)
+        self._unseen.note(self._correspondent.post(body, lane, drafts=drafts, documents=documents, kept=kept), body)
         self.link_changed()
 
     def say(self, talk: Spoken) -> bool:
@@ -383,6 +382,7 @@ class Receiver(Party):
 
     def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
         """React to the station's answer to a record of ours."""
+        self._unseen.forget(parcel.id)
         record = read_record(parcel.raw)
         body = read_body(record.header.kind, record.body, Role.SITE)
         at_ms = self._clock.now().wall_ms

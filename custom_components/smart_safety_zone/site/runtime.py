@@ -26,7 +26,7 @@ from ..protocol.identity import id_bytes
 from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken, Standing
 from ..protocol.names import plain_name
 from .delivering import Delivery
-from .errors import UnknownPointError
+from .errors import SilentPointError, UnknownPointError
 from .files import open_journal, seal_left
 from .inventory import make_inventory
 from .joining import Joined
@@ -242,11 +242,16 @@ class SiteRuntime:
 
     @callback
     def press(self, point_id: str, *, drill: bool = False, context: Context | None = None) -> None:
-        """Raise an alarm as if the point's button had been pressed; UnknownPointError."""
+        """Take in that the point's virtual button was pressed, or hold a drill; UnknownPointError, SilentPointError."""
         point = self._points.get(point_id)
         if point is None:
             raise UnknownPointError
-        point.press(drill=drill, context=context)
+        if point.silent:
+            raise SilentPointError
+        if drill:
+            point.press(drill=drill, context=context)
+        else:
+            point.push(context)
 
     @callback
     def subscribe(self, listener: Callable[[], None]) -> CALLBACK_TYPE:

@@ -36,6 +36,8 @@ PENDING_KEY: Final = b"pending"
 RECEIVER: Final = "receiver"
 POINT: Final = "point"
 INVENTORY: Final = "inventory"
+URGENT_TYPES: Final = frozenset({"alarm", "cancel"})
+"""Types of signals that overtake all others; a cancel travels with the alarm that it takes back."""
 _PAGE: Final = 1000
 
 
@@ -131,6 +133,14 @@ class PointMemory:
     """The trouble signal that still wants its restoral."""
     reports: Reports = NO_REPORTS
     """What each station says of the newest press."""
+    hold_since_ms: int | None = None
+    """Since when a latched source is in alarm that must last for some time before it counts."""
+    standing: tuple[str, ...] = ()
+    """The newest alarms that were not taken back and are not over."""
+    visible: PointProgress | None = None
+    """What is shown instead, while what became of a silent alarm is hidden."""
+    hidden_until_ms: int | None = None
+    """When that ends without a word of the station."""
 
     def document(self, point: str) -> Document:
         """Write it down."""
@@ -145,12 +155,18 @@ class PointMemory:
         """Read what `document` wrote."""
         value: dict[str, Any] = json.loads(raw)
         del value["version"]
-        progress = _read_progress(value.pop("progress"))
+        visible: dict[str, Any] | None = value.pop("visible", None)
         reports = {station: _read_progress(report) for station, report in value.pop("reports", {}).items()}
-        return cls(progress=progress, reports=reports, **value)
+        return cls(
+            progress=_read_progress(value.pop("progress")),
+            visible=None if visible is None else _read_progress(visible),
+            standing=tuple(value.pop("standing", ())),
+            reports=reports,
+            **value,
+        )
 
 
-def _read_progress(value: dict[str, Any]) -> PointProgress:
+def _read_progress(value: Mapping[str, Any]) -> PointProgress:
     return PointProgress(**{**value, "step": PointStep(value["step"])})
 
 
@@ -313,7 +329,7 @@ def _lane_of(record: Record) -> Lane:
         return Lane.ALARM
     if isinstance(body, Tip):
         return Lane.REPORT
-    return Lane.ALARM if isinstance(body, Signal) and body.type == "alarm" else Lane.STATUS
+    return Lane.ALARM if isinstance(body, Signal) and body.type in URGENT_TYPES else Lane.STATUS
 
 
 def _write(value: Mapping[str, Any]) -> bytes:
