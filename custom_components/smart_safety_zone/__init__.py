@@ -14,6 +14,7 @@ from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .desk_api import async_setup_desk_api
 from .devices import async_register_own_device, async_rename_devices, async_revoke_device, async_watch_sites
 from .entry import SafetyZoneConfigEntry
+from .exposure_issues import async_follow_exposure
 from .issues import async_follow_issues
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .lighting_services import async_setup_lighting_services
@@ -95,6 +96,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
     if role is Role.STATION and (hide := await async_show_radio_room(hass)) is not None:
         entry.async_on_unload(hide)
     async_follow_issues(hass, entry)
+    async_follow_exposure(hass, entry)
     entry.async_create_background_task(hass, async_check_record(hass, entry), f"check of {entry.entry_id}")
     entry.async_on_unload(entry.add_update_listener(_async_entry_updated))
     return True

@@ -31,6 +31,8 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SafetyZ
     """Tell how the role is doing."""
     runtime = entry.runtime_data
     verification = await runtime.journal.verify()
+    # Counts that grow by a few tell that somebody has pressed, and nobody at the site may read that.
+    silent = isinstance(runtime, SiteRuntime) and any(point.silent for point in runtime.points.values())
     return {
         "entry": {
             "data": async_redact_data(dict(entry.data), TO_REDACT),
@@ -42,12 +44,12 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: SafetyZ
         },
         "protocol": PROTOCOL_VERSION,
         "journal": {
-            "entries": verification.entries,
+            "entries": None if silent else verification.entries,
             "erased": verification.erased,
             "broken": verification.broken_seq,
-            "pending": runtime.journal.pending,
+            "pending": None if silent else runtime.journal.pending,
         },
-        "faults": dict(runtime.faults),
+        "faults": None if silent else dict(runtime.faults),
         "role": _station(runtime) if isinstance(runtime, StationRuntime) else _site(runtime),
     }
 

@@ -21,16 +21,19 @@ from homeassistant.helpers.selector import (
 )
 import probatio as vol
 
+from .care_form import care_schema, read_care, shown_care
 from .const import (
     CONF_ALARM_STATES,
     CONF_POINT_KIND,
     CONF_RESTORAL_STATES,
+    CONF_SILENT,
     CONF_SOURCE,
     CONF_SOURCE_ENTITY,
     DOMAIN,
     POINT_KINDS,
     SUBENTRY_ALARM_POINT,
 )
+from .exposure import excludes, exposures
 from .forms import NAME_FIELD, Fields, Reading, choice
 from .protocol.messages import MAX_POINTS
 from .protocol.names import plain_name
@@ -85,6 +88,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
     _entity_id: str
     _name: str
     _data: dict[str, Any]
+    _care: dict[str, Any]
 
     async def async_step_user(self, _user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask what raises the alarm."""
@@ -106,7 +110,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
             self._name = reading.name()
             if not reading.errors:
                 self._data = {CONF_POINT_KIND: user_input[CONF_POINT_KIND]}
-                return self._keep([], [])
+                return await self._go_on([], [])
             errors = reading.errors
         suggested = user_input or self._current() or {CONF_NAME: SOS_NAME}
         return self.async_show_form(
@@ -124,7 +128,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
                     return await self.async_step_states()
                 if domain == "event" and self._event_types():
                     return await self.async_step_event_types()
-                return self._keep([], [])
+                return await self._go_on([], [])
         suggested = user_input or self._current()
         return self.async_show_form(
             step_id="entity", data_schema=self.add_suggested_values_to_schema(_ENTITY, suggested), errors=errors
@@ -161,7 +165,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
             alarm, restoral = user_input[CONF_ALARM_STATES], user_input.get(CONF_RESTORAL_STATES, [])
             errors = _state_errors(alarm, restoral)
             if not errors:
-                return self._keep(alarm, restoral)
+                return await self._go_on(alarm, restoral)
         levels = LATCHED[split_entity_id(self._entity_id)[0]]
         chosen = StateSelector(
             StateSelectorConfig(entity_id=self._entity_id, multiple=True, hide_states=sorted(SILENT))
@@ -181,7 +185,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
     async def async_step_event_types(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask which events of the entity count; none chosen means all."""
         if user_input is not None:
-            return self._keep(user_input.get(CONF_ALARM_STATES, []), [])
+            return await self._go_on(user_input.get(CONF_ALARM_STATES, []), [])
         types = SelectSelector(
             SelectSelectorConfig(
                 options=self._event_types(), multiple=True, custom_value=True, mode=SelectSelectorMode.LIST
@@ -195,9 +199,49 @@ class AlarmPointFlow(ConfigSubentryFlow):
             description_placeholders={"entity": _entity_name(self.hass, self._entity_id)},
         )
 
+    async def _go_on(self, alarm: list[str], restoral: list[str]) -> SubentryFlowResult:
+        self._data |= {CONF_ALARM_STATES: alarm, CONF_RESTORAL_STATES: restoral}
+        return await self.async_step_care()
+
+    async def async_step_care(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask how to guard against alarms that nobody meant, and whether the alarm is silent."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._care, errors = read_care(self.hass, self._data, user_input, DOMAINS)
+            if not errors:
+                exposed = self._care.get(CONF_SILENT) and CONF_SOURCE in self._data
+                if exposed and exposures(self.hass, self._entity_id):
+                    return await self.async_step_exposed()
+                return self._keep()
+        latched = CONF_SOURCE in self._data and split_entity_id(self._entity_id)[0] in LATCHED
+        suggested = user_input
+        if suggested is None and self.source == SOURCE_RECONFIGURE:
+            suggested = shown_care(self.hass, self._get_reconfigure_subentry().data)
+        return self.async_show_form(
+            step_id="care",
+            data_schema=self.add_suggested_values_to_schema(
+                care_schema(self._data, latched=latched, domains=DOMAINS), suggested
+            ),
+            errors=errors,
+            description_placeholders={"name": self._name},
+        )
+
+    async def async_step_exposed(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Warn that the wrapped entity itself gives a silent alarm away, and let the owner go on."""
+        if user_input is not None:
+            return self._keep()
+        return self.async_show_form(
+            step_id="exposed",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "entity": _entity_name(self.hass, self._entity_id),
+                "excludes": excludes(self._entity_id),
+            },
+        )
+
     @callback
-    def _keep(self, alarm: list[str], restoral: list[str]) -> SubentryFlowResult:
-        data = {**self._data, CONF_ALARM_STATES: alarm, CONF_RESTORAL_STATES: restoral}
+    def _keep(self) -> SubentryFlowResult:
+        data = {**self._data, **self._care}
         if self.source == SOURCE_RECONFIGURE:
             return self.async_update_and_abort(
                 self._get_entry(), self._get_reconfigure_subentry(), title=self._name, data=data

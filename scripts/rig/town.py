@@ -289,4 +289,5 @@ def _alarm_point(premises: Premises) -> list[Step]:
         {"next_step_id": "entity"},
         {"source": premises.source, "name": premises.point, "point_kind": premises.point_kind},
         *states,
+        {"cancel_window": 0},
     ]

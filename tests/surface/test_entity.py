@@ -160,7 +160,7 @@ async def keys(hass: HomeAssistant, town: Town, entity_registry: er.EntityRegist
     """One entity of every sort that there is, by platform and translation key."""
     hass.states.async_set(DOOR["source"], "off")
     hass.states.async_set("switch.shed", "off")
-    site = await town.site(MARKET, "market", DOOR, DESK)
+    site = await town.site(MARKET, "market", DOOR, {**DESK, "care": {"cancel_window": 10}})
     town.add_checkpoint()
     await hass.async_block_till_done()
     await site.add_group({"lamps": {"switch.shed": "switch.shed"}})

@@ -104,7 +104,7 @@ async def test_a_test_at_a_silent_point_looks_the_same_whatever_was_pressed_befo
     point = site.runtime.points[site.point("SOS")]
     point.silent = True
     answers = [await self_test(town, site)]
-    site.runtime.press(point.id)
+    point.press()
     await until(town.runtime.open_incidents, "a silent alarm")
     answers.append(await self_test(town, site))
 

@@ -417,6 +417,7 @@ def test_what_can_be_chosen_is_what_is_taken() -> None:
 
 VALUES = {
     "alarm_still_open": {"name"},
+    "nothing_to_cancel": {"name"},
     "validity_out_of_range": {"max"},
     **{f"not_{role}": {"station"} for role in OPERATOR_ROLES},
     "station_keys_lost": {"path"},

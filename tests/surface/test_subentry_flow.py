@@ -50,7 +50,12 @@ async def change(hass: HomeAssistant, site: MockConfigEntry, subentry_id: str) -
 
 
 async def answer(hass: HomeAssistant, result: Result, **typed: Any) -> Result:
-    return await hass.config_entries.subentries.async_configure(result["flow_id"], typed)
+    """Answer a form; the one about false alarms, which is the last of all, as it is suggested without any care."""
+    result = await hass.config_entries.subentries.async_configure(result["flow_id"], typed)
+    if result.get("step_id") == "care":
+        no_care = {"cancel_window": 0}
+        result = await hass.config_entries.subentries.async_configure(result["flow_id"], no_care)
+    return result
 
 
 async def wrap(hass: HomeAssistant, site: MockConfigEntry, source: str, **typed: Any) -> Result:

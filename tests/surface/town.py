@@ -146,6 +146,7 @@ class Site:
             **({"source": point["source"]} if "source" in point else {}),
             "alarm_states": point.get("alarm", []),
             "restoral_states": point.get("restoral", []),
+            **point.get("care", {}),
         }
         subentry = ConfigSubentry(
             data=MappingProxyType(data), subentry_type=SUBENTRY_ALARM_POINT, title=point["title"], unique_id=None

@@ -293,7 +293,8 @@ class Site:
         kind = (self.entry.entry_id, SUBENTRY_ALARM_POINT)
         result: flows.Result = await subentries.async_init(kind, context={"source": "user"})
         door = {"source": "binary_sensor.door", "point_kind": "intrusion", "name": "Back door"}
-        for answer in ({"next_step_id": "entity"}, door, {"alarm_states": ["on"], "restoral_states": ["off"]}):
+        states = {"alarm_states": ["on"], "restoral_states": ["off"]}
+        for answer in ({"next_step_id": "entity"}, door, states, {"cancel_window": 0}):
             result = await subentries.async_configure(result["flow_id"], answer)
         assert result["type"] is FlowResultType.CREATE_ENTRY
         await self.house.hass.async_block_till_done()
