@@ -11,6 +11,7 @@ import pytest
 import yarl
 
 from custom_components.smart_safety_zone.blueprint_install import OWNER, SCHEMAS
+from custom_components.smart_safety_zone.lighting_services import LIGHT
 from custom_components.smart_safety_zone.services import ACTIONS
 from custom_components.smart_safety_zone.site_services import SITE_ACTIONS
 
@@ -86,7 +87,7 @@ def test_importing_makes_the_same_of_it(path: Path) -> None:
 def test_it_calls_actions_that_are_there(path: Path) -> None:
     called = set(re.findall(r"action: smart_safety_zone\.(\w+)", path.read_text(encoding="utf-8")))
 
-    assert called <= ACTIONS.keys() | SITE_ACTIONS.keys()
+    assert called <= ACTIONS.keys() | SITE_ACTIONS.keys() | {LIGHT}
 
 
 def test_the_documentation_has_its_button(path: Path) -> None:
