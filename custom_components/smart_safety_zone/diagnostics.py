@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from .const import CONF_ADDRESS, CONF_OPERATORS, CONF_SITE_ID, CONF_STATION_ID, CONF_TAG
 from .entry import SafetyZoneConfigEntry
 from .protocol.messages import PROTOCOL_VERSION
+from .site.lighting.settings import CONF_ALARM_POINTS, CONF_LAMPS, CONF_PRESENCE, CONF_PRESENCE_ENTITY
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
 
@@ -22,6 +23,10 @@ TO_REDACT = {
     CONF_STATION_ID,
     # Whoever knows it can say that he was there.
     CONF_TAG,
+    CONF_ALARM_POINTS,
+    CONF_LAMPS,
+    CONF_PRESENCE,
+    CONF_PRESENCE_ENTITY,
     "recovery_key",
     "source",
 }
@@ -84,5 +89,9 @@ def _site(runtime: SiteRuntime) -> dict[str, Any]:
         "points": [
             {"kind": each.kind, "step": each.state.step, "wrapped": each.wrapped, "problem": each.source_problem}
             for each in runtime.points.values()
+        ],
+        "lighting": [
+            {"lamps": len(each.settings.lamps), "failed": len(each.failed), "causes": list(each.causes)}
+            for each in runtime.lighting.groups.values()
         ],
     }

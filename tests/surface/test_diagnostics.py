@@ -18,12 +18,15 @@ from .flow_driving import ADDRESS, PLACE
 from .town import DOOR, MARKET, OPERATOR, PEOPLE, STATION, SUPERVISOR, Town, full_disk, named, until
 
 BANK = "Krung bank"
+GATE = "switch.gate_of_malee"
 
 
 async def a_days_work(hass: HomeAssistant, town: Town) -> None:
     """Let everything happen once."""
     hass.states.async_set(DOOR["source"], "off")
     market = await town.site(MARKET, "market", DOOR)
+    hass.states.async_set(GATE, "off")
+    await market.add_group({"lamps": {GATE: GATE}, "alarm_points": [market.point("Back door")], "on_alarm": "none"})
     await town.site(BANK, "bank", approve=False)
     await market.press(user=town.users[OPERATOR])
     await market.reaches("stored")
@@ -40,7 +43,7 @@ async def a_days_work(hass: HomeAssistant, town: Town) -> None:
 
 def secrets(town: Town) -> Iterator[str]:
     """Yield whatever names a person, a place or a thing, or opens something."""
-    yield from (STATION, MARKET, BANK, "Back door", "Tha Phra", *PEOPLE, DOOR["source"])
+    yield from (STATION, MARKET, BANK, "Back door", "Tha Phra", *PEOPLE, DOOR["source"], GATE, "Alley")
     yield from (user.id for user in town.users.values())
     yield from (ADDRESS, ADDRESS.partition("//")[2], *(str(degrees) for degrees in PLACE.values()))
     yield town.station.data["recovery_key"]

@@ -9,6 +9,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import orjson
 import pytest
 
+from custom_components.smart_safety_zone.const import CONF_SILENT
 from custom_components.smart_safety_zone.incident.model import Disposition
 from custom_components.smart_safety_zone.protocol.lamps import LampRequest
 from custom_components.smart_safety_zone.protocol.messages import Signal
@@ -182,6 +183,30 @@ def a_wish(alley: Alley, **said: Any) -> Any:
     from custom_components.smart_safety_zone.station.lamps import _Wish  # noqa: PLC0415
 
     return _Wish(group=alley.id, on=True, incident=None, **said)
+
+
+async def test_a_silent_alarm_point_leaves_lamps_and_what_is_shown_of_them_as_they_are(
+    alley: Alley, street: Street, hass: HomeAssistant
+) -> None:
+    before = street.all
+    await alley.add()
+    hass.states.async_set("input_boolean.desk", "off")
+    desk = await alley.site.add_point(
+        {"title": "Desk", "kind": "hold_up", "source": "input_boolean.desk", "alarm": ["on"], "restoral": ["off"]}
+    )
+    subentry = alley.site.entry.subentries[desk]
+    hass.config_entries.async_update_subentry(alley.site.entry, subentry, data={**subentry.data, CONF_SILENT: True})
+    await hass.async_block_till_done()
+    shown = [alley.here, hass.states.get(str(alley.site.at_home("lamp_problem", alley.id)))]
+    hass.states.async_set("input_boolean.desk", "on")
+    await alley.town.incidents(1)
+    await hass.async_block_till_done()
+    assert alley.town.incident.silent
+    assert street.all == before
+    assert [alley.here, hass.states.get(str(alley.site.at_home("lamp_problem", alley.id)))] == shown
+    with pytest.raises(ServiceValidationError) as refused:
+        await alley.light(entity_id=alley.light_there, on=True)
+    assert refused.value.translation_key == "lamps_silent"
 
 
 async def test_a_drill_lights_no_lamp(alley: Alley, street: Street) -> None:

@@ -1,5 +1,6 @@
 """What a lamp was is put into words that make it so again."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from custom_components.smart_safety_zone.site.lighting.memory import (
 )
 from custom_components.smart_safety_zone.site.lighting.permission import Raised
 
+GOLDEN = Path(__file__).parents[1] / "golden"
 NOW = Moment(1_800_000_000_000, 5_000_000, b"boot-one")
 
 
@@ -98,6 +100,15 @@ def test_what_is_kept_of_a_group_goes_on_by_whatever_clock_can_tell(now: Moment,
     raw = memory(NOW.mono_ms + 1000).document("group", NOW).value
     assert raw is not None
     assert GroupMemory.read(raw, now) == memory(until_ms)
+
+
+def test_what_is_kept_has_its_golden_form() -> None:
+    kept = {
+        "lighting-1.json": memory(NOW.mono_ms + 1000).document("group", NOW).value,
+        "lighting-raised-1.json": raised_document({"sos": Raised(signal="a", at_ms=NOW.mono_ms - 7000)}, NOW).value,
+    }
+    for name, raw in kept.items():
+        assert raw == (GOLDEN / name).read_bytes().rstrip(b"\n"), name
 
 
 def test_reasons_for_the_station_to_ask_age_over_a_restart() -> None:
