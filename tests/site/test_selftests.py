@@ -142,6 +142,12 @@ async def test_a_test_without_a_receipt_is_a_trouble_until_one_comes(home: Home,
     assert proof(home).state is ProofState.NOT_RECEIPTED
     assert [point.name for point in home.runtime.tests.failed] == ["SOS"]
 
+    outbox = home.receiver.outbox
+    for _ in range(3):
+        assert home.runtime.tests.begin(home.point.id) is ProofState.WAITING
+    await until(lambda: home.receiver.outbox == outbox + 1)
+    assert proof(home).state is ProofState.NOT_RECEIPTED
+
     # It is one after a restart too, and the receipt that comes at last ends it.
     await home.restart()
     assert proof(home).state is ProofState.NOT_RECEIPTED
