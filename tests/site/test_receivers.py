@@ -110,7 +110,7 @@ async def test_a_self_test_proves_each_way_and_a_copy_s_receipt_proves_nothing(
 async def test_what_the_primary_does_not_store_in_time_goes_to_the_backup_as_the_same_signal(backed: Rooms) -> None:
     backed.first.caller.silent = True
     backed.home.press()
-    await until(lambda: backed.home.receiver.outbox == 1)
+    await backed.home.reaches(PointStep.SENT)
     await backed.pass_time(4_900)
     assert backed.home.step() is PointStep.SENT
     assert not backed.second.signals
