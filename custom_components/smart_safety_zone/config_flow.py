@@ -12,9 +12,11 @@ from .const import (
     SUBENTRY_ALARM_POINT,
     SUBENTRY_CHECKPOINT,
     SUBENTRY_LIGHTING_GROUP,
+    SUBENTRY_RECEIVER,
     Role,
 )
 from .lighting_flow import LightingGroupFlow
+from .receiver_flow import ReceiverFlow
 from .site_changes import SiteChanges
 from .station_flow import StationSteps
 from .station_options import StationOptionsFlow
@@ -53,7 +55,11 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """A site has alarm points, a station checkpoints; receivers come with joining: what is listed is offered."""
+        """A site has alarm points, lighting groups and stations; a station has checkpoints."""
         if config_entry.data.get(CONF_ROLE) == Role.SITE:
-            return {SUBENTRY_ALARM_POINT: AlarmPointFlow, SUBENTRY_LIGHTING_GROUP: LightingGroupFlow}
+            return {
+                SUBENTRY_ALARM_POINT: AlarmPointFlow,
+                SUBENTRY_LIGHTING_GROUP: LightingGroupFlow,
+                SUBENTRY_RECEIVER: ReceiverFlow,
+            }
         return {SUBENTRY_CHECKPOINT: CheckpointFlow}

@@ -12,7 +12,9 @@ from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
 from .entry import SafetyZoneConfigEntry
+from .protocol.messages import Standing
 from .protocol.supervision import DEFAULT_SILENCE_MS, LinkState
+from .site.receiver import Receiver
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
 from .times import local_time
@@ -78,31 +80,22 @@ class _Board:
 def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Board) -> None:
     started_ms = runtime.clock.now().wall_ms
     patient = True
+    shown_of: set[str] = set()
 
     @callback
     def _look() -> None:
-        receiver = next(iter(runtime.receivers.values()), None)
-        if receiver is None:
-            return
-        words = {"name": entry.title, "station": receiver.name}
-        lost = receiver.link_state in {LinkState.DOWN, LinkState.UNSTABLE}
-        heard_ms = receiver.last_heard_ms
-        if lost and receiver.last_error == "outdated":
-            board.show("unreachable", "station_outdated", ir.IssueSeverity.ERROR, **words)
-        elif lost and receiver.last_error != "revoked" and not (patient and heard_ms is None):
-            if "unreachable" not in board.keys:
-                since = local_time(started_ms if heard_ms is None else heard_ms)
-                board.show("unreachable", "station_unreachable", ir.IssueSeverity.ERROR, **words, since=since)
-        elif receiver.link_state is LinkState.UP or receiver.last_error == "revoked":
-            # Revoked is told by the dialog that asks for a new invite.
-            board.show("unreachable", None, ir.IssueSeverity.ERROR)
-        failed = sorted(point.name for point in runtime.tests.failed)
-        shown = ", ".join(failed[:NAMES_SHOWN]) + (", …" if len(failed) > NAMES_SHOWN else "")
-        board.show("unproved", "points_unproved" if failed else None, ir.IssueSeverity.WARNING, **words, points=shown)
-        copied = "site_copied" if receiver.copied else None
-        board.show("copied", copied, ir.IssueSeverity.ERROR, **words)
-        clock = receiver.clock_offset
-        _show_clock(board, "clock", entry.title, receiver.name, 0 if clock is None else -clock.wrong_by_min)
+        for key in shown_of - runtime.receivers.keys():
+            for kind in ("unreachable", "revoked", "copied", "clock"):
+                board.show(f"{kind}_{key}", None, ir.IssueSeverity.ERROR)
+        shown_of.clear()
+        shown_of.update(runtime.receivers)
+        for key, receiver in runtime.receivers.items():
+            _show_receiver(board, key, receiver, entry.title, started_ms, patient=patient)
+            # Where no police is left that takes this site, a dialog asks for a new invite instead.
+            revoked = receiver.standing is Standing.REVOKED and not (receiver.is_police and runtime.abandoned)
+            words = {"name": entry.title, "station": receiver.name}
+            board.show(f"revoked_{key}", "receiver_revoked" if revoked else None, ir.IssueSeverity.ERROR, **words)
+        _show_unproved(board, entry.title, runtime)
 
     @callback
     def _no_longer_patient(_now: datetime) -> None:
@@ -113,6 +106,33 @@ def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Boa
     entry.async_on_unload(runtime.subscribe(_look))
     entry.async_on_unload(_once(board.hass, _FIRST_LOOK_S, _no_longer_patient))
     _look()
+
+
+def _show_unproved(board: _Board, name: str, runtime: SiteRuntime) -> None:
+    failed = sorted(point.name for point in runtime.tests.failed)
+    shown = ", ".join(failed[:NAMES_SHOWN]) + (", …" if len(failed) > NAMES_SHOWN else "")
+    words = {"name": name, "station": "–" if runtime.primary is None else runtime.primary.name, "points": shown}
+    board.show("unproved", "points_unproved" if failed else None, ir.IssueSeverity.WARNING, **words)
+
+
+def _show_receiver(board: _Board, key: str, receiver: Receiver, name: str, started_ms: int, *, patient: bool) -> None:
+    unreachable = f"unreachable_{key}"
+    words = {"name": name, "station": receiver.name}
+    lost = receiver.link_state in {LinkState.DOWN, LinkState.UNSTABLE}
+    heard_ms = receiver.last_heard_ms
+    if lost and receiver.last_error == "outdated":
+        board.show(unreachable, "station_outdated", ir.IssueSeverity.ERROR, **words)
+    elif lost and receiver.last_error != "revoked" and not (patient and heard_ms is None):
+        if unreachable not in board.keys:
+            since = local_time(started_ms if heard_ms is None else heard_ms)
+            board.show(unreachable, "station_unreachable", ir.IssueSeverity.ERROR, **words, since=since)
+    elif receiver.link_state is LinkState.UP or receiver.last_error == "revoked":
+        board.show(unreachable, None, ir.IssueSeverity.ERROR)
+    copied = "site_copied" if receiver.copied else None
+    board.show(f"copied_{key}", copied, ir.IssueSeverity.ERROR, **words)
+    clock = receiver.clock_offset
+    ahead_min = 0 if clock is None else -clock.wrong_by_min
+    _show_clock(board, f"clock_{key}", name, receiver.name, ahead_min)
 
 
 def _follow_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, board: _Board) -> None:

@@ -315,7 +315,10 @@ class PointSensor(SiteEntity, SensorEntity):
         point = self._runtime.points.get(self._subentry_id)
         if point is None:
             return False
-        shown = (self.entity_description.value(point), self.entity_description.attributes(point))
+        attributes = self.entity_description.attributes(point)
+        if attributes:
+            attributes |= self._runtime.answers(point.reports)
+        shown = (self.entity_description.value(point), attributes)
         if shown == (self._attr_native_value, getattr(self, "_attr_extra_state_attributes", None)):
             return False
         self._attr_native_value, self._attr_extra_state_attributes = shown

@@ -11,17 +11,20 @@ import probatio as vol
 
 from .const import (
     CONF_ADDRESS,
+    CONF_PURPOSE,
     CONF_SITE_ID,
     CONF_SITE_KIND,
     CONF_STATION_ID,
     CONF_TEST_DAY,
     CONF_TEST_HOUR,
+    PURPOSES,
     SUBENTRY_RECEIVER,
     TEST_DAY_ANY,
     TEST_DAY_OFF,
     TEST_HOUR,
 )
 from .forms import ADDRESS_FIELD, CONF_PLACE, EXAMPLE_ADDRESS, Fields, Reading, choice, link_errors, place_of
+from .found_flow import FoundSteps
 from .incident.due import DAYS
 from .protocol.errors import EnrolmentError
 from .protocol.identity import id_text
@@ -32,7 +35,6 @@ from .site_flow import (
     CONF_INVITE,
     INVITE,
     WHO_AND_WHERE,
-    SiteSteps,
     address_errors,
     receiver_data,
     standing_placeholders,
@@ -50,7 +52,7 @@ _RECONFIGURE = vol.Schema(
 )
 
 
-class SiteChanges(SiteSteps):
+class SiteChanges(FoundSteps):
     """The steps that join a site again and change it, beside those that make it."""
 
     async def async_step_reauth(self, _entry_data: Mapping[str, Any]) -> ConfigFlowResult:
@@ -164,8 +166,9 @@ class SiteChanges(SiteSteps):
 
 
 def receiver_of(entry: ConfigEntry[Any]) -> ConfigSubentry | None:
-    """Return the station that a site reports to; None once somebody has deleted it."""
-    return next(iter(entry.get_subentries_of_type(SUBENTRY_RECEIVER)), None)
+    """Return the station that a site reports to first; None once somebody has deleted it."""
+    receivers = entry.get_subentries_of_type(SUBENTRY_RECEIVER)
+    return min(receivers, key=lambda each: PURPOSES.index(each.data[CONF_PURPOSE]), default=None)
 
 
 def _invite_errors(user_input: Mapping[str, Any], receiver: ConfigSubentry | None) -> dict[str, str]:

@@ -75,7 +75,7 @@ WHO_AND_WHERE: Fields = {
     vol.Required(CONF_PLACE): PLACE_FIELD,
 }
 INVITE: Fields = {vol.Required(CONF_INVITE): TextSelector(TextSelectorConfig(multiline=True))}
-_CODE: Fields = {vol.Required(CONF_CODE): TextSelector()}
+CODE: Fields = {vol.Required(CONF_CODE): TextSelector()}
 ADDRESS: Fields = {vol.Optional(CONF_ADDRESS): ADDRESS_FIELD}
 _SOS_BUTTON: Fields = {vol.Required(CONF_SOS_BUTTON, default=True): BooleanSelector()}
 
@@ -120,11 +120,15 @@ class SiteSteps(ConfigFlow):
             return self.async_abort(reason="already_configured")
         self._found = found
         self.context["title_placeholders"] = {"name": found.name}
+        return await self.async_step_found()
+
+    async def async_step_found(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Decide what the station that was found is to be."""
         return await self.async_step_discovered()
 
     async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Join the station that was found, by a code."""
-        return await self._step_join("discovered", _CODE, user_input)
+        return await self._step_join("discovered", CODE, user_input)
 
     async def _step_join(self, step_id: str, key: Fields, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         errors: dict[str, str] = {}

@@ -35,11 +35,11 @@ class Rooms:
     async def pass_time(self, ms: int) -> None:
         """Let time pass for what is under way, and its timer go off; the links do not notice."""
         delivery = self.home.runtime._delivery
-        delivery._clock = _Later(delivery._clock, ms)
+        delivery._clock = Later(delivery._clock, ms)
         delivery._look_at_due()
 
 
-class _Later(Clock):
+class Later(Clock):
     """A clock that is ahead of another."""
 
     def __init__(self, clock: Clock, ms: int) -> None:
@@ -141,7 +141,7 @@ async def test_a_primary_that_is_known_to_be_away_keeps_nobody_waiting(
     await backed.first.shut_door()
     await until(lambda: not backed.home.receiver.connected)
     receiver = backed.home.receiver._correspondent
-    monkeypatch.setattr(receiver, "_clock", _Later(receiver._clock, 20_000))
+    monkeypatch.setattr(receiver, "_clock", Later(receiver._clock, 20_000))
     await until(lambda: backed.home.receiver.link_state is LinkState.DOWN)
     backed.home.press()
     await backed.home.reaches(PointStep.STORED)

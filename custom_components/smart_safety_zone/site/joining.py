@@ -29,7 +29,7 @@ from ..protocol.refusals import EnrolmentRefusal
 from .dialling import dial_station
 from .errors import KnownStationError, NotKeptError
 from .files import begun_path, finish, journal_path
-from .store import IDENTITY, INVENTORY, PENDING_KEY, Pending, Pins, key_document
+from .store import IDENTITY, INVENTORY, LEAVING, PENDING_KEY, Pending, Pins, key_document
 
 ANSWER_TIMEOUT_S: Final = 20
 _ID_BYTES = 16
@@ -241,6 +241,7 @@ class _Attempt:
         # What is pending stays until the site starts: the dialog may be closed before its end, and begin again.
         documents = [
             Document(INVENTORY, enrolled.station, None),
+            Document(LEAVING, enrolled.station, None),
             key_document(enrolled.station, pending.seed),
             pins.document(),
         ]

@@ -89,7 +89,7 @@ class Receiver(Party):
         self.last_error: str | None = None
         """One of `LINK_PROBLEMS`; None while the station is reached."""
         self._hass = hass
-        self._keyring = keyring
+        self.keyring = keyring
         self._journal = journal
         self._clock = clock
         self._site = site
@@ -293,7 +293,7 @@ class Receiver(Party):
         )
         try:
             session = SiteSession(
-                self._keyring,
+                self.keyring,
                 self._pins.station,
                 self._pins.pinned,
                 os.urandom(32),

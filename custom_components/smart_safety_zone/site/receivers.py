@@ -16,6 +16,7 @@ from ..const import (
     CONF_SITE_ID,
     CONF_STATION_ID,
     PURPOSE_BACKUP,
+    PURPOSE_COPY,
     PURPOSE_PRIMARY,
     SUBENTRY_RECEIVER,
 )
@@ -28,7 +29,10 @@ from ..protocol.fields import encode
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
 from ..protocol.messages import VERSIONS, Inventory, Leave, Standing
 from .joining import Joined, join
+from .parting import Partings
+from .purposes import settled
 from .receiver import Receiver, Site
+from .reports import Reports, leading
 from .resigning import sign_waiting_anew
 from .routing import Station
 from .store import INVENTORY, KeptSite, read_site
@@ -65,9 +69,13 @@ class Receivers:
         self._keyrings: dict[str, Keyring] = {}
         self._described: dict[str, bytes] = {}
         self._left: dict[str, asyncio.Event] = {}
+        self._partings = Partings(journal, clock, self._make, spawn)
+        self.forget: Callable[[bytes], tuple[Document, ...]] = lambda _station: ()
+        """Told of a station that is no receiver any more; returns what is to be committed with that."""
         self._changing = asyncio.Lock()
         self._tending: asyncio.TimerHandle | None = None
         self._started = False
+        self._settling = False
 
     async def load(self, kept: KeptSite) -> None:
         """Make a receiver for each station of the entry that the journal has a key for."""
@@ -83,31 +91,39 @@ class Receivers:
 
     async def _add(self, subentry: ConfigSubentry, kept: KeptSite, *, restored: bool = False) -> None:
         station = id_bytes(subentry.data[CONF_STATION_ID])
-        pins, seed = kept.receivers.get(station), kept.keys.get(station)
-        if pins is None or seed is None:
+        receiver = self._make(station, kept, subentry.data[CONF_ADDRESS], self._site, subentry.data[CONF_PURPOSE])
+        if receiver is None:
             return
-        identity = Identity.from_seed(Role.SITE, id_bytes(self._entry.data[CONF_SITE_ID]), seed)
-        keyring = Keyring(identity, VERSIONS, os.urandom(32), self._clock.now())
         stations = {id_bytes(each.data[CONF_STATION_ID]) for each in self._subentries().values()}
-        await sign_waiting_anew(self._journal, identity, pins, stations)
-        receiver = Receiver(
-            self._hass,
-            keyring,
-            self._journal,
-            self._clock,
-            self._site,
-            pins,
-            subentry.data[CONF_ADDRESS],
-            purpose=subentry.data[CONF_PURPOSE],
-            spawn=self._spawn,
-            faults=self._faults,
-        )
+        identity = receiver.keyring.identity
+        await sign_waiting_anew(self._journal, identity, kept.receivers[station], stations)
         await receiver.load(restored=restored)
         described = await self._journal.read(lambda reader: reader.get(INVENTORY, station))
         key = subentry.subentry_id
         self._described[key] = described or b""
-        self._keyrings[key] = keyring
+        self._keyrings[key] = receiver.keyring
         self._receivers[key] = receiver
+
+    def _make(
+        self, station: bytes, kept: KeptSite, address: str, site: Site, purpose: str = PURPOSE_COPY
+    ) -> Receiver | None:
+        """Make the receiver of a station; None if the journal has no key or no pins for it."""
+        pins, seed = kept.receivers.get(station), kept.keys.get(station)
+        if pins is None or seed is None:
+            return None
+        identity = Identity.from_seed(Role.SITE, id_bytes(self._entry.data[CONF_SITE_ID]), seed)
+        return Receiver(
+            self._hass,
+            Keyring(identity, VERSIONS, os.urandom(32), self._clock.now()),
+            self._journal,
+            self._clock,
+            site,
+            pins,
+            address,
+            purpose=purpose,
+            spawn=self._spawn,
+            faults=self._faults,
+        )
 
     @property
     def by_subentry(self) -> Mapping[str, Receiver]:
@@ -131,12 +147,31 @@ class Receivers:
         """Find the receiver of a station."""
         return next((each for each in self._receivers.values() if id_bytes(each.station_id) == station), None)
 
+    def answers(self, reports: Reports) -> dict[str, Any]:
+        """Tell, by the stations' names, whose word is shown of a press, and what each of them has said."""
+        known = [(each, reports[each.station_id]) for each in self._receivers.values() if each.station_id in reports]
+        police = {each.station_id: report for each, report in known if each.is_police}
+        first = leading(police)
+        shown: dict[str, Any] = {"receiver": next((each.name for each, _ in known if each.station_id == first), None)}
+        if len(self.police) > 1:
+            shown["receivers"] = {each.name: report.step for each, report in known if each.is_police}
+        if len(self.police) < len(self._receivers):
+            shown["copies"] = {each.name: report.step for each, report in known if not each.is_police}
+        return shown
+
     def start(self) -> None:
         """Begin to dial."""
         self._started = True
+        self._settle_purposes({})
         self._tend()
         for receiver in self._receivers.values():
             receiver.start()
+        self._spawn(self._resume_partings(), "stations to leave")
+
+    async def _resume_partings(self) -> None:
+        async with self._changing:
+            if self._started:
+                await self._partings.resume()
 
     async def stop(self) -> None:
         """Hang up for good; may be called again."""
@@ -146,6 +181,7 @@ class Receivers:
             self._tending = None
         for receiver in list(self._receivers.values()):
             await receiver.stop()
+        await self._partings.stop()
 
     @callback
     def _tend(self) -> None:
@@ -165,6 +201,7 @@ class Receivers:
     @callback
     def configure(self) -> None:
         """Apply what changed in the receivers' subentries, without dropping a link that stays."""
+        self._settle_purposes({})
         subentries = self._subentries()
         for key, receiver in self._receivers.items():
             if key in subentries:
@@ -174,13 +211,45 @@ class Receivers:
         if subentries.keys() != self._receivers.keys():
             self._spawn(self._change(), "receivers changed")
 
+    @callback
+    def assign(self, key: str, purpose: str) -> None:
+        """Give a receiver another purpose, and the others those that go with it."""
+        self._settle_purposes({key: purpose}, key)
+
+    def _settle_purposes(self, changed: Mapping[str, str], wish: str | None = None) -> None:
+        """Keep one primary: the first backup where the primary has been removed."""
+        if self._settling:
+            return
+        self._settling = True
+        try:
+            subentries = self._subentries()
+            purposes = {key: each.data[CONF_PURPOSE] for key, each in subentries.items()}
+            purposes.update(changed)
+            for key, purpose in settled(purposes, wish).items():
+                each = subentries[key]
+                if each.data[CONF_PURPOSE] != purpose:
+                    data = {**each.data, CONF_PURPOSE: purpose}
+                    self._hass.config_entries.async_update_subentry(self._entry, each, data=data)
+        finally:
+            self._settling = False
+
     async def _change(self) -> None:
         async with self._changing:
             for key in self._receivers.keys() - self._subentries().keys():
                 receiver = self._receivers.pop(key)
                 del self._keyrings[key], self._described[key]
                 await receiver.stop()
+                await self._begin_parting(receiver)
             await self._add_missing()
+
+    async def _begin_parting(self, receiver: Receiver) -> None:
+        station = id_bytes(receiver.station_id)
+        try:
+            await self._partings.stop()
+            await self._partings.begin(station, receiver.address, self.forget(station))
+            await self._partings.resume()
+        except JournalError as err:
+            _LOGGER.warning("A station that is no receiver any more could not be told: %s", err)
 
     async def _add_missing(self) -> None:
         """Make a receiver for each subentry that has none and whose station the journal knows."""
@@ -209,6 +278,8 @@ class Receivers:
             if former is not None and again is not None:
                 await former.stop()
                 del self._keyrings[again], self._described[again]
+            # One that is being left may be the one that is joined: what is destroyed must not be its new key.
+            await self._partings.stop()
             station_ids = [each.station_id for each in self._receivers.values()]
             try:
                 return await join(
@@ -222,6 +293,7 @@ class Receivers:
                 )
             finally:
                 await self._add_missing()
+                await self._partings.resume()
 
     def describe(self, inventory: Inventory) -> None:
         """Tell each station what the site is, where that has changed since it was last told."""

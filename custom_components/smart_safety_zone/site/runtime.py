@@ -36,6 +36,7 @@ from .part import Part
 from .points import Point
 from .receiver import Receiver
 from .receivers import Receivers
+from .reports import Reports
 from .selftests import SelfTests
 from .store import IDENTITY, PENDING_KEY, POINT, KeptSite, own_keys, read_site
 from .unsent import write_document
@@ -69,6 +70,7 @@ class SiteRuntime:
         self._software = software
         self._receivers = Receivers(hass, entry, journal, clock, self, spawn=self.spawn, faults=self.faults)
         self._delivery = Delivery(journal, clock, self._receivers)
+        self._receivers.forget = self._delivery.forget
         self._guard = Guard(f"site {entry.data[CONF_SITE_ID][:8]}", self.faults)
         self._watchers = Watchers(self._guard)
         self._cancel: list[CALLBACK_TYPE] = []
@@ -158,6 +160,11 @@ class SiteRuntime:
         return any(receiver.accepts for receiver in self._receivers.police)
 
     @property
+    def abandoned(self) -> bool:
+        """Whether no police is left that takes this site's signals, or may once it has approved."""
+        return all(receiver.standing is Standing.REVOKED for receiver in self._receivers.police)
+
+    @property
     def storage_problem(self) -> bool:
         """Whether something was sent that this end's disk has not taken."""
         return any(point.not_stored for point in self._points.values()) or self.panels.not_stored
@@ -186,7 +193,7 @@ class SiteRuntime:
 
     def _look_for_receivers(self) -> None:
         """Ask for a new invite once no police is left that takes this site's signals, or may once it has approved."""
-        if all(receiver.standing is Standing.REVOKED for receiver in self._receivers.police):
+        if self.abandoned:
             self.entry.async_start_reauth(self.hass)
 
     async def stop(self) -> None:
@@ -239,6 +246,15 @@ class SiteRuntime:
         """Join one more station, or one that took this site no longer once more; errors as those of `joining.join`."""
         kind = str(self.entry.options.get(CONF_SITE_KIND, "other"))
         return await self._receivers.join(plain_name(self.entry.title), kind, again=again, **invite)
+
+    def answers(self, reports: Reports) -> dict[str, Any]:
+        """Tell, by the stations' names, whose word is shown of a press, and what each of them has said."""
+        return self._receivers.answers(reports)
+
+    @callback
+    def assign(self, receiver: str, purpose: str) -> None:
+        """Give a receiver another purpose, and the others those that go with it."""
+        self._receivers.assign(receiver, purpose)
 
     @callback
     def press(self, point_id: str, *, drill: bool = False, context: Context | None = None) -> None:

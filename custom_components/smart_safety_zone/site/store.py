@@ -38,6 +38,8 @@ POINT: Final = "point"
 INVENTORY: Final = "inventory"
 URGENT_TYPES: Final = frozenset({"alarm", "cancel"})
 """Types of signals that overtake all others; a cancel travels with the alarm that it takes back."""
+LEAVING: Final = "leaving"
+"""Documents: key = a station that is no receiver any more and is still to be told."""
 _PAGE: Final = 1000
 
 
