@@ -163,7 +163,7 @@ async def test_a_primary_that_does_not_act_on_the_site_keeps_nobody_waiting(back
 async def test_a_restart_ends_no_patience(backed: Rooms) -> None:
     backed.first.caller.silent = True
     backed.home.press()
-    await until(lambda: backed.home.receiver.outbox == 1)
+    await backed.home.reaches(PointStep.SENT)
     await backed.home.kill()
     await backed.home.start()
     assert not backed.second.signals
@@ -176,7 +176,7 @@ async def test_a_restart_ends_no_patience(backed: Rooms) -> None:
 async def test_a_restart_after_the_time_offers_to_the_backup_at_once(backed: Rooms) -> None:
     backed.first.caller.silent = True
     backed.home.press()
-    await until(lambda: backed.home.receiver.outbox == 1)
+    await backed.home.reaches(PointStep.SENT)
     await backed.home.kill()
     clock = type(backed.home.runtime.clock)
     now = clock.now
