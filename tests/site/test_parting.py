@@ -1,5 +1,6 @@
 """Receivers that are taken away, joined again and given another purpose, while the others go on."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -16,7 +17,7 @@ from custom_components.smart_safety_zone.site.progress import PointStep
 from custom_components.smart_safety_zone.site.purposes import settled
 from custom_components.smart_safety_zone.site.store import LEAVING, read_site
 
-from .home import Home, until
+from .home import DEADLINE_S, Home, until
 from .radio_room import RadioRoom
 from .test_receivers import Later, Rooms, backed, second
 
@@ -44,10 +45,9 @@ async def test_a_station_that_is_removed_is_told_and_what_was_for_it_is_destroye
     await home.remove(receiver_of(home, backed.second))
     await until(lambda: backed.second.leavings)
     assert [each.reason for each in backed.second.leavings] == ["removed"]
-    for _ in range(200):
-        if not await kept_of(home, backed.second.identity.id):
-            break
-    assert await kept_of(home, backed.second.identity.id) == []
+    async with asyncio.timeout(DEADLINE_S):
+        while await kept_of(home, backed.second.identity.id):
+            await asyncio.sleep(0.005)
     assert await kept_of(home, backed.first.identity.id) == ["key", "pins"]
     assert not backed.first.leavings
     (note,) = await home.runtime.journal.read(lambda reader: reader.entries(kinds=[RECEIVER_LEFT]))
