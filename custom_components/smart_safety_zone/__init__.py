@@ -14,6 +14,7 @@ from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .desk_api import async_setup_desk_api
 from .devices import async_register_own_device, async_rename_devices, async_revoke_device, async_watch_sites
 from .entry import SafetyZoneConfigEntry
+from .evidence_view import PictureView
 from .exposure_issues import async_follow_exposure
 from .issues import async_follow_issues
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
@@ -53,6 +54,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_blueprint_action(hass)
     async_setup_lighting_services(hass)
     hass.http.register_view(LinkView)
+    hass.http.register_view(PictureView)
     async_setup_desk_api(hass)
     async_setup_site_api(hass)
     await async_serve_pages(hass)

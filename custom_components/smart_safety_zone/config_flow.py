@@ -18,6 +18,7 @@ from .const import (
 from .lighting_flow import LightingGroupFlow
 from .receiver_flow import ReceiverFlow
 from .site_changes import SiteChanges
+from .site_options import SiteOptionsFlow
 from .station_flow import StationSteps
 from .station_options import StationOptionsFlow
 from .subentry_flow import AlarmPointFlow
@@ -41,15 +42,8 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
-        """Return what an administrator of a station has to do day by day."""
-        return StationOptionsFlow()
-
-    @classmethod
-    @callback
-    @override
-    def async_supports_options_flow(cls, config_entry: ConfigEntry) -> bool:
-        """A site is changed by its reconfigure step and its alarm points."""
-        return config_entry.data.get(CONF_ROLE) == Role.STATION
+        """Return what an administrator of a station has to do day by day, or what a household may have to report."""
+        return StationOptionsFlow() if config_entry.data[CONF_ROLE] == Role.STATION else SiteOptionsFlow()
 
     @classmethod
     @callback

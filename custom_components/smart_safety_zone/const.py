@@ -118,6 +118,16 @@ CONF_CLOSED_BY: Final = "closed_by"
 """Weekday → time by which the panel is to be armed."""
 CONF_OPENS_AT: Final = "opens_at"
 
+CONF_EVIDENCE_MB: Final = "evidence_mb"
+"""Options of a station: what the pictures of all sites may take of its disk, in megabytes …"""
+CONF_SITE_EVIDENCE_MB: Final = "site_evidence_mb"
+"""… those of one site …"""
+CONF_TIP_DAYS: Final = "tip_days"
+"""… and how long a tip-off is kept after it was closed."""
+DEFAULT_EVIDENCE_MB: Final = 2048
+DEFAULT_SITE_EVIDENCE_MB: Final = 64
+DEFAULT_TIP_DAYS: Final = 90
+
 BACKUP_MARK: Final = ("meta", b"backup-mark")
 """The document that a backup's copy of a journal holds, and the journal itself does not."""
 

@@ -10,6 +10,7 @@ from .entry import SafetyZoneConfigEntry
 from .incident.model import Incident, Signal, SignalType, Step, StepType
 from .station.runtime import StationRuntime
 from .telling import signal_fields, step_fields
+from .tip_entities import TipEvent
 
 PARALLEL_UPDATES = 0
 
@@ -18,7 +19,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
     """Add the station's events."""
     runtime = entry.runtime_data
     assert isinstance(runtime, StationRuntime)
-    async_add_entities([IncidentEvent(runtime)])
+    async_add_entities([IncidentEvent(runtime), TipEvent(runtime)])
     async_add_for_sites(entry, runtime, itself, lambda site_id, _: async_add_entities([SignalEvent(runtime, site_id)]))
 
 

@@ -35,6 +35,7 @@ from .site.runtime import Point, Receiver, SiteRuntime
 from .station.runtime import StationRuntime
 from .station.sites import SiteRecord
 from .times import moment
+from .tip_entities import OpenTipsSensor, TipSensor
 
 PARALLEL_UPDATES = 0
 
@@ -191,7 +192,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 
 
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
-    add(queue_sensors(runtime))
+    add([*queue_sensors(runtime), OpenTipsSensor(runtime)])
     async_add_last_visits(entry, runtime, add)
     async_add_for_sites(
         entry,
@@ -202,6 +203,7 @@ def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: A
 
 
 def _setup_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, add: Add) -> None:
+    add([TipSensor(runtime)])
     async_add_as_they_come(
         entry,
         runtime.subscribe,

@@ -20,6 +20,7 @@ from .patrol import ATTR_INCIDENT, ATTR_UNIT, BUTTON_CHOICES, UNIT, async_make_b
 from .station.errors import StationError
 from .station.runtime import StationRuntime
 from .times import iso
+from .tip_services import CLOSE_TIP_SCHEMA, TIP_SCHEMA, close_tip, list_tips, take_tip
 
 ATTR_DIGITS = "digits"
 ATTR_DISPOSITION = "disposition"
@@ -163,6 +164,9 @@ ACTIONS = {
         },
         SupportsResponse.ONLY,
     ),
+    "list_tips": _Action(list_tips, {}, SupportsResponse.ONLY),
+    "take_tip": _Action(take_tip, dict(TIP_SCHEMA)),
+    "close_tip": _Action(close_tip, dict(CLOSE_TIP_SCHEMA)),
     "list_sites": _Action(_list_sites, {}, SupportsResponse.ONLY),
     "approve_site": _Action(_approve_site, {**_SITE, vol.Optional(ATTR_DIGITS): _TEXT}),
     "suspend_site": _Action(_site_action("suspend"), _SITE),

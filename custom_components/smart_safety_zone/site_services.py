@@ -19,6 +19,7 @@ from .site.points import Point
 from .site.proof import ProofState
 from .site.raising import raise_alarm, take_back
 from .site.runtime import SiteRuntime
+from .tip_services import SEND_TIP_SCHEMA, send_tip
 
 TEST_PATIENCE_S: Final = 20
 """So long the action waits for the receipt: as long as silence may last before it is a trouble."""
@@ -76,6 +77,7 @@ def point_of(hass: HomeAssistant, device_id: str) -> tuple[SiteRuntime, Point]:
 
 SITE_ACTIONS: Final[Mapping[str, SiteAction]] = {
     "raise": SiteAction(partial(_raise, drill=False), _POINT, SupportsResponse.OPTIONAL),
+    "send_tip": SiteAction(send_tip, SEND_TIP_SCHEMA, SupportsResponse.OPTIONAL),
     "drill": SiteAction(partial(_raise, drill=True), _POINT, SupportsResponse.OPTIONAL),
     "cancel": SiteAction(_cancel, _POINT, SupportsResponse.OPTIONAL),
     "self_test": SiteAction(_self_test, _POINT, SupportsResponse.OPTIONAL),

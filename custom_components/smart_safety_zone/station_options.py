@@ -26,6 +26,7 @@ from .const import (
     APPROVAL_INVITED,
     CONF_ADDRESS,
     CONF_APPROVAL,
+    CONF_EVIDENCE_MB,
     CONF_INCIDENT_KINDS,
     CONF_NUMBER,
     CONF_OPERATORS,
@@ -34,6 +35,11 @@ from .const import (
     CONF_RECOVERY_KEY,
     CONF_ROLE,
     CONF_VISIT_INCIDENTS,
+    CONF_SITE_EVIDENCE_MB,
+    CONF_TIP_DAYS,
+    DEFAULT_EVIDENCE_MB,
+    DEFAULT_SITE_EVIDENCE_MB,
+    DEFAULT_TIP_DAYS,
     OPERATOR_ROLES,
     SITE_KIND_BANK,
     SITE_KINDS,
@@ -84,6 +90,14 @@ _SETTINGS = vol.Schema(
         vol.Required(CONF_APPROVAL): APPROVAL_FIELD,
     }
 )
+
+
+def _whole(least: int, most: int, unit: str) -> NumberSelector:
+    return NumberSelector(
+        NumberSelectorConfig(min=least, max=most, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement=unit)
+    )
+
+
 _CHOSEN_KINDS = SelectSelector(
     SelectSelectorConfig(
         options=[kind for kind in SITE_KINDS if kind != SITE_KIND_BANK], translation_key="site_kind", multiple=True
@@ -95,6 +109,13 @@ _SUPERVISION = vol.Schema(
         vol.Required(CONF_PATIENCE, default=PATIENCE_CHOICES[0]): choice("patience", list(PATIENCE_CHOICES)),
         vol.Optional(CONF_INCIDENT_KINDS, default=[]): _CHOSEN_KINDS,
         vol.Required(CONF_VISIT_INCIDENTS, default=False): BooleanSelector(),
+    }
+)
+_TIPS = vol.Schema(
+    {
+        vol.Required(CONF_TIP_DAYS, default=DEFAULT_TIP_DAYS): _whole(1, 3650, "d"),
+        vol.Required(CONF_EVIDENCE_MB, default=DEFAULT_EVIDENCE_MB): _whole(16, 1_000_000, "MB"),
+        vol.Required(CONF_SITE_EVIDENCE_MB, default=DEFAULT_SITE_EVIDENCE_MB): _whole(1, 100_000, "MB"),
     }
 )
 _KEY = vol.Schema({vol.Required(CONF_RECOVERY_KEY): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))})
@@ -110,7 +131,8 @@ class StationOptionsFlow(SiteOptions):
         """Ask what is to be done."""
         _ = self.runtime
         return self.async_show_menu(
-            step_id="init", menu_options=["invite", "sites", "invites", "operators", "supervision", "key", "settings"]
+            step_id="init",
+            menu_options=["invite", "sites", "invites", "operators", "supervision", "tips", "key", "settings"],
         )
 
     async def async_step_invite(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -248,6 +270,14 @@ class StationOptionsFlow(SiteOptions):
         return self.async_show_form(
             step_id="supervision",
             data_schema=self.add_suggested_values_to_schema(_SUPERVISION, self.config_entry.options),
+        )
+
+    async def async_step_tips(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Choose how long tip-offs are kept, and how much room there is for pictures."""
+        if user_input is not None:
+            return self._save({key: int(value) for key, value in user_input.items()})
+        return self.async_show_form(
+            step_id="tips", data_schema=self.add_suggested_values_to_schema(_TIPS, self.config_entry.options)
         )
 
     async def async_step_key(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

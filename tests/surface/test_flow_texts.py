@@ -10,9 +10,8 @@ from .flow_texts import COMPONENT, TEXTS, missing_texts
 
 
 def test_no_text_is_left_that_no_flow_shows() -> None:
-    source = "".join(
-        path.read_text(encoding="utf-8") for path in [*COMPONENT.glob("*.py"), COMPONENT / "site" / "errors.py"]
-    )
+    sources = [*COMPONENT.glob("*.py"), *(COMPONENT / "site").rglob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
     shown = {*re.findall(r'"(\w+)"', source), *EnrolmentRefusal}
     texts = TEXTS["en"]
     sections = [texts["config"], texts["options"], texts["config_subentries"]["alarm_point"]]

@@ -22,6 +22,9 @@ BY_OPERATORS: dict[str, dict[str, Any]] = {
     "release": {"incident": INCIDENT},
     "reopen": {"incident": INCIDENT},
     "confirm_presented": {"incident": INCIDENT},
+    "list_tips": {},
+    "take_tip": {"tip": INCIDENT},
+    "close_tip": {"tip": INCIDENT, "outcome": "acted"},
     **{
         action: {"incident": INCIDENT, "unit": "191-7"}
         for action in ("dispatch", "en_route", "arrived", "patrol_buttons")

@@ -418,6 +418,11 @@ def test_what_can_be_chosen_is_what_is_taken() -> None:
 VALUES = {
     "alarm_still_open": {"name"},
     "nothing_to_cancel": {"name"},
+    "tip_of_other": {"number"},
+    "too_many_pictures": {"count"},
+    "path_not_allowed": {"path"},
+    "file_unreadable": {"path"},
+    "no_still": {"camera"},
     "validity_out_of_range": {"max"},
     **{f"not_{role}": {"station"} for role in OPERATOR_ROLES},
     "station_keys_lost": {"path"},
@@ -425,7 +430,7 @@ VALUES = {
 }
 
 
-ONLY_SHOWN = {"journal_kept", "journal_kept_unsealed", "wrong_recovery_key"}
+ONLY_SHOWN = {"journal_kept", "journal_kept_unsealed", "wrong_recovery_key", "unknown_picture"}
 """What is a repair or a form's error and never an exception that a user meets."""
 
 
@@ -440,6 +445,10 @@ def raised() -> Iterator[str]:
             match node:
                 case ast.Call(func=ast.Name("StationError"), args=[ast.Constant(str(code)), *_]):
                     yield code
+                case ast.Call(func=ast.Name("SiteError"), args=[ast.Constant(str(code)), *_]) if (
+                    path.parent.name == "tips" or path.name in {"outgoing.py", "tip_pictures.py"}
+                ):
+                    yield code
                 case ast.keyword("translation_key", value) if path.name in {
                     "__init__.py",
                     "alarm_control_panel.py",
@@ -447,6 +456,7 @@ def raised() -> Iterator[str]:
                     "lighting_services.py",
                     "services.py",
                     "site_services.py",
+                    "tip_services.py",
                     "operators.py",
                     "recovery.py",
                 }:

@@ -75,7 +75,16 @@ async def test_everything_is_a_menu(hass: HomeAssistant, entry: ConfigEntry[Any]
     result = await open_options(hass, entry)
 
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["invite", "sites", "invites", "operators", "supervision", "key", "settings"]
+    assert result["menu_options"] == [
+        "invite",
+        "sites",
+        "invites",
+        "operators",
+        "supervision",
+        "tips",
+        "key",
+        "settings",
+    ]
 
 
 @pytest.mark.parametrize("step", ["init", "invite", "sites", "invites"])
@@ -472,3 +481,18 @@ async def test_a_wrong_recovery_key_changes_nothing(
     result = await open_options(hass, entry, menu("key"), {"recovery_key": typed})
     assert "wrong_recovery_key" in result["errors"].values()
     assert await own_keys(runtime.journal) == before
+
+
+async def test_how_long_tip_offs_are_kept_is_chosen_and_shown_again(
+    hass: HomeAssistant, entry: ConfigEntry[Any]
+) -> None:
+    result = await open_options(hass, entry, menu("tips"))
+    assert result["step_id"] == "tips"
+    result = await answer_options(hass, result, tip_days=30, evidence_mb=500, site_evidence_mb=20)
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    kept = {key: entry.options[key] for key in ("tip_days", "evidence_mb", "site_evidence_mb")}
+    assert kept == {"tip_days": 30, "evidence_mb": 500, "site_evidence_mb": 20}
+    result = await open_options(hass, entry, menu("tips"))
+    fields = result["data_schema"].schema
+    assert {key: get_schema_suggested_value(fields, key) for key in kept} == kept

@@ -3,6 +3,7 @@
     joining-INVITE-SITE.db    a key that has not proven its invite yet; deleted after an hour
     joined-INVITE-SITE.db     the station has accepted, but nobody has taken the site over; deleted after a day
     site-SITE.db              a site, for ever
+    site-SITE.files           what its stations have been told of and will fetch
 
 Whoever repeats an invite finds its key by name, and the journals of finished sites are never looked into.
 """

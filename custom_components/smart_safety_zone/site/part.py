@@ -15,15 +15,19 @@ class Part(Protocol):
 
     async def load(self) -> None:
         """Read what the journal holds of it; ValueError, KeyError or TypeError if that cannot be read."""
+        return
 
     def start(self) -> None:
         """Begin, before the link does: what happened meanwhile is to be on its way first."""
+        return
 
     async def stop(self) -> None:
         """End, while the journal is still open; may be called again."""
+        return
 
     def configure(self) -> None:
         """Apply what changed in the entry and its subentries."""
+        return
 
     def answered(self, body: Body, at_ms: int, *, refused: bool) -> Reaction | None:  # noqa: ARG002 - for whose it is
         """React to the station's answer to a record of ours; None if it is not this part's."""

@@ -19,6 +19,7 @@ from ..const import (
     SUBENTRY_ALARM_POINT,
 )
 from ..journal import Document, Draft, Journal, JournalDamagedError, Write
+from ..link.attachments import FILES_SUFFIX
 from ..link.clock import Clock
 from ..link.guard import Guard
 from ..link.party import Reaction
@@ -27,10 +28,11 @@ from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken
 from ..protocol.names import plain_name
 from .delivering import Delivery
 from .errors import SilentPointError, UnknownPointError
-from .files import open_journal, seal_left
+from .files import journal_path, open_journal, seal_left
 from .inventory import make_inventory
 from .joining import Joined
 from .lighting.lighting import Lighting
+from .outgoing import Outgoing
 from .panel.panels import Panels
 from .part import Part
 from .points import Point
@@ -39,6 +41,7 @@ from .receivers import Receivers
 from .reports import Reports
 from .selftests import SelfTests
 from .store import IDENTITY, PENDING_KEY, POINT, KeptSite, own_keys, read_site
+from .tips.tipping import Tipping
 from .unsent import write_document
 from .watchers import Watchers
 
@@ -82,7 +85,10 @@ class SiteRuntime:
         self.lighting = Lighting(self)
         self.panels = Panels(self)
         self.tests = SelfTests(self)
-        self._parts: tuple[Part, ...] = (self.panels, self.tests, self.lighting)
+        files = journal_path(hass, self.id).with_suffix(FILES_SUFFIX)
+        self._outgoing = Outgoing(hass, journal, files, self._spawn)
+        self.tips = Tipping(self, self._outgoing)
+        self._parts: tuple[Part, ...] = (self.panels, self.tests, self.lighting, self._outgoing, self.tips)
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:
@@ -283,6 +289,7 @@ class SiteRuntime:
         """Tell the stations, destroy the keys, seal and close the journal; the file stays."""
         told = await self._receivers.leave(reason)
         await self._receivers.stop()
+        await self._outgoing.clear()
         stations = tuple(self._kept.receivers)
         await seal_left(self.journal, stations, reason, told=told, wall_ms=self.clock.now().wall_ms)
         await self.stop()
@@ -305,6 +312,16 @@ class SiteRuntime:
     def lets_alarm(self, point: str) -> bool:
         """Tell whether the panel that a point is a zone of lets its alarm out now."""
         return self.panels.lets_alarm(point)
+
+    @property
+    def tip_receiver(self) -> Receiver | None:
+        """The police that tip-offs go to: the first that takes them, or may once it has approved this site."""
+        police = self._receivers.police
+        return next((each for each in police if each.accepts), police[0] if police else None)
+
+    def tip_changed(self) -> None:
+        """Show the newest tip-off anew."""
+        self._watchers.tell(None)
 
     def receiver_changed(self) -> None:
         """Look whose turn it is to be offered what is under way, and show the receivers anew."""

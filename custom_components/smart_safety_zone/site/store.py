@@ -23,6 +23,7 @@ from .panel.store import PanelMemory, read_users
 from .progress import PointProgress, PointStep
 from .proof import Proof
 from .reports import NO_REPORTS, Reports, current
+from .tips.progress import TipState
 
 FORMAT_VERSION: Final = 1
 MAX_TICKET_BYTES: Final = 96
@@ -258,6 +259,7 @@ _BY_TEXT: Final[Mapping[str, Callable[[bytes], object]]] = {
     "proof": Proof.read,
     LIGHTING: lambda raw: GroupMemory.read(raw, NO_MOMENT),
     RAISED[0]: lambda raw: read_raised(raw, NO_MOMENT),
+    "tip": TipState.read,
 }
 """How to read the documents that are found by a text."""
 

@@ -78,11 +78,11 @@ class _SiteParty(Party):
         self._state: tuple[LinkState, int, int, bool] | None = None
         self.answers: dict[bytes, asyncio.Event] = {}
         """Records of ours whose answer somebody waits for."""
-        self._pace = Pace(links.ground.clock)
+        self.pace = Pace(links.ground.clock)
 
     @override
     async def turn(self) -> None:
-        await self._pace.keep()
+        await self.pace.keep()
         await self._links.turnstile.pass_through()
 
     @override
@@ -172,7 +172,7 @@ class _SiteParty(Party):
 
     @override
     def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
-        self._pace.refund()
+        self.pace.refund()
         waiting = self.answers.pop(parcel.id, None)
         if waiting is not None:
             waiting.set()
@@ -293,6 +293,12 @@ class Links:
         """Send a record to a site, now or when it is back; None to a site that is none any more."""
         link = self._links.get(site_id)
         return None if link is None else link.correspondent.post(body, lane, documents=documents)
+
+    def refund(self, site_id: str) -> None:
+        """Take a letter off what a site may say: we have asked for it ourselves."""
+        link = self._links.get(site_id)
+        if link is not None:
+            link.party.pace.refund()
 
     def say(self, site_id: str, talk: Spoken) -> bool:
         """Say something to a site now, by its newest session; False if there is none."""

@@ -12,10 +12,12 @@ from ..link.keeping import OUTBOX
 from ..protocol.errors import LinkError
 from ..protocol.record import read_record
 from .checkpoints import CHECKPOINTS, Visits
+from .evidence.rows import Row
 from .keys import KEY_BYTES
 from .proofs import PROOFS, read_proof
 from .registry import INVENTORIES, INVITES, read_inventory
 from .sites import read_invite_json, read_site
+from .tips.model import Tip
 from .tokens import BUTTONS, Button
 
 _READERS: Final[Mapping[str, Callable[[bytes], object]]] = {
@@ -37,8 +39,8 @@ def is_readable(document: Document) -> bool:
                 return len(raw) == KEY_BYTES
             case "site", _:
                 return read_site(raw).raw_id == key
-            case (("incident" | "incident.closed"), _):
-                return bytes.fromhex(from_json(orjson.loads(raw)).id) == key
+            case (("incident" | "incident.closed" | "tip" | "tip.closed" | "evidence") as collection, _):
+                return _own_key(collection, raw) == key
             case name, _ if name in _READERS:
                 _READERS[name](raw)
     except UnreadableError as err:
@@ -47,3 +49,10 @@ def is_readable(document: Document) -> bool:
     except ValueError, KeyError, TypeError, LinkError:
         return False
     return True
+
+
+def _own_key(collection: str, raw: bytes) -> bytes:
+    """Tell by its content under which key a document belongs."""
+    if collection == "evidence":
+        return Row.read(raw).key
+    return bytes.fromhex(Tip.read(raw).id if collection.startswith("tip") else from_json(orjson.loads(raw)).id)

@@ -21,6 +21,7 @@ from ..const import (
 from ..incident.errors import Code, UnreadableError
 from ..incident.model import Actor, ActorKind, Incident, Signal, Step
 from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError, Write
+from ..link.attachments import FILES_SUFFIX
 from ..link.clock import Clock
 from ..link.door import doors
 from ..protocol.enrolment import KeptInvite
@@ -34,6 +35,7 @@ from .checkpoints import Checkpoints
 from .desk import Desk
 from .elsewhere import Others
 from .errors import StationError
+from .evidence.store import EvidenceStore
 from .ground import Ground
 from .holding import Holding
 from .inviting import MadeInvite, make_invite
@@ -53,6 +55,7 @@ from .registry import Registry
 from .screens import Screens
 from .sites import Change, SiteRecord
 from .steps import IncidentSteps
+from .tips.desk import TipDesk
 from .watch import Watch
 
 _KEY_BYTES = 32
@@ -114,9 +117,23 @@ class StationRuntime(IncidentSteps):
         self._holding = Holding(ground, self.desk)
         self.lamps = StationLamps(ground, self.registry, self.desk, self._links, self._site_changed)
         self.checkpoints = Checkpoints(ground, self.desk, self.naming, entry)
+        self.evidence = EvidenceStore(
+            hass, ground, station_path(hass, entry).with_suffix(FILES_SUFFIX), self._links, lambda: entry.options
+        )
+        self.tips = TipDesk(hass, ground, self.registry, self._links, self.evidence, lambda: entry.options)
         others = Others(self.desk, clock)
         self._parts = self._links.parts = Parts(
-            (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps, others)
+            (
+                self.panels,
+                self.patrol,
+                self._holding,
+                self.proofs,
+                self.checkpoints,
+                self.lamps,
+                others,
+                self.evidence,
+                self.tips,
+            )
         )
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""

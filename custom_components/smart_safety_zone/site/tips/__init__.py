@@ -1,0 +1,1 @@
+"""Tip-offs of a site: reports without an alarm."""
