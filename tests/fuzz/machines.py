@@ -25,6 +25,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
 )
 from custom_components.smart_safety_zone.protocol.session import Session, SiteSession, StationSession
 from custom_components.smart_safety_zone.protocol.succession import Pinned, Succession, make_succession
+from custom_components.smart_safety_zone.protocol.tips import Attachment, Tip, TipProgress
 from tests.protocol.ends import (
     NOW,
     SITE,
@@ -67,10 +68,20 @@ SITE_SAYS: tuple[Body, ...] = (
         signal=bytes(16), incident=bytes(range(16)), step="taken", at_ms=1, name="Station", purpose="backup", operator=7
     ),
     Lamps(group="alley", on=True, causes=("alarm", "station"), failed=1, at_ms=NOW.wall_ms),
+    Tip(
+        tip=an_id("tip"),
+        category="drugs",
+        text="หลังตลาด\nevery night",
+        at_ms=NOW.wall_ms,
+        latitude_e6=1,
+        longitude_e6=-1,
+        attachments=(Attachment(digest=seed("picture"), size=70_000, mime="image/jpeg"),) * 2,
+    ),
 )
 STATION_SAYS: tuple[Body, ...] = (
     Progress(signal=an_id("signal"), incident=an_id("incident"), step="taken", at_ms=NOW.wall_ms, operator=7),
     StandingChange(standing="suspended"),
+    TipProgress(tip=an_id("tip"), step="closed", at_ms=NOW.wall_ms, operator=7, outcome="acted", unkept=1),
 )
 BOTH_SAY: tuple[Body, ...] = (
     Receipt(record=an_id("record"), digest=seed("digest")),

@@ -271,12 +271,15 @@ async def test_a_picture_that_its_site_has_lost_is_a_clear_failure(
 async def test_a_file_that_may_not_be_read_or_is_no_picture_sends_nothing(town: Town, site: Site, picture: str) -> None:
     text = Path(picture).with_name("list.jpg")
     text.write_text("not a picture")
-    for files, key in ((["/etc/hostname"], "path_not_allowed"), ([str(text)], "not_a_picture")):
-        with pytest.raises(ServiceValidationError) as caught:
-            await send(town, site, files=files)
-        assert caught.value.translation_key == key
+    for _ in range(tipping.AT_ONCE):
+        for files, key in ((["/etc/hostname"], "path_not_allowed"), ([picture, str(text)], "not_a_picture")):
+            with pytest.raises(ServiceValidationError) as caught:
+                await send(town, site, files=files)
+            assert caught.value.translation_key == key
     assert progress(town, site).state == "none"
     assert files_of(site.runtime.journal) == []
+    # What was not sent does not count.
+    await send(town, site)
 
 
 # Bounds

@@ -103,13 +103,15 @@ class Tipping(Part):
             raise SiteError("tip_text_missing")
         if len(pictures) > MAX_ATTACHMENTS:
             raise SiteError("too_many_pictures", {"count": str(MAX_ATTACHMENTS)})
-        self._draw()
+        # What cannot be sent costs nothing, but is not to be worked on for nothing either.
+        self._drawn()
         kept: list[tuple[bytes, int]] = []
         try:
             for raw in pictures:
                 fit = await self._site.hass.async_add_executor_job(clean, raw)
                 digest = await self._outgoing.keep(fit)
                 kept.append((digest, len(fit)))
+            self._bucket = self._drawn()
         except BaseException:
             await self._outgoing.abandon(digest for digest, _ in kept)
             raise
@@ -124,11 +126,11 @@ class Tipping(Part):
         )
         return Sent(tip.tip.hex(), await self._post(receiver, tip, kept))
 
-    def _draw(self) -> None:
+    def _drawn(self) -> Bucket:
         drawn = self._bucket.take(self._site.clock.now().mono_ms)
         if drawn is None:
             raise SiteError("too_many_tips")
-        self._bucket = drawn
+        return drawn
 
     async def _post(self, receiver: Receiver, tip: Tip, kept: Sequence[tuple[bytes, int]]) -> bool:
         decided: asyncio.Future[bool] = asyncio.get_running_loop().create_future()

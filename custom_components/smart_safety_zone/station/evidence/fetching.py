@@ -129,6 +129,11 @@ class Fetching:
                 _LOGGER.debug("site %s: an attachment is not kept: %s", site_id, err)
                 self._ground.faults["attachment_not_kept"] += 1
                 await asyncio.sleep(RETRY_S)
+            except Exception:
+                # A fault of ours must not end the fetching for this site for good.
+                _LOGGER.exception("site %s: fetching an attachment failed", site_id)
+                self._ground.faults["failed"] += 1
+                await asyncio.sleep(RETRY_S)
         # Without a pause since the queue was seen to be empty: what comes now begins anew.
         for each in (self._queues, self._changed, self._tasks):
             each.pop(site_id, None)
