@@ -16,7 +16,8 @@ async def async_pictures(hass: HomeAssistant, cameras: Iterable[str] = (), files
     """Take a still of each camera and read each file. SiteError says which one cannot be had."""
     pictures = [await _still(hass, camera) for camera in cameras]
     for path in files:
-        if not hass.config.is_allowed_path(path):
+        # It looks at the disk.
+        if not await hass.async_add_executor_job(hass.config.is_allowed_path, path):
             raise SiteError("path_not_allowed", {"path": path})
         pictures.append(await hass.async_add_executor_job(_read, path))
     return pictures
