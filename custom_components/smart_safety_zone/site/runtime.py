@@ -86,7 +86,7 @@ class SiteRuntime:
         self.panels = Panels(self)
         self.tests = SelfTests(self)
         files = journal_path(hass, self.id).with_suffix(FILES_SUFFIX)
-        self._outgoing = Outgoing(hass, journal, files, self._spawn)
+        self._outgoing = Outgoing(hass, journal, files, self.spawn)
         self.tips = Tipping(self, self._outgoing)
         self._parts: tuple[Part, ...] = (self.panels, self.tests, self.lighting, self._outgoing, self.tips)
 

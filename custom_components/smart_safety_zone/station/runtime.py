@@ -117,24 +117,12 @@ class StationRuntime(IncidentSteps):
         self._holding = Holding(ground, self.desk)
         self.lamps = StationLamps(ground, self.registry, self.desk, self._links, self._site_changed)
         self.checkpoints = Checkpoints(ground, self.desk, self.naming, entry)
-        self.evidence = EvidenceStore(
-            hass, ground, station_path(hass, entry).with_suffix(FILES_SUFFIX), self._links, lambda: entry.options
-        )
+        files = station_path(hass, entry).with_suffix(FILES_SUFFIX)
+        self.evidence = EvidenceStore(hass, ground, files, self._links, lambda: entry.options)
         self.tips = TipDesk(hass, ground, self.registry, self._links, self.evidence, lambda: entry.options)
         others = Others(self.desk, clock)
-        self._parts = self._links.parts = Parts(
-            (
-                self.panels,
-                self.patrol,
-                self._holding,
-                self.proofs,
-                self.checkpoints,
-                self.lamps,
-                others,
-                self.evidence,
-                self.tips,
-            )
-        )
+        parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps, others)
+        self._parts = self._links.parts = Parts((*parts, self.evidence, self.tips))
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
