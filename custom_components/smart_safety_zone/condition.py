@@ -30,13 +30,16 @@ from .station.runtime import StationRuntime
 from .targets import Target
 
 ANSWERED: Final = frozenset(
-    {PointStep.TAKEN, PointStep.DISPATCHED, PointStep.ON_SCENE, PointStep.CLOSED, PointStep.IDLE}
+    {
+        PointStep.TAKEN,
+        PointStep.DISPATCHED,
+        PointStep.ON_SCENE,
+        PointStep.CLOSED,
+        PointStep.CANCELLED,
+        PointStep.IDLE,
+    }
 )
-"""Steps that a person at the station made, and that of a point that never was pressed."""
-
-
-RECEIVED: Final = frozenset({PointStep.STORED, PointStep.PRESENTED}) | ANSWERED
-"""Steps of an alarm that the station has."""
+"""Steps after which nobody waits for a person at the station."""
 
 
 def _schema(*options: dict[Any, Any]) -> vol.Schema:
@@ -122,11 +125,11 @@ class IsAlarmReceived(OurCondition):
 
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        steps = list(self._newest())
-        return bool(steps) and RECEIVED.issuperset(steps)
+        received = list(self._newest())
+        return bool(received) and all(received)
 
-    def _newest(self) -> Iterator[PointStep]:
-        """Yield how far the newest press of each point that is meant has come."""
+    def _newest(self) -> Iterator[bool]:
+        """Yield of each point that is meant and was pressed whether the station has its newest press."""
         for runtime in self._running():
             if isinstance(runtime, SiteRuntime):
                 for identifier, point in runtime.points.items():
@@ -137,7 +140,7 @@ class IsAlarmReceived(OurCondition):
                         and chosen(self._options, told)
                         and self._means(runtime, f"{runtime.id}_{identifier}")
                     ):
-                        yield point.state.step
+                        yield point.received
 
 
 class IsLinkUp(OurCondition):

@@ -115,7 +115,9 @@ class _SiteEvents(_Events):
         if point.silent:
             # Also once the point is none any more: what it raised while it was stays silent.
             self._hushed[identifier] = progress.signal
-        if now == before or progress.step is PointStep.IDLE or self._hushed.get(identifier) == progress.signal:
+        if now == before or progress.step is PointStep.IDLE:
+            return
+        if progress.signal in {self._hushed.get(identifier, ""), point.revealed}:
             return
         fields = alarm_at_site(self._runtime, point, progress, first=now[0] != before[0])
         self._fire(EVENT_ALARM, f"{self._runtime.id}_{identifier}", fields)

@@ -5,6 +5,7 @@ from typing import Any
 
 from freezegun import freeze_time
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 import pytest
 
@@ -106,6 +107,26 @@ async def test_an_alarm_is_forwarded_under_conditions_as_a_drill_and_its_failure
     await settled()
     assert len(calls.of("test.then")) == 1
     await hass.config_entries.async_setup(site.entry.entry_id)
+
+
+@pytest.mark.parametrize(("domain", "name"), [("automation", "forward_alarm"), ("script", "call_for_help")])
+async def test_no_blueprint_raises_a_silent_point(
+    hass: HomeAssistant, town: Town, site: Site, calls: Calls, domain: str, name: str
+) -> None:
+    site.runtime.points[site.point("SOS")].silent = True
+    if domain == "automation":
+        trigger = [{"trigger": "event", "event_type": "glass"}]
+        await automate(town, name, trigger=trigger, alarm_point=point(site), not_sent=[THEN])
+        hass.bus.async_fire("glass")
+        await until(lambda: calls.of("test.then"), "told that it was refused")
+    else:
+        await script(town, name, alarm_point=point(site))
+        with pytest.raises(ServiceValidationError):
+            await hass.services.async_call("script", name, blocking=True, return_response=True)
+    await settled()
+
+    assert town.runtime.open_incidents() == []
+    assert site.runtime.points[site.point("SOS")].state.signal is None
 
 
 async def test_the_household_is_told_each_answer(town: Town, site: Site, calls: Calls) -> None:

@@ -119,6 +119,8 @@ async def test_a_silent_alarm_is_told_nowhere_at_its_site(hass: HomeAssistant, t
     # Not even if the owner makes the point audible afterwards.
     point.silent = False
     await town.act("close", incident=town.incident.id, disposition="real")
+    await town.act("release", incident=town.incident.id)
+    await site.reaches("closed")
     await hass.async_block_till_done()
 
     assert said([*alarms, *links], "site", "role") == []

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.smart_safety_zone.const import DOMAIN, EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK
-from custom_components.smart_safety_zone.trigger import TRIGGERS
+from custom_components.smart_safety_zone.trigger import ANSWERS, TRIGGERS
 
 from .flow_texts import COMPONENT, TEXTS as ALL_TEXTS
 from .town import Site, Town, until
@@ -273,6 +273,7 @@ async def test_the_user_interface_can_offer_each(hass: HomeAssistant, town: Town
     assert described == set(TRIGGERS) == set(FIRES)
     assert {name: bool(descriptions.get(f"{DOMAIN}.{name}")) for name in TRIGGERS} == dict.fromkeys(TRIGGERS, True)
     assert TEXTS["triggers"].keys() == ICONS["triggers"].keys() == set(TRIGGERS)
+    assert files["alarm_answered"]["fields"]["steps"]["selector"]["select"]["options"] == list(ANSWERS)
     for name, trigger in TRIGGERS.items():
         fields = files[name]["fields"]
         options = next(value for key, value in trigger.schema.schema.items() if key == "options")  # type: ignore[attr-defined] # all are ours

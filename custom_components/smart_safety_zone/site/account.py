@@ -20,7 +20,17 @@ from .deliberation import Press
 from .errors import NothingToCancelError, SilentPointError
 from .handing_in import Desk, presser
 from .panel.zone import Zone
-from .progress import PointProgress, advanced, answered, cancelled, is_acted_upon, pressed, shown, with_own_part
+from .progress import (
+    RECEIVED,
+    PointProgress,
+    advanced,
+    answered,
+    cancelled,
+    is_acted_upon,
+    pressed,
+    shown,
+    with_own_part,
+)
 from .reports import NO_REPORTS, Reports, current, heard, is_about, merged
 from .store import PointMemory
 from .timers import HIDDEN_MS, Deadline, hidden_left_ms
@@ -52,6 +62,8 @@ class Account:
         self._unstored: set[str] = set()
         self._window = Deadline(hass, clock, self._tell, "cancel window")
         self._hiding = Deadline(hass, clock, self._reveal, "silence")
+        self.revealed: str | None = None
+        """The newest press that was silent and may be seen by now: it is no news, and must move nothing."""
         self._describe(subentry)
 
     def _describe(self, subentry: ConfigSubentry) -> None:
@@ -84,6 +96,13 @@ class Account:
     def reports(self) -> Reports:
         """What each station says of the newest press, as far as it is shown."""
         return NO_REPORTS if self._memory.hidden_until_ms is not None else current(self._shown_reports, self._shown)
+
+    @property
+    def received(self) -> bool:
+        """Whether the station has the newest press, may it still be taken back or not."""
+        if self._memory.hidden_until_ms is not None:
+            return self.state.step in RECEIVED
+        return self._shown.step in RECEIVED
 
     @property
     def cancellable_ms(self) -> int:
@@ -185,6 +204,7 @@ class Account:
 
     @callback
     def _reveal(self) -> None:
+        self.revealed = self._memory.progress.signal
         self._memory = replace(self._memory, visible=None, hidden_until_ms=None)
         self._keep()
 
@@ -278,6 +298,7 @@ class Account:
         released = news.step == ProgressStep.RELEASED and self._memory.hidden_until_ms is not None
         released = released and self.concerns(station, news)
         if released:
+            self.revealed = self._memory.progress.signal
             self._hiding.end()
             self._memory = replace(self._memory, visible=None, hidden_until_ms=None)
         return self._heard(station, lambda progress: advanced(progress, news), released=released)

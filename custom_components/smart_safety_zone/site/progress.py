@@ -52,6 +52,8 @@ RANK: Final[Mapping[PointStep, int]] = MappingProxyType(
         PointStep.CLOSED: 8,
     }
 )
+RECEIVED: Final = frozenset(step for step, rank in RANK.items() if rank >= RANK[PointStep.STORED]) - {PointStep.REFUSED}
+"""Steps of a press that the station has, or that nobody wants it to act upon any more."""
 _STEPS: Final[Mapping[str, PointStep]] = MappingProxyType(
     {
         ProgressStep.PRESENTED: PointStep.PRESENTED,
