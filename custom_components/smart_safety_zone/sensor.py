@@ -29,6 +29,7 @@ from .protocol.messages import Standing
 from .protocol.supervision import LinkState
 from .proving_entities import async_add_proof_sensors
 from .queue_entities import queue_sensors
+from .rate_entities import async_add_point_rates, async_add_site_rates
 from .site.dialling import LINK_PROBLEMS
 from .site.progress import PointStep
 from .site.runtime import Point, Receiver, SiteRuntime
@@ -194,6 +195,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:
     add([*queue_sensors(runtime), OpenTipsSensor(runtime)])
     async_add_last_visits(entry, runtime, add)
+    async_add_site_rates(entry, runtime, add)
     async_add_for_sites(
         entry,
         runtime,
@@ -204,6 +206,7 @@ def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: A
 
 def _setup_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, add: Add) -> None:
     add([TipSensor(runtime)])
+    async_add_point_rates(entry, runtime, add)
     async_add_as_they_come(
         entry,
         runtime.subscribe,

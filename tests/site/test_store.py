@@ -28,6 +28,10 @@ PINS = Pins(
     since_epoch=2,
 )
 MEMORY = PointMemory(
+    outcomes=((20_500, 1, 2),),
+    counted="11" * 16,
+    counted_as="real",
+    counted_ms=3,
     progress=PointProgress(
         step=PointStep.CLOSED,
         signal="00" * 16,

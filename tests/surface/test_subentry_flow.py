@@ -330,3 +330,80 @@ async def test_a_station_has_no_alarm_points(hass: HomeAssistant) -> None:
         await hass.config_entries.subentries.async_init(
             (entry.entry_id, "alarm_point"), context={"source": SOURCE_USER}
         )
+
+
+async def raw(hass: HomeAssistant, result: Result, **typed: Any) -> Result:
+    """Answer a form and see the next one, whichever it is."""
+    return await hass.config_entries.subentries.async_configure(result["flow_id"], typed)
+
+
+async def test_a_button_on_the_screen_is_asked_what_makes_sense_for_it(
+    hass: HomeAssistant, site: MockConfigEntry
+) -> None:
+    result = await raw(hass, await begin(hass, site, "sos"), name="SOS", point_kind="fire")
+    assert result["step_id"] == "care"
+    assert [str(key) for key in result["data_schema"].schema] == ["double", "cancel_window"]
+    assert result["data_schema"]({}) == {"double": 0, "cancel_window": 10}
+    await raw(hass, result, double=3, cancel_window=20)
+
+    assert only_point(site).data | {"double": 3, "cancel_window": 20} == only_point(site).data
+
+
+async def test_a_sensor_is_held_or_joined_by_another(hass: HomeAssistant, site: MockConfigEntry) -> None:
+    hass.states.async_set(PANEL, "disarmed")
+    knee = registered(hass, "switch", name="Knee")
+    result = await raw(hass, await begin(hass, site, "entity"), source=DOOR, point_kind="hold_up")
+    result = await raw(hass, result, alarm_states=["on"])
+    assert [str(key) for key in result["data_schema"].schema] == [
+        "silent",
+        "hold",
+        "second",
+        "within",
+        "cancel_window",
+    ]
+    for second, error in {DOOR: "same_entity", "switch.nowhere": "unknown_entity"}.items():
+        result = await raw(hass, result, hold=5, second=second)
+        assert result["errors"] == {"second": error}
+    await raw(hass, result, hold=5, second=knee.entity_id, within=4)
+
+    point = only_point(site)
+    kept = {key: point.data[key] for key in ("hold", "second", "second_entity", "within")}
+    assert kept == {"hold": 5, "second": knee.id, "second_entity": knee.entity_id, "within": 4}
+    assert "silent" not in point.data
+
+    result = await raw(
+        hass, await change(hass, site, point.subentry_id), source=DOOR, point_kind="hold_up", name="Door"
+    )
+    result = await raw(hass, result, alarm_states=["on"])
+    assert suggested(result, "hold", "second", "within", "silent") == {
+        "hold": 5,
+        "second": knee.entity_id,
+        "within": 4,
+        "silent": False,
+    }
+    result = await raw(hass, result, hold=0)
+    assert result["reason"] == "reconfigure_successful"
+    assert {"hold", "second", "within"}.isdisjoint(only_point(site).data)
+
+
+async def test_a_silent_point_warns_of_what_can_be_seen_and_goes_on(hass: HomeAssistant, site: MockConfigEntry) -> None:
+    hass.states.async_set("input_button.knee", "unknown", {"friendly_name": "Knee"})
+    result = await raw(hass, await begin(hass, site, "entity"), source="input_button.knee", point_kind="hold_up")
+    result = await raw(hass, result, silent=True, cancel_window=20)
+    assert (result["step_id"], result["description_placeholders"]["entity"]) == ("exposed", "Knee")
+    assert "input_button.knee" in result["description_placeholders"]["excludes"]
+    result = await raw(hass, result)
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    # Nobody may see that a window runs.
+    assert only_point(site).data["silent"] is True
+    assert "cancel_window" not in only_point(site).data
+
+
+async def test_what_cannot_be_seen_needs_no_warning(hass: HomeAssistant, site: MockConfigEntry) -> None:
+    knee = registered(hass, "button", name="Knee")
+    er.async_get(hass).async_update_entity(knee.entity_id, hidden_by=er.RegistryEntryHider.USER)
+    result = await raw(hass, await begin(hass, site, "entity"), source=knee.entity_id, point_kind="police")
+    result = await raw(hass, result, silent=True)
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY

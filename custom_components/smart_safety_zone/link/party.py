@@ -37,6 +37,16 @@ class Reaction:
         return Reaction((*self.drafts, *other.drafts), (*self.documents, *other.documents), show)
 
 
+def both(first: Reaction, second: Reaction) -> Reaction:
+    """Make one reaction of two, shown one after the other."""
+
+    def show(committed: bool) -> None:  # noqa: FBT001 - as every `show`
+        first.show(committed)
+        second.show(committed)
+
+    return Reaction(first.drafts + second.drafts, first.documents + second.documents, show)
+
+
 type Question = tuple[Callable[[Reader], Any], Callable[[Any], None]]
 """What to ask the journal, and who takes the answer."""
 

@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 
 from ..const import CONF_POINT_KIND, CONF_SILENT
+from ..incident.rate import Rate
 from ..journal import Draft
 from ..link.clock import Clock
 from ..link.party import Reaction
@@ -19,6 +20,7 @@ from .care import Care
 from .deliberation import Press
 from .errors import NothingToCancelError, SilentPointError
 from .handing_in import Desk, presser
+from .outcomes import with_outcome
 from .panel.zone import Zone
 from .progress import (
     RECEIVED,
@@ -103,6 +105,11 @@ class Account:
         if self._memory.hidden_until_ms is not None:
             return self.state.step in RECEIVED
         return self._shown.step in RECEIVED
+
+    @property
+    def rate(self) -> Rate:
+        """How many of the point's alarms were false, as far as that may be seen."""
+        return Rate(self._memory.outcomes)
 
     @property
     def cancellable_ms(self) -> int:
@@ -205,7 +212,7 @@ class Account:
     @callback
     def _reveal(self) -> None:
         self.revealed = self._memory.progress.signal
-        self._memory = replace(self._memory, visible=None, hidden_until_ms=None)
+        self._memory = with_outcome(replace(self._memory, visible=None, hidden_until_ms=None))
         self._keep()
 
     def _restore(self) -> None:
@@ -314,5 +321,5 @@ class Account:
         if is_acted_upon(progress):
             self._window.end()
         standing = memory.standing if progress.open else ()
-        self._memory = replace(memory, progress=progress, reports=reports, standing=standing)
+        self._memory = with_outcome(replace(memory, progress=progress, reports=reports, standing=standing))
         return Reaction(documents=(self._memory.document(self.id),), show=self._decided())

@@ -144,6 +144,12 @@ class PointMemory:
     """What is shown instead, while what became of a silent alarm is hidden."""
     hidden_until_ms: int | None = None
     """When that ends without a word of the station."""
+    outcomes: tuple[tuple[int, int, int], ...] = ()
+    """What alarms turned out to be, by the day, as `incident.rate.Rate` has it."""
+    counted: str | None = None
+    """The incident that was counted last."""
+    counted_as: str | None = None
+    counted_ms: int = 0
 
     def document(self, point: str) -> Document:
         """Write it down."""
@@ -164,6 +170,7 @@ class PointMemory:
             progress=_read_progress(value.pop("progress")),
             visible=None if visible is None else _read_progress(visible),
             standing=tuple(value.pop("standing", ())),
+            outcomes=tuple((day, false, all_) for day, false, all_ in value.pop("outcomes", ())),
             reports=reports,
             **value,
         )

@@ -21,9 +21,10 @@ from ..incident.machine import advance, refusal
 from ..incident.model import Cause, Incident, Signal, State, Step, StepType
 from ..incident.tally import Counts
 from ..journal import Document, Draft, Journal, Known as KnownRecord, Reader, Write, Written
-from ..link.party import Reaction
+from ..link.party import Reaction, both
 from .errors import StationError
 from .points import Points, quiet_document
+from .rates import Rates
 from .registry import COMMIT_TIMEOUT_S
 from .shelf import (
     CLOSED_IN_MEMORY,
@@ -89,12 +90,14 @@ class Desk:
         """The closed incidents in memory, by the signals that they name."""
         self._found: dict[tuple[str, str], Held | None] = {}
         """What the journal said of signals that memory does not know, until they are decided about."""
+        self.rates = Rates()
         self.showing = Showing()
 
     async def load(self) -> None:
         """Start from what the journal holds."""
         shelf = await self._journal.read(read_shelf)
         await self._journal.read(self._points.load)
+        await self._journal.read(self.rates.load)
         self._book = Book(shelf.open.values(), shelf.placed)
         for incident in shelf.closed.values():
             self._remember(incident)
@@ -150,7 +153,7 @@ class Desk:
         for incident in held:
             if cause is not None and incident.drill == signal.drill and incident.id != act.incident_id:
                 opened = self.open_held(incident.id, cause, signal.received_ms)
-                reaction = reaction if opened is None else _both(opened, reaction)
+                reaction = reaction if opened is None else both(opened, reaction)
         return reaction
 
     def held(self, site_id: str) -> tuple[Incident, ...]:
@@ -234,6 +237,7 @@ class Desk:
             documents=() if decision.placed is None else (placed_document(decision.placed),),
         )
         before = decision.before
+        act.documents += self.rates.changed(before, incident)
         if before is not None and before.state is State.HELD and incident.state is not State.HELD:
             act.documents += self._points.opened(incident)
         self._pending[incident.id].append(act)
@@ -376,6 +380,7 @@ class Desk:
             restored = later.upon(restored)
         if restored is None or decided is None:
             return
+        self.rates.changed(decided, restored)
         self._book.accept(Decision(outcome=Concerns(act.incident_id, act.steps[0]), before=decided, incident=restored))
         self._remember(restored)
         if pending:
@@ -383,16 +388,6 @@ class Desk:
             self._journal.write(Write(documents=incident_documents(decided, restored)))
         else:
             del self._pending[act.incident_id]
-
-
-def _both(first: Reaction, second: Reaction) -> Reaction:
-    """Make one reaction of two, shown one after the other."""
-
-    def show(committed: bool) -> None:  # noqa: FBT001 - as every `show`
-        first.show(committed)
-        second.show(committed)
-
-    return Reaction(first.drafts + second.drafts, first.documents + second.documents, show)
 
 
 def _about(signal: Signal) -> str | None:
