@@ -1,6 +1,7 @@
 """Sensors of both roles: what waits at the station, how each link is, and what became of each press."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from freezegun import freeze_time
@@ -18,7 +19,7 @@ from custom_components.smart_safety_zone.site.progress import PointStep
 from .town import DESK, DOOR, MARKET, SUPERVISOR, Town, full_disk, named, until
 
 NUMBERS = ("open_incidents", "unacknowledged_incidents", "oldest_waiting")
-HIDDEN = {"last_heard", "clock_offset", "outbox", "last_proved"}
+HIDDEN = {"false_alarms", "last_heard", "clock_offset", "outbox", "last_proved"}
 
 
 def numbers(town: Town) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ async def test_sensors_look_like_this(
 async def test_what_few_people_need_is_off_at_first(town: Town, entity_registry: er.EntityRegistry) -> None:
     site = await town.site()
 
-    for entry, hidden in ((town.station, HIDDEN), (site.entry, {"last_heard"})):
+    for entry, hidden in ((town.station, HIDDEN), (site.entry, {"false_alarms", "last_heard"})):
         entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
         assert {each.translation_key for each in entities if each.disabled_by} == hidden
 
@@ -207,3 +208,28 @@ async def test_a_site_tells_why_it_does_not_reach_its_station(hass: HomeAssistan
 
     await until(lambda: town.state(site.at_home("link_problem", site.receiver)).state == "unreachable")
     assert town.state(site.at_home("link", site.receiver)).state == "restarting"
+
+
+@pytest.mark.parametrize("only", [Platform.SENSOR], indirect=True)
+async def test_both_ends_tell_how_many_alarms_were_false(only: Platform, town: Town) -> None:
+    site = await town.site()
+    point = site.runtime.points[site.point("SOS")]
+    at_home = site.at_home("false_alarms", point.id)
+
+    def shows(value: str) -> bool:
+        return town.state(at_home).state == value
+
+    assert shows("unknown")
+    # A site is told of the newest alarm of each point: the next one comes once it was.
+    for disposition, share in (("false_alarm", "100"), ("real", "50")):
+        point.press()
+        await until(town.runtime.open_incidents)
+        incident = town.runtime.open_incidents()[0].id
+        await town.act("acknowledge", incident=incident)
+        await town.act("close", incident=incident, disposition=disposition)
+        await until(partial(shows, share), share)
+
+    state = town.state(site.at_station("false_alarms"))
+    assert (state.state, state.attributes["false"], state.attributes["alarms"]) == ("50", 1, 2)
+    [row] = state.attributes["points"]
+    assert (row["point"], row["false"], row["alarms"], row["rate"]) == (point.id, 1, 2, 50)

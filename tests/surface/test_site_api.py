@@ -1,6 +1,7 @@
 """The websocket command by which an alarm is raised without a trace, and what a silent point does not have."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -87,14 +88,14 @@ async def test_its_button_goes_and_comes_with_silence(hass: HomeAssistant, town:
     assert site.at_home("sos", site.point("Counter")) is None
     subentry = site.entry.subentries[site.point("Counter")]
 
-    def told() -> set[bool]:
-        return {each.silent for each in site.record.points}
+    def told(silent: bool) -> bool:
+        return {each.silent for each in site.record.points} == {False, silent}
 
     for silent in (False, True, False):
         hass.config_entries.async_update_subentry(site.entry, subentry, data={**subentry.data, "silent": silent})
         await hass.async_block_till_done()
         assert (site.at_home("sos", site.point("Counter")) is None) is silent
-        await until(lambda expected=silent: told() == {False, expected})
+        await until(partial(told, silent))
     assert town.still_linked()
 
 
