@@ -15,7 +15,6 @@ from custom_components.smart_safety_zone.protocol.letter import LETTER_VERSION, 
 from custom_components.smart_safety_zone.protocol.messages import (
     VERSIONS,
     Body,
-    Greeting,
     Heartbeat,
     Offer,
     Signal,
@@ -24,6 +23,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     kind_of,
 )
 from custom_components.smart_safety_zone.protocol.moment import Moment
+from custom_components.smart_safety_zone.protocol.opening import Greeting
 from custom_components.smart_safety_zone.protocol.record import Numbered, Record, sign_record
 from custom_components.smart_safety_zone.protocol.session import (
     Session,

@@ -11,6 +11,22 @@ import sys
 from typing import Any
 
 from custom_components.smart_safety_zone.protocol.admission import make_ticket
+from custom_components.smart_safety_zone.protocol.cameras import (
+    Evidence,
+    FramePart,
+    FrameTaken,
+    HelpCall,
+    InventoryCamera,
+    Look,
+    RtcWord,
+    SharingTier,
+    ViewAnswer,
+    ViewEnd,
+    ViewMode,
+    ViewRefusal,
+    ViewRequest,
+    ViewState,
+)
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey, prove
 from custom_components.smart_safety_zone.protocol.enrolment import (
     AnswerCore,
@@ -35,10 +51,7 @@ from custom_components.smart_safety_zone.protocol.lamps import (
 from custom_components.smart_safety_zone.protocol.letter import write_letter
 from custom_components.smart_safety_zone.protocol.messages import (
     Body,
-    Challenge,
-    Commitment,
     Elsewhere,
-    Greeting,
     Heartbeat,
     Hello,
     Inventory,
@@ -59,6 +72,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Welcome,
     write_talk,
 )
+from custom_components.smart_safety_zone.protocol.opening import Challenge, Commitment, Greeting
 from custom_components.smart_safety_zone.protocol.succession import Succession, make_succession
 from custom_components.smart_safety_zone.protocol.tips import (
     MAX_CHUNK_BYTES,
@@ -179,6 +193,65 @@ BODIES: dict[str, Body] = {
     "tip-progress": TipProgress(
         tip=an_id("tip"), step=TipStep.CLOSED, at_ms=NOW.wall_ms, operator=7, outcome=TipOutcome.PASSED_ON, unkept=2
     ),
+    "inventory-cameras": Inventory(
+        name="ร้านทอง",
+        kind="gold_shop",
+        cameras=(
+            InventoryCamera(
+                id="door",
+                name="หน้าร้าน",
+                tier=SharingTier.INCIDENT,
+                sees="own_frontage",
+                latitude_e6=14_590_100,
+                longitude_e6=100_453_800,
+                direction=270,
+                angle=110,
+                masked=True,
+                off=True,
+                webrtc=True,
+                screen=True,
+            ),
+            InventoryCamera(id="till", name="", tier=SharingTier.REGISTRY),
+        ),
+    ),
+    "look": Look(
+        view=an_id("view"),
+        camera="door",
+        mode=ViewMode.FRAMES,
+        state=ViewState.GRANTED,
+        at_ms=NOW.wall_ms,
+        operator=7,
+        purpose="ดูเหตุ",
+        incident=an_id("incident"),
+        case="2569/114",
+        reason=ViewRefusal.ENDED,
+        seconds=42,
+        pictures=160,
+    ),
+    "look-least": Look(view=an_id("view"), camera="", mode="", state="", at_ms=0),
+    "evidence": Evidence(
+        signal=an_id("signal"),
+        camera="door",
+        offset_ms=-2_000,
+        picture=Attachment(digest=seed("picture"), size=70_000, mime="image/jpeg"),
+        mask=3,
+        head_seq=300,
+        head_hash=seed("head"),
+    ),
+    "evidence-least": Evidence(
+        signal=an_id("signal"),
+        camera="",
+        offset_ms=0,
+        picture=Attachment(digest=seed("picture"), size=0, mime=""),
+    ),
+    "help-call": HelpCall(
+        signal=an_id("signal"),
+        kind="robbery",
+        at_ms=NOW.wall_ms,
+        latitude_e6=14_589_606,
+        longitude_e6=-100_455_055,
+    ),
+    "help-call-least": HelpCall(signal=an_id("signal"), kind="", at_ms=0),
     "tip-progress-least": TipProgress(tip=an_id("tip"), step=TipStep.RECEIVED, at_ms=0),
 }
 STATION_SAYS = {"progress", "progress-least", "standing", "tip-progress", "tip-progress-least"}
@@ -222,7 +295,34 @@ def talks() -> dict[str, Talk]:
         "chunk-wanted": ChunkWanted(digest=seed("picture"), offset=MAX_CHUNK_BYTES),
         "chunk": Chunk(digest=seed("picture"), offset=MAX_CHUNK_BYTES, data=seed("chunk")),
         "chunk-least": Chunk(digest=seed("picture"), offset=0),
+        **_views(),
         "heartbeat-least": Heartbeat(wall_ms=0, mono_ms=0, silent_ms=0, view=View(), outbox=0),
+    }
+
+
+def _views() -> dict[str, Talk]:
+    return {
+        "view-request": ViewRequest(
+            view=an_id("view"),
+            camera="door",
+            mode=ViewMode.WEBRTC,
+            beat_ms=NOW.mono_ms,
+            operator=7,
+            purpose="ดูเหตุ",
+            incident=an_id("incident"),
+            case="2569/114",
+            help_call=an_id("help call"),
+            screen=True,
+        ),
+        "view-request-least": ViewRequest(view=an_id("view"), camera="", mode="", beat_ms=0),
+        "view-answer": ViewAnswer(
+            view=an_id("view"), state=ViewState.REFUSED, refusal=ViewRefusal.NO_INCIDENT, left_ms=60_000
+        ),
+        "view-answer-least": ViewAnswer(view=an_id("view"), state=ViewState.GRANTED),
+        "view-end": ViewEnd(view=an_id("view"), reason=ViewRefusal.SWITCHED_OFF),
+        "frame-part": FramePart(view=an_id("view"), number=3, part=1, parts=2, age_ms=40, data=seed("frame")),
+        "frame-taken": FrameTaken(view=an_id("view"), number=3),
+        "rtc-word": RtcWord(view=an_id("view"), kind="offer", text="v=0"),
     }
 
 

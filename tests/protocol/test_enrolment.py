@@ -44,7 +44,8 @@ from custom_components.smart_safety_zone.protocol.letter import (
     read_letter,
     write_letter,
 )
-from custom_components.smart_safety_zone.protocol.messages import Challenge, Standing
+from custom_components.smart_safety_zone.protocol.messages import Standing
+from custom_components.smart_safety_zone.protocol.opening import Challenge
 from custom_components.smart_safety_zone.protocol.refusals import EnrolmentRefusal
 from custom_components.smart_safety_zone.protocol.session import SessionState, StationSession, greeting_nonce_id
 

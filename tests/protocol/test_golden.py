@@ -15,14 +15,12 @@ from custom_components.smart_safety_zone.protocol.letter import open_letter, rea
 from custom_components.smart_safety_zone.protocol.messages import (
     RECORDS,
     TALK,
-    Challenge,
-    Commitment,
-    Greeting,
     Welcome,
     read_body,
     read_talk,
     write_talk,
 )
+from custom_components.smart_safety_zone.protocol.opening import Challenge, Commitment, Greeting
 from custom_components.smart_safety_zone.protocol.record import Numbered, from_parts, read_record, sign_record
 from custom_components.smart_safety_zone.protocol.succession import make_succession, read_succession
 

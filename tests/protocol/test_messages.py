@@ -45,6 +45,9 @@ ALLOWED_RECORDS = {
     (Role.SITE, "Lamps"),
     (Role.SITE, "Tip"),
     (Role.STATION, "TipProgress"),
+    (Role.SITE, "Look"),
+    (Role.SITE, "Evidence"),
+    (Role.SITE, "HelpCall"),
 }
 ALLOWED_TALK = {
     (Role.SITE, "Hello"),
@@ -57,6 +60,14 @@ ALLOWED_TALK = {
     (Role.SITE, "LampAnswer"),
     (Role.STATION, "ChunkWanted"),
     (Role.SITE, "Chunk"),
+    (Role.STATION, "ViewRequest"),
+    (Role.SITE, "ViewAnswer"),
+    (Role.SITE, "ViewEnd"),
+    (Role.STATION, "ViewEnd"),
+    (Role.SITE, "FramePart"),
+    (Role.STATION, "FrameTaken"),
+    (Role.SITE, "RtcWord"),
+    (Role.STATION, "RtcWord"),
 }
 
 UNFIT_NAMES = [

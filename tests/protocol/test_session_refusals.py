@@ -21,15 +21,8 @@ from custom_components.smart_safety_zone.protocol.events import (
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import Role
 from custom_components.smart_safety_zone.protocol.letter import MAX_FIRST_FRAME_BYTES, MAX_FRAME_BYTES, Frame
-from custom_components.smart_safety_zone.protocol.messages import (
-    Commitment,
-    Greeting,
-    Progress,
-    Signal,
-    View,
-    Welcome,
-    write_talk,
-)
+from custom_components.smart_safety_zone.protocol.messages import Progress, Signal, View, Welcome, write_talk
+from custom_components.smart_safety_zone.protocol.opening import Commitment, Greeting
 from custom_components.smart_safety_zone.protocol.record import Record
 from custom_components.smart_safety_zone.protocol.session import SessionState, greeting_nonce_id
 

@@ -24,7 +24,8 @@ from custom_components.smart_safety_zone.protocol.letter import (
     LetterHeader,
     write_letter,
 )
-from custom_components.smart_safety_zone.protocol.messages import Greeting, View
+from custom_components.smart_safety_zone.protocol.messages import View
+from custom_components.smart_safety_zone.protocol.opening import Greeting
 from custom_components.smart_safety_zone.protocol.session import SiteSession, greeting_nonce_id
 from custom_components.smart_safety_zone.protocol.succession import Pinned
 from scripts.rig import until

@@ -13,8 +13,9 @@ from custom_components.smart_safety_zone.protocol.errors import LinkError
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role, id_text
 from custom_components.smart_safety_zone.protocol.letter import Frame
-from custom_components.smart_safety_zone.protocol.messages import VERSIONS, Greeting, Standing
+from custom_components.smart_safety_zone.protocol.messages import VERSIONS, Standing
 from custom_components.smart_safety_zone.protocol.moment import Moment
+from custom_components.smart_safety_zone.protocol.opening import Greeting
 from custom_components.smart_safety_zone.site.locating import verify_address
 from custom_components.smart_safety_zone.site.store import Pins
 

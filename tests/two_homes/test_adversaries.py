@@ -17,6 +17,7 @@ import pytest
 from custom_components.smart_safety_zone.const import DOMAIN
 from custom_components.smart_safety_zone.link.channel import Channel
 from custom_components.smart_safety_zone.link.websocket import LINK_PATH, dial
+from custom_components.smart_safety_zone.protocol.cameras import Evidence, HelpCall, Look
 from custom_components.smart_safety_zone.protocol.delivery import Lane
 from custom_components.smart_safety_zone.protocol.errors import AuthError, Fault
 from custom_components.smart_safety_zone.protocol.fields import encode
@@ -45,7 +46,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     StandingChange,
 )
 from custom_components.smart_safety_zone.protocol.record import Numbered, sign_record
-from custom_components.smart_safety_zone.protocol.tips import Tip, TipProgress
+from custom_components.smart_safety_zone.protocol.tips import Attachment, Tip, TipProgress
 from custom_components.smart_safety_zone.site.runtime import SiteRuntime
 from custom_components.smart_safety_zone.station import reception
 from custom_components.smart_safety_zone.station.limits import IN_ALL
@@ -280,6 +281,11 @@ SITE_SAYS: Final[dict[Kind, Body]] = {
     Kind.PANEL: PanelReport(panel="panel", state="disarmed", since_ms=1),
     Kind.LAMPS: Lamps(group="alley", on=True, causes=(), failed=0, at_ms=1),
     Kind.TIP: Tip(tip=bytes(16), category="other", text="Seen", at_ms=1),
+    Kind.LOOK: Look(view=bytes(16), camera="door", mode="still", state="granted", at_ms=1),
+    Kind.EVIDENCE: Evidence(
+        signal=bytes(16), camera="door", offset_ms=0, picture=Attachment(digest=bytes(32), size=1, mime="image/jpeg")
+    ),
+    Kind.HELP_CALL: HelpCall(signal=bytes(16), kind="police", at_ms=1),
 }
 
 

@@ -37,8 +37,9 @@ from .letter import (
     read_letter,
     write_letter,
 )
-from .messages import VERSIONS, Challenge, Commitment, Greeting, Standing
+from .messages import VERSIONS, Standing
 from .names import NAME
+from .opening import Challenge, Commitment, Greeting
 from .refusals import EnrolmentRefusal
 from .session import greeting_nonce_id
 

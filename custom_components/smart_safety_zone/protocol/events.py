@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from .errors import Fault, LinkError, RemoteError
 from .identity import Peer
 from .lamps import LampAnswer, LampRequest
-from .messages import Body, Commitment, Heartbeat, Offer, Spoken, Talk, View, Welcome, read_body
+from .messages import Body, Heartbeat, Offer, Spoken, Talk, View, Welcome, read_body
+from .opening import Commitment
 from .record import Record, read_record
 from .tips import Chunk, ChunkWanted
 

@@ -9,6 +9,18 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any
 
+from .cameras import (
+    Evidence,
+    FramePart,
+    FrameTaken,
+    HelpCall,
+    InventoryCamera,
+    Look,
+    RtcWord,
+    ViewAnswer,
+    ViewEnd,
+    ViewRequest,
+)
 from .errors import Fault, RemoteError
 from .fields import BOOL, BYTES, DIGEST, ID, SINT, TEXT, UINT, Field, decode, encode, many, message, nested
 from .identity import Role
@@ -43,6 +55,9 @@ class Kind(IntEnum):
     LAMPS = 10
     TIP = 11
     TIP_PROGRESS = 12
+    LOOK = 13
+    EVIDENCE = 14
+    HELP_CALL = 15
 
 
 class Standing(StrEnum):
@@ -163,6 +178,8 @@ class Inventory:
     software: Annotated[str, Field(6, TEXT)] = ""
     groups: Annotated[tuple[InventoryGroup, ...], Field(7, many(nested(InventoryGroup)))] = ()
     panels: Annotated[tuple[InventoryPanel, ...], Field(8, many(nested(InventoryPanel)))] = ()
+    cameras: Annotated[tuple[InventoryCamera, ...], Field(9, many(nested(InventoryCamera)))] = ()
+    """Those that are shared with this station, on what terms."""
 
 
 @message
@@ -219,16 +236,6 @@ class View:
 
 
 @message
-class Greeting:
-    """The station's first words, in clear, on every socket."""
-
-    card: Annotated[bytes, Field(1, BYTES)]
-    nonce: Annotated[bytes, Field(2, DIGEST)]
-    succession: Annotated[bytes, Field(3, BYTES)] = b""
-    """What vouches for the station's key, if that is not the one that it was founded with (`succession.py`)."""
-
-
-@message
 class Hello:
     """The site proves itself: its card, its nonce and, by digest, the greeting that it answers."""
 
@@ -254,28 +261,6 @@ class Welcome:
     """How long silence may last before it is a trouble at this link."""
     wall_ms: Annotated[int, Field(8, UINT)]
     name: Annotated[str, Field(9, NAME)]
-
-
-@message
-class Commitment:
-    """Whoever wants to join binds himself to a request that he does not show yet, and proves the code."""
-
-    card: Annotated[bytes, Field(1, BYTES)]
-    digest: Annotated[bytes, Field(2, DIGEST)]
-    """Of the request's core, whose nonce nobody else knows yet."""
-    handle: Annotated[bytes, Field(3, DIGEST)]
-    """Finds the invite."""
-    proof: Annotated[bytes, Field(4, DIGEST)]
-    """By the code, over greeting and digest: whoever has no code draws no challenge."""
-
-
-@message
-class Challenge:
-    """The station's contribution to the transcript, drawn before the dial and told after the commitment."""
-
-    challenge: Annotated[bytes | None, Field(1, DIGEST)] = None
-    refusal: Annotated[str, Field(2, TEXT)] = ""
-    """Instead: why there will be no enrolment now."""
 
 
 @message
@@ -331,6 +316,9 @@ RECORDS: Mapping[int, Rule] = {
     Kind.LAMPS: Rule(Lamps, _SITE),
     Kind.TIP: Rule(Tip, _SITE),
     Kind.TIP_PROGRESS: Rule(TipProgress, _STATION),
+    Kind.LOOK: Rule(Look, _SITE),
+    Kind.EVIDENCE: Rule(Evidence, _SITE),
+    Kind.HELP_CALL: Rule(HelpCall, _SITE),
 }
 TALK: Mapping[int, Rule] = {
     1: Rule(Hello, _SITE),
@@ -341,6 +329,12 @@ TALK: Mapping[int, Rule] = {
     6: Rule(LampAnswer, _SITE),
     7: Rule(ChunkWanted, _STATION),
     8: Rule(Chunk, _SITE),
+    9: Rule(ViewRequest, _STATION),
+    10: Rule(ViewAnswer, _SITE),
+    11: Rule(ViewEnd, _BOTH),
+    12: Rule(FramePart, _SITE),
+    13: Rule(FrameTaken, _STATION),
+    14: Rule(RtcWord, _BOTH),
 }
 ANSWERS = frozenset({Kind.RECEIPT, Kind.REFUSAL})
 """Records that answer a record; they are not answered themselves."""
@@ -358,9 +352,23 @@ type Body = (
     | Lamps
     | Tip
     | TipProgress
+    | Look
+    | Evidence
+    | HelpCall
 )
 type Talk = Hello | Welcome | Offer | Heartbeat | Spoken
-type Spoken = LampRequest | LampAnswer | ChunkWanted | Chunk
+type Spoken = (
+    LampRequest
+    | LampAnswer
+    | ChunkWanted
+    | Chunk
+    | ViewRequest
+    | ViewAnswer
+    | ViewEnd
+    | FramePart
+    | FrameTaken
+    | RtcWord
+)
 """Talk that the roles hear; the rest is the session's own."""
 
 _RECORD_KINDS = {rule.form: kind for kind, rule in RECORDS.items()}

@@ -31,19 +31,8 @@ from .letter import (
     read_letter,
     write_letter,
 )
-from .messages import (
-    VERSIONS,
-    Challenge,
-    Commitment,
-    Greeting,
-    Hello,
-    Standing,
-    Talk,
-    View,
-    Welcome,
-    read_talk,
-    write_talk,
-)
+from .messages import VERSIONS, Hello, Standing, Talk, View, Welcome, read_talk, write_talk
+from .opening import Challenge, Commitment, Greeting
 from .succession import Pinned, Succession
 
 NONCE_BYTES = 32

@@ -23,8 +23,9 @@ from ..protocol.errors import EnrolmentError, LinkError, TransportError
 from ..protocol.fields import decode
 from ..protocol.identity import Identity, Keyring, Role, id_bytes, id_text, read_card
 from ..protocol.invite import InviteKeys, invite_keys, read_code, read_invite
-from ..protocol.messages import VERSIONS, Greeting
+from ..protocol.messages import VERSIONS
 from ..protocol.names import plain_name
+from ..protocol.opening import Greeting
 from ..protocol.refusals import EnrolmentRefusal
 from .dialling import dial_station
 from .errors import KnownStationError, NotKeptError

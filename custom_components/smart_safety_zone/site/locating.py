@@ -7,7 +7,7 @@ from ..link.channel import Channel
 from ..protocol.errors import EnrolmentError, LinkError, TransportError
 from ..protocol.fields import decode
 from ..protocol.identity import Role, id_bytes, read_card
-from ..protocol.messages import Greeting
+from ..protocol.opening import Greeting
 from ..protocol.refusals import EnrolmentRefusal
 from .dialling import dial_station
 from .runtime import SiteRuntime
