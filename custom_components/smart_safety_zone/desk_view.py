@@ -9,7 +9,7 @@ from .incident.machine import offered
 from .incident.model import Actor, Incident, State, Step
 from .protocol.messages import Standing
 from .station.runtime import StationRuntime
-from .station.sites import SiteRecord
+from .station.site_record import SiteRecord
 
 CLOSED_SHOWN = 50
 """The newest closed incidents that a screen starts with."""

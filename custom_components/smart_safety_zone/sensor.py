@@ -34,7 +34,7 @@ from .site.dialling import LINK_PROBLEMS
 from .site.progress import PointStep
 from .site.runtime import Point, Receiver, SiteRuntime
 from .station.runtime import StationRuntime
-from .station.sites import SiteRecord
+from .station.site_record import SiteRecord
 from .times import moment
 from .tip_entities import OpenTipsSensor, TipSensor
 

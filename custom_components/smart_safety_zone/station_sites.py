@@ -17,7 +17,7 @@ from .protocol.messages import Standing
 from .protocol.names import plain_name
 from .station.errors import StationError
 from .station.runtime import StationRuntime
-from .station.sites import SiteRecord
+from .station.site_record import SiteRecord
 from .times import local_time
 
 CONF_DIGITS_MATCH = "digits_match"

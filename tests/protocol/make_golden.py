@@ -55,11 +55,9 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Heartbeat,
     Hello,
     Inventory,
-    InventoryPanel,
     InventoryPoint,
     Leave,
     Offer,
-    PanelReport,
     Progress,
     ProgressStep,
     Receipt,
@@ -73,6 +71,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     write_talk,
 )
 from custom_components.smart_safety_zone.protocol.opening import Challenge, Commitment, Greeting
+from custom_components.smart_safety_zone.protocol.panels import InventoryPanel, PanelReport
 from custom_components.smart_safety_zone.protocol.succession import Succession, make_succession
 from custom_components.smart_safety_zone.protocol.tips import (
     MAX_CHUNK_BYTES,

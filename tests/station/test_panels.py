@@ -3,7 +3,8 @@
 from custom_components.smart_safety_zone.incident.model import Signal
 from custom_components.smart_safety_zone.journal import Document, Write
 from custom_components.smart_safety_zone.protocol.fields import encode
-from custom_components.smart_safety_zone.protocol.messages import Kind, PanelReport, Receipt
+from custom_components.smart_safety_zone.protocol.messages import Kind, Receipt
+from custom_components.smart_safety_zone.protocol.panels import PanelReport
 from custom_components.smart_safety_zone.station.panels import MAX_REPORTS, PANELS
 from scripts.rig.virtual import VirtualSite
 

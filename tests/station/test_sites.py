@@ -25,9 +25,8 @@ from custom_components.smart_safety_zone.protocol.messages import Inventory, Inv
 from custom_components.smart_safety_zone.station.errors import StationError
 from custom_components.smart_safety_zone.station.points import Points
 from custom_components.smart_safety_zone.station.progress import progress_of
+from custom_components.smart_safety_zone.station.site_record import Candidate, SiteRecord
 from custom_components.smart_safety_zone.station.sites import (
-    Candidate,
-    SiteRecord,
     approve,
     decline,
     invite_json,

@@ -11,7 +11,7 @@ from custom_components.smart_safety_zone.const import DOMAIN
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey
 from custom_components.smart_safety_zone.protocol.identity import id_text
 from custom_components.smart_safety_zone.station.runtime import StationRuntime
-from custom_components.smart_safety_zone.station.sites import SiteRecord
+from custom_components.smart_safety_zone.station.site_record import SiteRecord
 
 PLACE: Final = {"latitude": 14.5896, "longitude": 100.4551}
 ADDRESS: Final = "http://192.168.1.10:8123"

@@ -36,7 +36,7 @@ from custom_components.smart_safety_zone.protocol.errors import TransportError
 from custom_components.smart_safety_zone.site import dialling
 from custom_components.smart_safety_zone.site.runtime import SiteRuntime
 from custom_components.smart_safety_zone.station.runtime import StationRuntime
-from custom_components.smart_safety_zone.station.sites import SiteRecord
+from custom_components.smart_safety_zone.station.site_record import SiteRecord
 
 from . import flow_driving as flows
 

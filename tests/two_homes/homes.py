@@ -24,7 +24,7 @@ from custom_components.smart_safety_zone.const import DOMAIN, SUBENTRY_ALARM_POI
 from custom_components.smart_safety_zone.link.websocket import LINK_PATH
 from custom_components.smart_safety_zone.site.runtime import SiteRuntime
 from custom_components.smart_safety_zone.station.runtime import StationRuntime
-from custom_components.smart_safety_zone.station.sites import SiteRecord
+from custom_components.smart_safety_zone.station.site_record import SiteRecord
 from tests.surface import flow_driving as flows
 from tests.surface.town import until
 

@@ -38,13 +38,13 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Inventory,
     Kind,
     Leave,
-    PanelReport,
     Progress,
     Receipt,
     Refusal,
     Signal,
     StandingChange,
 )
+from custom_components.smart_safety_zone.protocol.panels import PanelReport
 from custom_components.smart_safety_zone.protocol.record import Numbered, sign_record
 from custom_components.smart_safety_zone.protocol.tips import Attachment, Tip, TipProgress
 from custom_components.smart_safety_zone.site.runtime import SiteRuntime

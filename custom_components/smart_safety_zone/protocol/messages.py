@@ -26,6 +26,7 @@ from .fields import BOOL, BYTES, DIGEST, ID, SINT, TEXT, UINT, Field, decode, en
 from .identity import Role
 from .lamps import InventoryGroup, LampAnswer, LampRequest, Lamps
 from .names import NAME
+from .panels import InventoryPanel, PanelReport
 from .tips import Chunk, ChunkWanted, Tip, TipProgress
 
 PROTOCOL_VERSION = 1
@@ -158,14 +159,6 @@ class InventoryPoint:
 
 
 @message
-class InventoryPanel:
-    """An alarm panel as its site describes it."""
-
-    id: Annotated[str, Field(1, TEXT)]
-    name: Annotated[str, Field(2, NAME)]
-
-
-@message
 class Inventory:
     """All that a site has; the newest replaces the ones before."""
 
@@ -194,18 +187,6 @@ class Leave:
     """The site leaves the station for good; its key is destroyed once this is sent."""
 
     reason: Annotated[str, Field(1, TEXT)]
-
-
-@message
-class PanelReport:
-    """How an alarm panel stands; the newest replaces the ones before."""
-
-    panel: Annotated[str, Field(1, TEXT)]
-    state: Annotated[str, Field(2, TEXT)]
-    """A Home Assistant alarm state; one that is not known is shown as unknown."""
-    since_ms: Annotated[int, Field(3, UINT)]
-    user: Annotated[int | None, Field(4, UINT)] = None
-    """The number of who armed or disarmed it, if a code did."""
 
 
 @message

@@ -9,8 +9,9 @@ from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE
 from ..const import CONF_SITE_KIND
 from ..protocol.fields import encode
 from ..protocol.lamps import MAX_GROUPS, InventoryGroup
-from ..protocol.messages import MAX_PANELS, MAX_POINTS, Inventory, InventoryPanel, InventoryPoint
+from ..protocol.messages import MAX_PANELS, MAX_POINTS, Inventory, InventoryPoint
 from ..protocol.names import MAX_NAME_CHARACTERS, plain_name
+from ..protocol.panels import InventoryPanel
 from ..protocol.record import MAX_BODY_BYTES
 from .lighting.group import LightingGroup
 from .panel.panel import Panel

@@ -25,7 +25,7 @@ from .ground import Ground
 from .links import Links
 from .part import Part
 from .registry import Registry, scan_all
-from .sites import Place, SiteRecord
+from .site_record import Place, SiteRecord
 
 LAMPS: Final = "lamps"
 """Documents by site id and group id: the place of the newest report, and its bytes as they came."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from ..incident.model import Signal
 from ..protocol.lamps import InventoryGroup
-from ..protocol.messages import InventoryPanel, InventoryPoint
-from .sites import SiteRecord
+from ..protocol.messages import InventoryPoint
+from ..protocol.panels import InventoryPanel
+from .site_record import SiteRecord
 
 LABELS_KEPT = 1_000
 

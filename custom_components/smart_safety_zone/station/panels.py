@@ -8,7 +8,8 @@ from ..journal import Document, Journal, Reader
 from ..link.party import Reaction
 from ..protocol.events import RecordReceived
 from ..protocol.identity import Role, id_bytes, id_text
-from ..protocol.messages import MAX_PANELS, Kind, PanelReport, read_body
+from ..protocol.messages import MAX_PANELS, Kind, read_body
+from ..protocol.panels import PanelReport
 from .part import Part
 from .registry import scan_all
 

@@ -19,7 +19,7 @@ from .ground import Ground
 from .links import LinkView
 from .part import Part
 from .registry import Registry, scan_all
-from .sites import SiteRecord
+from .site_record import SiteRecord
 from .troubles import Troubles
 
 _LOGGER = logging.getLogger(__name__)

@@ -18,7 +18,8 @@ from ..protocol.messages import MAX_PANELS, MAX_POINTS, Inventory, InventoryPoin
 from .entries import actor_json, entry_draft
 from .errors import StationError
 from .ground import Ground, unheard
-from .sites import Change, SiteRecord, invite_json, is_stale, read_invite_json, read_site, revoke, site_json
+from .site_record import SiteRecord
+from .sites import Change, invite_json, is_stale, read_invite_json, read_site, revoke, site_json
 
 _LOGGER = logging.getLogger(__name__)
 

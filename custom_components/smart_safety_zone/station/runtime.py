@@ -27,8 +27,9 @@ from ..link.door import doors
 from ..protocol.enrolment import KeptInvite
 from ..protocol.errors import LinkError
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
-from ..protocol.messages import VERSIONS, InventoryPanel, InventoryPoint, Standing, StandingChange
+from ..protocol.messages import VERSIONS, InventoryPoint, Standing, StandingChange
 from ..protocol.names import plain_name
+from ..protocol.panels import InventoryPanel
 from . import sites
 from .advertising import Advertising
 from .checkpoints import Checkpoints
@@ -53,7 +54,8 @@ from .proofs import Proofs
 from .reception import Reception
 from .registry import Registry
 from .screens import Screens
-from .sites import Change, SiteRecord
+from .site_record import SiteRecord
+from .sites import Change
 from .steps import IncidentSteps
 from .tips.desk import TipDesk
 from .watch import Watch

@@ -24,7 +24,7 @@ from .desk import Desk
 from .ground import Ground
 from .links import LinkView
 from .registry import Registry
-from .sites import SiteRecord
+from .site_record import SiteRecord
 from .troubles import Troubles
 
 LINK: Final = LINK_TROUBLE

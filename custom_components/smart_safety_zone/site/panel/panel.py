@@ -18,9 +18,10 @@ from ...const import CONF_USERS_KEY
 from ...incident.model import FAIL_TO_CLOSE, OUT_OF_HOURS
 from ...journal import Document, Draft, Journal
 from ...link.clock import Clock
-from ...protocol.messages import PanelReport, Signal
+from ...protocol.messages import Signal
 from ...protocol.moment import age_ms
 from ...protocol.names import plain_name
+from ...protocol.panels import PanelReport
 from ..points import Point
 from ..unsent import write_shown
 from .attempts import Attempts

@@ -10,7 +10,7 @@ from ...const import CONF_USERS_KEY, SUBENTRY_PANEL
 from ...journal import Document, Journal, Write
 from ...link.clock import Clock
 from ...protocol.delivery import Lane
-from ...protocol.messages import PanelReport
+from ...protocol.panels import PanelReport
 from ..part import Part
 from ..receiver import Receiver
 from .codes import User
