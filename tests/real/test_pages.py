@@ -214,6 +214,13 @@ async def test_the_dialogs_of_a_new_site_a_new_station_and_an_alarm_point(town: 
             await visit.stop("point", "step-flow-menu", has=visit.text(f"{menu}.description"))
             await visit.choose(menu, kind)
             await visit.stop(f"point_{kind}", "step-flow-form")
+            if kind == "sos":
+                await visit.submit()
+                await visit.stop(
+                    "point_care",
+                    "step-flow-form",
+                    has=visit.text("config_subentries.alarm_point.step.care.data.cancel_window"),
+                )
             await visit.close()
 
 
