@@ -6,13 +6,13 @@ from functools import cache
 from typing import Any
 
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey, VerifyKey
+from custom_components.smart_safety_zone.protocol.elsewhere import Elsewhere
 from custom_components.smart_safety_zone.protocol.enrolment import SiteEnrolment
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring
 from custom_components.smart_safety_zone.protocol.lamps import InventoryGroup, Lamps
 from custom_components.smart_safety_zone.protocol.letter import Frame, open_letter, read_letter
 from custom_components.smart_safety_zone.protocol.messages import (
     Body,
-    Elsewhere,
     Inventory,
     InventoryPoint,
     Leave,
@@ -65,7 +65,14 @@ SITE_SAYS: tuple[Body, ...] = (
     ),
     Leave(reason="sold"),
     Elsewhere(
-        signal=bytes(16), incident=bytes(range(16)), step="taken", at_ms=1, name="Station", purpose="backup", operator=7
+        signal=bytes(16),
+        incident=bytes(range(16)),
+        step="taken",
+        at_ms=1,
+        name="Station",
+        purpose="backup",
+        operator=7,
+        silent=True,
     ),
     Lamps(group="alley", on=True, causes=("alarm", "station"), failed=1, at_ms=NOW.wall_ms),
     Tip(

@@ -28,6 +28,7 @@ from custom_components.smart_safety_zone.protocol.cameras import (
     ViewState,
 )
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey, prove
+from custom_components.smart_safety_zone.protocol.elsewhere import Elsewhere
 from custom_components.smart_safety_zone.protocol.enrolment import (
     AnswerCore,
     RequestCore,
@@ -51,7 +52,6 @@ from custom_components.smart_safety_zone.protocol.lamps import (
 from custom_components.smart_safety_zone.protocol.letter import write_letter
 from custom_components.smart_safety_zone.protocol.messages import (
     Body,
-    Elsewhere,
     Heartbeat,
     Hello,
     Inventory,
@@ -160,6 +160,7 @@ BODIES: dict[str, Body] = {
         name="สภ.เมืองอ่างทอง",
         purpose="backup",
         operator=7,
+        silent=True,
     ),
     "elsewhere-least": Elsewhere(signal=bytes(16), incident=bytes(16), step="", at_ms=0),
     "signal-closing": Signal(

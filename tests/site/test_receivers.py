@@ -11,7 +11,8 @@ import pytest
 
 from custom_components.smart_safety_zone.const import PURPOSE_BACKUP, PURPOSE_COPY, PURPOSE_PRIMARY
 from custom_components.smart_safety_zone.link.clock import Clock
-from custom_components.smart_safety_zone.protocol.messages import Elsewhere, ProgressStep, Signal, Standing
+from custom_components.smart_safety_zone.protocol.elsewhere import Elsewhere
+from custom_components.smart_safety_zone.protocol.messages import ProgressStep, Signal, Standing
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
 from custom_components.smart_safety_zone.site import delivering

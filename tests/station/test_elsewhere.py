@@ -1,7 +1,8 @@
 """What a station makes of its site's word that another station has taken what it has, too."""
 
 from custom_components.smart_safety_zone.incident.model import Actor, ActorKind, State, StepType
-from custom_components.smart_safety_zone.protocol.messages import Elsewhere, Receipt
+from custom_components.smart_safety_zone.protocol.elsewhere import Elsewhere
+from custom_components.smart_safety_zone.protocol.messages import Receipt
 from scripts.rig.virtual import VirtualSite
 
 from .conftest import OPERATOR, Station, until

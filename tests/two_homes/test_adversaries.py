@@ -19,6 +19,7 @@ from custom_components.smart_safety_zone.link.channel import Channel
 from custom_components.smart_safety_zone.link.websocket import LINK_PATH, dial
 from custom_components.smart_safety_zone.protocol.cameras import Evidence, HelpCall, Look
 from custom_components.smart_safety_zone.protocol.delivery import Lane
+from custom_components.smart_safety_zone.protocol.elsewhere import Elsewhere
 from custom_components.smart_safety_zone.protocol.errors import AuthError, Fault
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import (
@@ -34,7 +35,6 @@ from custom_components.smart_safety_zone.protocol.messages import (
     RECORDS,
     VERSIONS,
     Body,
-    Elsewhere,
     Inventory,
     Kind,
     Leave,

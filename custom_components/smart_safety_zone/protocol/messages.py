@@ -21,6 +21,7 @@ from .cameras import (
     ViewEnd,
     ViewRequest,
 )
+from .elsewhere import Elsewhere
 from .errors import Fault, RemoteError
 from .fields import BOOL, BYTES, DIGEST, ID, SINT, TEXT, UINT, Field, decode, encode, many, message, nested
 from .identity import Role
@@ -187,23 +188,6 @@ class Leave:
     """The site leaves the station for good; its key is destroyed once this is sent."""
 
     reason: Annotated[str, Field(1, TEXT)]
-
-
-@message
-class Elsewhere:
-    """What another station of the site has done with a signal that both have; it changes nothing here."""
-
-    signal: Annotated[bytes, Field(1, ID)]
-    incident: Annotated[bytes, Field(2, ID)]
-    """What the other station calls it: the same, unless presses were joined there that were not here."""
-    step: Annotated[str, Field(3, TEXT)]
-    """A progress step; so far only `taken`, by whoever was the first."""
-    at_ms: Annotated[int, Field(4, UINT)]
-    name: Annotated[str, Field(5, NAME)] = ""
-    """What the other station calls itself."""
-    purpose: Annotated[str, Field(6, TEXT)] = ""
-    """What the other station is to the site: primary or backup."""
-    operator: Annotated[int | None, Field(7, UINT)] = None
 
 
 @message

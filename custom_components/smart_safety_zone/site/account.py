@@ -96,8 +96,10 @@ class Account:
 
     @property
     def reports(self) -> Reports:
-        """What each station says of the newest press, as far as it is shown."""
-        return NO_REPORTS if self._memory.hidden_until_ms is not None else current(self._shown_reports, self._shown)
+        """What each station says of the newest press, as far as it is shown; never of what may be silent."""
+        # Not even of an earlier press that was released: that it vanished would tell of the one that hides it.
+        hides = self.silent or self._memory.hidden_until_ms is not None
+        return NO_REPORTS if hides else current(self._shown_reports, self._shown)
 
     @property
     def received(self) -> bool:

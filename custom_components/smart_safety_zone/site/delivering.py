@@ -11,8 +11,9 @@ from ..journal import Document, Draft, Journal, Reader
 from ..link.clock import Clock
 from ..link.party import Reaction
 from ..protocol.delivery import Lane
+from ..protocol.elsewhere import Elsewhere
 from ..protocol.identity import id_bytes
-from ..protocol.messages import Elsewhere, Progress, ProgressStep, Signal
+from ..protocol.messages import Progress, ProgressStep, Signal
 from ..protocol.moment import age_ms
 from ..protocol.names import plain_name
 from .courses import COURSE, Routed
@@ -277,6 +278,7 @@ class Delivery:
             name="" if taker is None else plain_name(taker.name),
             purpose="" if taker is None else taker.purpose,
             operator=taken.operator,
+            silent=routed.signal.silent,
         )
         receiver.post(body, Lane.ALARM, documents=(document,), kept=lambda _committed: None)
 

@@ -8,7 +8,7 @@ from ..link.keeping import OUTBOX
 from ..protocol.delivery import Outbox
 from ..protocol.errors import LinkError
 from ..protocol.identity import Role
-from ..protocol.messages import Body, Elsewhere, Signal, read_body
+from ..protocol.messages import Body, read_body
 from ..protocol.record import Record, read_record
 
 
@@ -18,7 +18,6 @@ class Unseen:
     def __init__(self) -> None:
         """Know of none."""
         self._records: set[bytes] = set()
-        self._signals: set[bytes] = set()
 
     async def load(self, journal: Journal, station: bytes) -> None:
         """Read which wait since before this start."""
@@ -26,10 +25,7 @@ class Unseen:
 
     def note(self, record: Record, body: Body) -> None:
         """Take a record in that begins to wait."""
-        if isinstance(body, Signal) and body.silent:
-            self._signals.add(body.signal)
-        about = body.signal if isinstance(body, Elsewhere) else None
-        if is_silent(body) or about in self._signals:
+        if is_silent(body):
             self._records.add(record.header.id)
 
     def forget(self, identifier: bytes) -> None:

@@ -5,8 +5,9 @@ from typing import override
 from ..incident.model import SITE, Actor, ActorKind, Step, StepType
 from ..link.clock import Clock
 from ..link.party import Reaction
+from ..protocol.elsewhere import Elsewhere
 from ..protocol.events import RecordReceived
-from ..protocol.messages import Elsewhere, ProgressStep
+from ..protocol.messages import ProgressStep
 from .desk import Desk
 from .part import Part
 
@@ -31,6 +32,7 @@ class Others(Part):
             at_ms=self._clock.now().wall_ms,
             actor=SITE,
             signal_id=news.signal.hex(),
+            silent=news.silent,
             to=Actor(kind=ActorKind.OPERATOR, number=news.operator, name=news.name or None),
         )
         return self._desk.follow(site_id, news.signal.hex(), step)
