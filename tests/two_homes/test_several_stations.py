@@ -25,8 +25,8 @@ async def own_room(house: House) -> RadioRoom:
     return room
 
 
-async def add(site: Site, room: RadioRoom, purpose: str) -> str:
-    """Join one more station by the dialog, and be approved; return the receiver's subentry."""
+async def add(site: Site, room: RadioRoom, purpose: str) -> None:
+    """Join one more station by the dialog, and be approved."""
     subentries = site.house.hass.config_entries.subentries
     kind = (site.entry.entry_id, SUBENTRY_RECEIVER)
     result: flows.Result = await subentries.async_init(kind, context={"source": SOURCE_USER})
@@ -36,10 +36,13 @@ async def add(site: Site, room: RadioRoom, purpose: str) -> str:
     assert result["type"] is FlowResultType.CREATE_ENTRY, result
     await site.house.hass.async_block_till_done()
     await room.decide("approve", site)
-    key = next(key for key, each in site.runtime.receivers.items() if each.station_id == room.runtime.id)
-    await until(lambda: site.runtime.receivers[key].is_usable and site.runtime.receivers[key].connected, "linked")
+
+    def linked() -> bool:
+        those = [each for each in site.runtime.receivers.values() if each.station_id == room.runtime.id]
+        return bool(those) and those[0].is_usable and those[0].connected
+
+    await until(linked, "a link")
     await site.described(room)
-    return key
 
 
 @pytest.fixture
