@@ -110,13 +110,13 @@ async def test_what_changes_together_is_told_in_one_message(
     await view.done("subscribe")
     await view.hears()
 
-    for _ in range(20):
+    for _ in range(5):
         await site.press()
-    await until(lambda: town.incident.repeats == 20, "20 repeats")
+    await until(lambda: town.incident.repeats == 5, "5 repeats")
     passes(hass, BATCH_S)
     changes = await view.hears()
 
-    assert [row["repeats"] for row in changes["incidents"]] == [20]
+    assert [row["repeats"] for row in changes["incidents"]] == [5]
 
 
 async def test_a_quiet_feed_says_that_it_is_alive(

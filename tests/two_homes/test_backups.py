@@ -71,7 +71,10 @@ def troubles(room: RadioRoom, site: Site) -> list[str]:
 
 
 def issue(hass: HomeAssistant, entry: ConfigEntry, key: str) -> ir.IssueEntry | None:
-    return ir.async_get(hass).async_get_issue(DOMAIN, f"{key}_{entry.entry_id}")
+    issues = ir.async_get(hass).issues
+    # A site has one for each of its stations.
+    found = (each for (_, name), each in issues.items() if name.startswith(key) and name.endswith(entry.entry_id))
+    return next(found, None)
 
 
 def epoch(site: Site) -> int:
