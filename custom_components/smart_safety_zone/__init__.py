@@ -21,6 +21,7 @@ from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .lighting_services import async_setup_lighting_services
 from .link.websocket import LinkView
 from .pages import async_serve_pages, async_show_radio_room
+from .panel_api import async_setup_panel_api
 from .patrol import async_listen_to_phones
 from .recovery import async_check_record, async_open_runtime
 from .services import async_setup_services
@@ -43,7 +44,13 @@ PLATFORMS = {
         Platform.LIGHT,
         Platform.SENSOR,
     ),
-    Role.SITE: (Platform.BINARY_SENSOR, Platform.BUTTON, Platform.LIGHT, Platform.SENSOR),
+    Role.SITE: (
+        Platform.ALARM_CONTROL_PANEL,
+        Platform.BINARY_SENSOR,
+        Platform.BUTTON,
+        Platform.LIGHT,
+        Platform.SENSOR,
+    ),
 }
 
 
@@ -57,6 +64,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(PictureView)
     async_setup_desk_api(hass)
     async_setup_site_api(hass)
+    async_setup_panel_api(hass)
     await async_serve_pages(hass)
     return True
 

@@ -13,6 +13,7 @@ from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, a
 from .entry import SafetyZoneConfigEntry
 from .incident.model import AlarmKind
 from .lighting_entities import async_setup_lamp_problems
+from .panel_entities import async_add_closing
 from .protocol.messages import InventoryPoint, Standing
 from .protocol.supervision import LinkState
 from .site.runtime import SiteRuntime
@@ -41,6 +42,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
             lambda: [key for key, point in runtime.points.items() if point.wrapped],
             lambda key: async_add_entities([SourceProblem(runtime, key)], config_subentry_id=key),
         )
+        async_add_closing(entry, runtime, async_add_entities)
 
 
 def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: Add) -> None:

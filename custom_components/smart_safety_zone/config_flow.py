@@ -12,10 +12,12 @@ from .const import (
     SUBENTRY_ALARM_POINT,
     SUBENTRY_CHECKPOINT,
     SUBENTRY_LIGHTING_GROUP,
+    SUBENTRY_PANEL,
     SUBENTRY_RECEIVER,
     Role,
 )
 from .lighting_flow import LightingGroupFlow
+from .panel_flow import PanelFlow
 from .receiver_flow import ReceiverFlow
 from .site_changes import SiteChanges
 from .site_options import SiteOptionsFlow
@@ -55,5 +57,6 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
                 SUBENTRY_ALARM_POINT: AlarmPointFlow,
                 SUBENTRY_LIGHTING_GROUP: LightingGroupFlow,
                 SUBENTRY_RECEIVER: ReceiverFlow,
+                SUBENTRY_PANEL: PanelFlow,
             }
         return {SUBENTRY_CHECKPOINT: CheckpointFlow}

@@ -13,6 +13,7 @@ from homeassistant.helpers.selector import (
     EntitySelector,
     EntitySelectorConfig,
     EntityWithDeviceFilterSelectorConfig,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -24,19 +25,23 @@ import probatio as vol
 from .care_form import care_schema, read_care, shown_care
 from .const import (
     CONF_ALARM_STATES,
+    CONF_PANEL,
     CONF_POINT_KIND,
     CONF_RESTORAL_STATES,
     CONF_SILENT,
     CONF_SOURCE,
     CONF_SOURCE_ENTITY,
+    CONF_ZONE_TYPE,
     DOMAIN,
     POINT_KINDS,
     SUBENTRY_ALARM_POINT,
+    SUBENTRY_PANEL,
 )
 from .exposure import excludes, exposures
-from .forms import NAME_FIELD, Fields, Reading, choice
+from .forms import NAME_FIELD, Fields, Reading, choice, rows
 from .protocol.messages import MAX_POINTS
 from .protocol.names import plain_name
+from .site.panel.machine import ALWAYS_RAISED, ZoneType
 from .site_flow import SOS_NAME
 
 ATTR_EVENT_TYPES = "event_types"
@@ -212,7 +217,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
                 exposed = self._care.get(CONF_SILENT) and CONF_SOURCE in self._data
                 if exposed and exposures(self.hass, self._entity_id):
                     return await self.async_step_exposed()
-                return self._keep()
+                return await self._keep()
         latched = CONF_SOURCE in self._data and split_entity_id(self._entity_id)[0] in LATCHED
         suggested = user_input
         if suggested is None and self.source == SOURCE_RECONFIGURE:
@@ -229,7 +234,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
     async def async_step_exposed(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Warn that the wrapped entity itself gives a silent alarm away, and let the owner go on."""
         if user_input is not None:
-            return self._keep()
+            return await self._keep()
         return self.async_show_form(
             step_id="exposed",
             data_schema=vol.Schema({}),
@@ -239,14 +244,51 @@ class AlarmPointFlow(ConfigSubentryFlow):
             },
         )
 
+    async def _keep(self) -> SubentryFlowResult:
+        self._data |= self._care
+        if self._get_entry().get_subentries_of_type(SUBENTRY_PANEL):
+            return await self.async_step_zone()
+        return self._finish()
+
+    async def async_step_zone(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Ask which panel it is a zone of, if of any."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            panel = user_input.get(CONF_PANEL)
+            zone_type = user_input.get(CONF_ZONE_TYPE)
+            if panel is None:
+                return self._finish()
+            if zone_type is None:
+                errors = {CONF_ZONE_TYPE: "zone_type_missing"}
+            elif CONF_SOURCE not in self._data and zone_type not in ALWAYS_RAISED:
+                # Whoever presses it wants to be heard, armed or not.
+                errors = {CONF_ZONE_TYPE: "button_is_heard_always"}
+            else:
+                self._data |= {CONF_PANEL: panel, CONF_ZONE_TYPE: zone_type}
+                return self._finish()
+        panels = self._get_entry().get_subentries_of_type(SUBENTRY_PANEL)
+        schema = vol.Schema(
+            {
+                vol.Optional(CONF_PANEL): rows(
+                    [SelectOptionDict(value=each.subentry_id, label=each.title) for each in panels]
+                ),
+                vol.Optional(CONF_ZONE_TYPE): choice("zone_type", list(ZoneType)),
+            }
+        )
+        suggested = user_input
+        if suggested is None and self.source == SOURCE_RECONFIGURE:
+            suggested = dict(self._get_reconfigure_subentry().data)
+        return self.async_show_form(
+            step_id="zone", data_schema=self.add_suggested_values_to_schema(schema, suggested), errors=errors
+        )
+
     @callback
-    def _keep(self) -> SubentryFlowResult:
-        data = {**self._data, **self._care}
+    def _finish(self) -> SubentryFlowResult:
         if self.source == SOURCE_RECONFIGURE:
             return self.async_update_and_abort(
-                self._get_entry(), self._get_reconfigure_subentry(), title=self._name, data=data
+                self._get_entry(), self._get_reconfigure_subentry(), title=self._name, data=self._data
             )
-        return self.async_create_entry(title=self._name, data=data)
+        return self.async_create_entry(title=self._name, data=self._data)
 
     def _event_types(self) -> list[str]:
         state = self.hass.states.get(self._entity_id)

@@ -423,6 +423,8 @@ VALUES = {
     "path_not_allowed": {"path"},
     "file_unreadable": {"path"},
     "no_still": {"camera"},
+    "locked_out": {"seconds"},
+    "zones_open": {"zones"},
     "validity_out_of_range": {"max"},
     **{f"not_{role}": {"station"} for role in OPERATOR_ROLES},
     "station_keys_lost": {"path"},
@@ -451,9 +453,10 @@ def raised() -> Iterator[str]:
                     yield code
                 case ast.keyword("translation_key", value) if path.name in {
                     "__init__.py",
-                    "alarm_control_panel.py",
                     "blueprint_install.py",
                     "lighting_services.py",
+                    "panel_api.py",
+                    "panel_entities.py",
                     "services.py",
                     "site_services.py",
                     "tip_services.py",

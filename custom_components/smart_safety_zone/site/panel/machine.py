@@ -164,6 +164,13 @@ def edge(state: PanelState, zone: str, type_: ZoneType, delays: Delays) -> Edge:
     return Edge(triggered, _with(waited, zone))
 
 
+def raises_unseen(state: PanelState, zone: str, type_: ZoneType) -> bool:
+    """Tell whether a zone that nobody may see raises its alarm: at once, and without triggering."""
+    if type_ in ALWAYS_RAISED:
+        return True
+    return watched(state.mode, type_) and zone not in state.bypassed and state.phase is not Phase.ARMING
+
+
 def ended(
     state: PanelState, zones: Mapping[str, ZoneType], restless: frozenset[str], delays: Delays
 ) -> tuple[PanelState, tuple[str, ...]]:

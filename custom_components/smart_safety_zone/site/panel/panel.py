@@ -26,7 +26,7 @@ from ..points import Point
 from ..unsent import write_shown
 from .attempts import Attempts
 from .codes import User
-from .machine import Mode, PanelState, Phase, ZoneType, edge, ended, in_the_way
+from .machine import Mode, PanelState, Phase, ZoneType, edge, ended, in_the_way, raises_unseen
 from .schedule import failed_to_close
 from .settings import Settings
 from .store import PanelMemory
@@ -198,8 +198,12 @@ class Panel:
         type_ = self.zones().get(zone)
         if type_ is None:
             return (zone,)
-        decided = edge(self._memory.state, zone, type_, self.settings.delays)
-        if decided.state != self._memory.state:
+        state = self._memory.state
+        if self._home.points[zone].silent:
+            # Nothing here may show it: it waits for no delay, and the panel stays as it is.
+            return (zone,) if raises_unseen(state, zone, type_) else ()
+        decided = edge(state, zone, type_, self.settings.delays)
+        if decided.state != state:
             # The alarm goes to the disk first: it must never be missing where it is shown that it went out.
             self._hass.loop.call_soon(self.commit, self.move(decided.state))
         return decided.alarms
