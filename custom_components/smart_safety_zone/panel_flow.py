@@ -25,6 +25,7 @@ from homeassistant.helpers.selector import (
 import probatio as vol
 
 from .const import (
+    CONF_CANCEL_S,
     CONF_CLOSED_BY,
     CONF_CODE_TO_ARM,
     CONF_CODES_BY_ACTION,
@@ -52,7 +53,7 @@ from .site.panel.codes import (
 )
 from .site.panel.panels import Panels
 from .site.panel.schedule import WEEKDAYS
-from .site.panel.settings import DEFAULT_ENTRY_S, DEFAULT_EXIT_S
+from .site.panel.settings import DEFAULT_CANCEL_S, DEFAULT_ENTRY_S, DEFAULT_EXIT_S
 from .site.runtime import SiteRuntime
 
 CONF_CODE_AGAIN: Final = "code_again"
@@ -60,9 +61,14 @@ CONF_DURESS: Final = "duress_code"
 CONF_NO_DURESS: Final = "no_duress_code"
 CONF_USER: Final = "user"
 MAX_DELAY_S: Final = 300
+MAX_WINDOW_S: Final = 60
+"""A station has no alarm wait for longer."""
 
 _DELAY = NumberSelector(
     NumberSelectorConfig(min=0, max=MAX_DELAY_S, step=1, unit_of_measurement="s", mode=NumberSelectorMode.BOX)
+)
+_WINDOW = NumberSelector(
+    NumberSelectorConfig(min=0, max=MAX_WINDOW_S, step=1, unit_of_measurement="s", mode=NumberSelectorMode.BOX)
 )
 _CODE = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off"))
 _SETTINGS = vol.Schema(
@@ -70,6 +76,7 @@ _SETTINGS = vol.Schema(
         vol.Required(CONF_NAME): NAME_FIELD,
         vol.Required(CONF_EXIT_S, default=DEFAULT_EXIT_S): _DELAY,
         vol.Required(CONF_ENTRY_S, default=DEFAULT_ENTRY_S): _DELAY,
+        vol.Required(CONF_CANCEL_S, default=DEFAULT_CANCEL_S): _WINDOW,
         vol.Required(CONF_CODE_TO_ARM, default=True): BooleanSelector(),
         vol.Required(CONF_CODES_BY_ACTION, default=False): BooleanSelector(),
     }
@@ -135,6 +142,7 @@ class PanelFlow(ConfigSubentryFlow):
         self._data = {
             CONF_EXIT_S: int(user_input[CONF_EXIT_S]),
             CONF_ENTRY_S: int(user_input[CONF_ENTRY_S]),
+            CONF_CANCEL_S: int(user_input[CONF_CANCEL_S]),
             CONF_CODE_TO_ARM: user_input[CONF_CODE_TO_ARM],
             CONF_CODES_BY_ACTION: user_input[CONF_CODES_BY_ACTION],
         }

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.smart_safety_zone.incident.model import (
+    AlarmKind,
     Cause,
     Disposition,
     Incident,
@@ -145,6 +146,19 @@ async def test_what_cannot_be_taken_back_makes_it_count(
     assert station.runtime.held == 0
     await station.restart()
     assert station.runtime.desk.incidents[held.id] == held
+
+
+async def test_a_silent_alarm_leaves_it_held_since_what_becomes_of_it_shows_at_the_site(
+    station: Station, site: VirtualSite
+) -> None:
+    signal = await hold(site)
+    for said in ({"kind": "duress", "point": "vault"}, {"kind": "hold_up", "point": "door"}):
+        await site.answered(await site.press(silent=True, **said))
+    assert station.runtime.held == 1
+    await cancel(site, signal)
+    assert [each.state for each in station.runtime.desk.incidents.values() if each.kind is AlarmKind.POLICE] == [
+        State.CLOSED
+    ]
 
 
 async def test_a_drill_or_trouble_or_another_site_leaves_it_held(station: Station, site: VirtualSite) -> None:

@@ -168,7 +168,7 @@ async def bank(town: Town, hass_ws_client: Clients, recorder_mock: Any) -> Bank:
     hass = town.hass
     for component in ("logbook", "persistent_notification"):
         assert await async_setup_component(hass, component, {})
-    return await open_bank(town, await hass_ws_client(hass), None, {"Door": "delayed", "Window": "instant"})
+    return await open_bank(town, await hass_ws_client(hass), {"cancel_s": 60}, {"Door": "delayed", "Window": "instant"})
 
 
 async def test_nothing_here_tells_which_of_the_two_codes_was_given(
@@ -192,6 +192,10 @@ async def test_nothing_here_tells_which_of_the_two_codes_was_given(
     assert {(each.silent, each.user, each.user_label) for each in duress} == {(True, 1, "Somchai")}
     (incident,) = [each for each in bank.incidents if each.kind.value == "duress"]
     assert (incident.priority, incident.silent) == (1, True)
+    # The alarm of the window was taken back in time by either code, and called nobody.
+    others = {each.state.value for each in bank.incidents if each.kind.value == "intrusion"}
+    assert others == {"closed"}
+    assert sum(each.type.value == "cancel" for each in bank.signals) == 3
 
 
 async def test_the_watcher_sees_what_differs(bank: Bank, caplog: pytest.LogCaptureFixture) -> None:

@@ -17,6 +17,7 @@ from custom_components.smart_safety_zone.journal import Write
 from custom_components.smart_safety_zone.link.clock import Clock
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
+from custom_components.smart_safety_zone.site.errors import CodeRequiredError
 from custom_components.smart_safety_zone.site.files import open_journal
 from custom_components.smart_safety_zone.site.panel.attempts import WRONG_CODES
 from custom_components.smart_safety_zone.site.panel.schedule import WEEKDAYS
@@ -82,6 +83,35 @@ async def test_a_code_in_time_lets_nothing_out(bank: Bank) -> None:
     await passes(bank, 31)
     await bank.said("closing closing", "opening opening")
     assert not bank.incidents
+
+
+async def test_a_code_takes_an_alarm_back_in_time_and_nothing_else_does(town: Town, hass_ws_client: Clients) -> None:
+    bank = await open_bank(town, await hass_ws_client(town.hass), {"cancel_s": 60})
+    await bank.does("arm_away")
+    await bank.opens("Window")
+    await bank.shows("triggered")
+    (held,) = await bank.town.incidents(1)
+    assert held.state.value == "held"
+    point = bank.site.runtime.points[bank.site.point("Window")]
+    with pytest.raises(CodeRequiredError):
+        point.cancel()
+
+    await bank.does("disarm")
+    await bank.said("closing closing", "alarm intrusion", "opening opening", "cancel intrusion")
+    await until(lambda: bank.incidents[0].state.value == "closed")
+    assert bank.incidents[0].disposition is not None
+    assert bank.incidents[0].disposition.value == "cancelled_by_user"
+
+
+@pytest.mark.parametrize("zone", ["Safe", "Cover"])
+async def test_what_is_always_heard_calls_at_once_whatever_the_window(
+    town: Town, hass_ws_client: Clients, zone: str
+) -> None:
+    bank = await open_bank(town, await hass_ws_client(town.hass), {"cancel_s": 60})
+    await bank.does("arm_away")
+    await bank.opens(zone)
+    (incident,) = await bank.town.incidents(1)
+    assert incident.state.value == "open"
 
 
 async def test_an_open_zone_is_named_and_left_out_only_when_that_is_asked_for(bank: Bank) -> None:

@@ -180,7 +180,9 @@ def ends_holding(signal: Signal) -> Cause | None:
     """Return why this signal opens what its site could still take back, None if it does not."""
     if signal.type is SignalType.TAMPER or signal.subject is AlarmKind.TAMPER:
         return Cause.TAMPER if signal.type in {SignalType.ALARM, SignalType.TAMPER} else None
-    return Cause.PRESSED if signal.type is SignalType.ALARM and not signal.cancellable_ms else None
+    # What becomes of an alarm that is held shows at its site, and nothing there may tell of a silent one.
+    presses = signal.type is SignalType.ALARM and not signal.silent and not signal.cancellable_ms
+    return Cause.PRESSED if presses else None
 
 
 def _said_of(incident: Incident, signal: Signal, said: StepType) -> StepType:

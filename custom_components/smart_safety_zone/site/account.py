@@ -18,7 +18,7 @@ from ..protocol.messages import Progress, ProgressStep, Signal
 from ..protocol.names import plain_name
 from .care import Care
 from .deliberation import Press
-from .errors import NothingToCancelError, SilentPointError
+from .errors import CodeRequiredError, NothingToCancelError, SilentPointError
 from .handing_in import Desk, presser
 from .outcomes import with_outcome
 from .panel.zone import Zone
@@ -129,13 +129,16 @@ class Account:
         return bool(self._unstored) and self._memory.hidden_until_ms is None
 
     @callback
-    def cancel(self, told: Callable[[bool], None] | None = None) -> bool:
+    def cancel(self, told: Callable[[bool], None] | None = None, *, by_code: bool = False) -> bool:
         """Take the newest alarm back, with all presses that it is made of; tells whether that was in time.
 
-        What was not in time is for an operator to judge. SilentPointError, NothingToCancelError.
+        What was not in time is for an operator to judge. SilentPointError, NothingToCancelError, CodeRequiredError.
         """
         if self.silent:
             raise SilentPointError
+        if self.zone is not None and not by_code:
+            # Whoever broke in would take it back, too.
+            raise CodeRequiredError
         standing, in_time = self._memory.standing, self.cancellable_ms > 0
         if not standing or not self._memory.progress.open or self._memory.hidden_until_ms is not None:
             raise NothingToCancelError(self.name)
@@ -151,7 +154,7 @@ class Account:
                     self.kind,
                     drill=progress.drill,
                     refers_to=bytes.fromhex(signal),
-                    cancellable_ms=self.care.window_ms if in_time else 0,
+                    cancellable_ms=self._window_ms if in_time else 0,
                 ),
                 told=told if signal == standing[-1] else None,
             )
@@ -167,7 +170,7 @@ class Account:
         identifier: bytes | None = None,
     ) -> str:
         now = self._clock.now()
-        window_ms = 0 if press.before_ms or identifier is not None or self.zone is not None else self._open_window()
+        window_ms = 0 if press.before_ms or (drill and self.zone is not None) else self._open_window()
         identifier = identifier or os.urandom(16)
         signal = identifier.hex()
         until_ms = now.wall_ms + window_ms if window_ms else None
@@ -194,11 +197,18 @@ class Account:
 
     def _open_window(self) -> int:
         """Tell how long a new alarm can be taken back: all presses within a window as long as the first."""
-        if not self.care.window_ms:
+        whole_ms = self._window_ms
+        if not whole_ms:
             self._window.end()
         elif not self.cancellable_ms:
-            self._window.begin(self.care.window_ms)
+            self._window.begin(whole_ms)
         return self.cancellable_ms
+
+    @property
+    def _window_ms(self) -> int:
+        if self.zone is None:
+            return self.care.window_ms
+        return 0 if self.silent else self._desk.window_ms(self.id)
 
     def _hide(self, now_ms: int) -> None:
         """Show of a silent alarm what was shown before it, until its station releases it; of another one all."""

@@ -35,6 +35,9 @@ class Desk(Protocol):
     def lets_alarm(self, point: str) -> bool:
         """Tell whether the panel that the point is a zone of lets its alarm out now; True without one."""
 
+    def window_ms(self, point: str) -> int:
+        """Tell how long a code at its panel takes the alarm of a zone back."""
+
 
 def presser(signal: bytes, context: Context | None, wall_ms: int) -> tuple[Draft, ...]:
     """Note at home, and only there, which user of this Home Assistant pressed."""

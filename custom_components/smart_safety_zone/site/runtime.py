@@ -313,6 +313,10 @@ class SiteRuntime:
         """Tell whether the panel that a point is a zone of lets its alarm out now."""
         return self.panels.lets_alarm(point)
 
+    def window_ms(self, point: str) -> int:
+        """Tell how long a code at its panel takes the alarm of a zone back."""
+        return self.panels.window_ms(point)
+
     @property
     def tip_receiver(self) -> Receiver | None:
         """The police that tip-offs go to: the first that takes them, or may once it has approved this site."""

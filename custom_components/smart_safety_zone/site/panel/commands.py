@@ -60,11 +60,13 @@ class Commands:
                 state = self._decide(command, None if match is None else match.number, bypass=bypass)
             except RefusedError as err:
                 refused, state = err, panel.decided
+            tripped = panel.decided.tripped if command == DISARM else ()
             signals = panel.move(state)
             if match is not None and match.duress:
                 # First, so that no signal of what was done can be on disk without it.
                 signals = (panel.signal("alarm", DURESS, user=match.number, silent=True), *signals)
             shown = panel.commit(signals, context)
+            panel.take_back(tripped)
         await shown
         if refused is not None:
             raise self._translated(refused) from refused

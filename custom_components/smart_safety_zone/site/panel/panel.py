@@ -26,7 +26,7 @@ from ..points import Point
 from ..unsent import write_shown
 from .attempts import Attempts
 from .codes import User
-from .machine import Mode, PanelState, Phase, ZoneType, edge, ended, in_the_way, raises_unseen
+from .machine import ALWAYS_RAISED, Mode, PanelState, Phase, ZoneType, edge, ended, in_the_way, raises_unseen
 from .schedule import failed_to_close
 from .settings import Settings
 from .store import PanelMemory
@@ -156,6 +156,18 @@ class Panel:
         zones = self.zones()
         restless = frozenset(zone for zone in zones if self._home.points[zone].level is not False)
         return in_the_way(mode, zones, restless)
+
+    def window_ms(self, zone: str) -> int:
+        """Tell how long a code takes the alarm of a zone back; what is heard always calls at once."""
+        type_ = self.zones().get(zone)
+        return 0 if type_ is None or type_ in ALWAYS_RAISED else self.settings.cancel_ms
+
+    def take_back(self, zones: tuple[str, ...]) -> None:
+        """Take the alarms of zones back, as far as that is in time: what is not is for an operator to judge."""
+        for zone in zones:
+            point = self._home.points.get(zone)
+            if point is not None and point.cancellable_ms:
+                point.cancel(by_code=True)
 
     def zone_name(self, zone: str) -> str:
         """Name a zone, be it gone by now."""

@@ -136,6 +136,12 @@ class Panels(Part):
                 self._site.points[other].alarm_held(panel.alarm_id(other))
         return point in alarms
 
+    def window_ms(self, point: str) -> int:
+        """Tell how long a code takes the alarm of a zone back."""
+        zone = self._site.points[point].zone
+        panel = None if zone is None else self._panels.get(zone.panel)
+        return 0 if panel is None else panel.window_ms(point)
+
     def users(self, key: str) -> tuple[User, ...]:
         """Tell who may arm and disarm the panel that keeps its users under this key."""
         return self._users.get(key, ())

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, Final
 
-from ...const import CONF_CLOSED_BY, CONF_CODE_TO_ARM, CONF_CODES_BY_ACTION, CONF_ENTRY_S, CONF_EXIT_S, CONF_OPENS_AT
+from ...const import (
+    CONF_CANCEL_S,
+    CONF_CLOSED_BY,
+    CONF_CODE_TO_ARM,
+    CONF_CODES_BY_ACTION,
+    CONF_ENTRY_S,
+    CONF_EXIT_S,
+    CONF_OPENS_AT,
+)
 from .machine import Delays
 from .schedule import WEEKDAYS, Schedule
 
 DEFAULT_EXIT_S: Final = 60
 DEFAULT_ENTRY_S: Final = 30
+DEFAULT_CANCEL_S: Final = 0
+"""Nobody waits who has not chosen to."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,6 +28,8 @@ class Settings:
     """How a panel behaves."""
 
     delays: Delays
+    cancel_ms: int
+    """How long a code takes the alarm of a zone back before anybody at the station is called."""
     code_to_arm: bool
     codes_by_action: bool
     schedule: Schedule
@@ -32,6 +44,7 @@ class Settings:
                 exit_ms=int(data.get(CONF_EXIT_S, DEFAULT_EXIT_S)) * 1000,
                 entry_ms=int(data.get(CONF_ENTRY_S, DEFAULT_ENTRY_S)) * 1000,
             ),
+            cancel_ms=int(data.get(CONF_CANCEL_S, DEFAULT_CANCEL_S)) * 1000,
             code_to_arm=bool(data.get(CONF_CODE_TO_ARM, True)),
             codes_by_action=bool(data.get(CONF_CODES_BY_ACTION, False)),
             schedule=Schedule(
