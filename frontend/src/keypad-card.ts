@@ -15,7 +15,7 @@ interface Zone {
   name: string;
 }
 
-/** What the site tells of its panel; docs/reference/panel-commands.md. */
+/** What the site tells of its panel; docs/reference/keypad.md. */
 interface Panel {
   name: string;
   state: string;
@@ -30,7 +30,7 @@ interface Panel {
 type Command = "disarm" | "arm_away" | "arm_home";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "erase"] as const;
-const MAX_DIGITS = 32;
+const MAX_DIGITS = 12;
 /** Whoever walks away leaves no half of a code behind. */
 const FORGET_AFTER_MS = 15_000;
 /** The same for every answer, so that none can be told from another by its time on the screen. */
@@ -237,7 +237,7 @@ export class KeypadCard extends LitElement {
   private _reason(err: Failure): string {
     switch (err.code) {
       case "wrong_code":
-      case "code_required":
+      case "panel_code_required":
       case "zones_open":
         return this._sayText(`keypad.error.${err.code}`);
       case "locked_out":

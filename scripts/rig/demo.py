@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 import json
 from pathlib import Path
@@ -14,12 +15,16 @@ from typing import Any, Final
 
 from .api import Api, State
 from .folder import ROOT
+from .furniture import CODE, DIMMED, DURESS_CODE, LAMP, TELLER, Furniture, furnish
 from .home import HomeError
+from .rest import Json
 from .town import DOMAIN, INCIDENTS, OPERATOR, Site, Town
+from .waiting import until
 from .websocket import Inbox
 
 PLAYGROUND: Final = ROOT / "playground"
 STEP_DEADLINE_S: Final = 15.0
+FULL: Final = 255
 
 
 def main() -> int:
@@ -59,6 +64,7 @@ async def _show(language: str, *, fresh: bool) -> int:
             asyncio.get_running_loop().add_signal_handler(number, end)
         try:
             town = await starting
+            furniture = await furnish(town)
         except asyncio.CancelledError:
             return 0
         owner = town.room.owner
@@ -72,10 +78,13 @@ Press in the town:
   Fresh market        {town.sites["market"].source}
   Market branch bank  {town.sites["bank"].source} (turn on; off is the restoral)
   Gold shop           {town.sites["gold"].source}
+  Bank, silently      {TELLER} (turn on): nothing of it shows in the town until the room lets it
+  Bank, alarm panel   {furniture.panel}: code {CODE}; {DURESS_CODE} does the same, and calls the police
 
-See in the radio room: {INCIDENTS}, and under Developer tools > Actions call
-smart_safety_zone.acknowledge and smart_safety_zone.close with the incident's id.
-See in the town, at each site's device: Progress, step by step.
+See in the radio room's sidebar: Radio room. Arm the sound, take what waits with A, close it with C.
+See in the town, at each site's device: Progress, step by step; and {LAMP}, which the market's
+alarm lights at full and puts back when it is over. A dashboard takes the cards "Safety zone: SOS" and
+"Safety zone: keypad".
 
 Ctrl-C ends both. The next start finds everything as it was.
 """,
@@ -89,24 +98,26 @@ Ctrl-C ends both. The next start finds everything as it was.
 async def _check() -> int:
     with TemporaryDirectory(prefix="ssz-check-") as folder:
         async with Town(Path(folder)) as town:
-            result = await Check(town).run()
+            result = await Check(town, await furnish(town)).run()
             problems = town.room.problems() + town.town.problems()
     for problem in problems:
         print(problem, file=sys.stderr)
     print(json.dumps(result))
     whole = tuple(result["steps"]) == Check.STEPS and result["lost"] == result["duplicated"] == 0
-    whole = whole and result["drilled"] and not problems
+    whole = whole and all(result[each] for each in Check.SCENES) and not problems
     return 0 if whole else 1
 
 
 class Check:
-    """One alarm from the press to its closing, seen at both ends; one press at every other site; then a drill."""
+    """One alarm from the press to its closing, seen at both ends; one press at every other site; then some scenes."""
 
     STEPS: Final = ("sent", "stored", "presented", "taken", "closed")
+    SCENES: Final = ("lit", "restored", "drilled", "silent", "duress")
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, furniture: Furniture) -> None:
         """Watch nothing yet."""
         self._town = town
+        self._furniture = furniture
         self._progress: list[State] = []
         self._opened = Inbox()
 
@@ -121,12 +132,14 @@ class Check:
         await self._until(site, "presented")
         opened: State = await self._opened.next(deadline_s=STEP_DEADLINE_S)
         incident = opened.attributes["incident"]
+        lit = (await self._lamp(FULL)) == FULL
         acknowledged = time()
         await town.act(operator, "acknowledge", incident=incident)
         await self._until(site, "taken")
         await town.act(operator, "note", incident=incident, text="Patrol informed by radio.")
         await town.act(operator, "close", incident=incident, disposition="real")
         await self._until(site, "closed")
+        restored = (await self._lamp(DIMMED)) == DIMMED
         others = [each for key, each in town.sites.items() if key != "market"]
         for each in others:
             await self._press(each)
@@ -141,8 +154,52 @@ class Check:
             "steps": [state.state for state in steps],
             "lost": len(town.sites) - len(set(incidents)),
             "duplicated": len(incidents) - len(set(incidents)),
+            "lit": lit,
+            "restored": restored,
             "drilled": await self._drill(site, operator),
+            "silent": await self._silent(operator),
+            "duress": await self._duress(operator),
         }
+
+    async def _lamp(self, brightness: int) -> int | None:
+        """Wait for the alley's lamp to be so bright; return how bright it is."""
+        state = await self._town.town.api.wait_state(
+            LAMP, lambda state: state.attributes.get("brightness") == brightness, STEP_DEADLINE_S
+        )
+        found: int | None = state.attributes.get("brightness")
+        return found
+
+    async def _silent(self, operator: Api) -> bool:
+        """Press the button under a desk; tell whether the room knows, and the bank shows nothing until it is let."""
+        home = self._town.town.api
+        before = await home.state(self._furniture.silent)
+        await home.call_service("input_boolean", "turn_on", target={"entity_id": TELLER})
+        listed = await self._listed(operator, lambda each: each["silent"] and each["kind"] == "hold_up")
+        hidden = await home.state(self._furniture.silent) == before
+        for action, data in (("acknowledge", {}), ("close", {"disposition": "real"}), ("release", {})):
+            await self._town.act(operator, action, incident=listed["incident"], **data)
+        await home.wait_state(self._furniture.silent, "closed", STEP_DEADLINE_S)
+        return hidden
+
+    async def _duress(self, operator: Api) -> bool:
+        """Arm the bank, disarm it with the code of whoever is forced; tell whether the room knows."""
+        home, panel = self._town.town.api, self._furniture.panel
+        command = f"{DOMAIN}/panel/command"
+        await home.command(command, entity_id=panel, command="arm_away", code=CODE)
+        await home.wait_state(panel, "armed_away", STEP_DEADLINE_S)
+        await home.command(command, entity_id=panel, command="disarm", code=DURESS_CODE)
+        await home.wait_state(panel, "disarmed", STEP_DEADLINE_S)
+        listed = await self._listed(operator, lambda each: each["kind"] == "duress")
+        return bool(listed["silent"])
+
+    async def _listed(self, operator: Api, chosen: Callable[[Json], bool]) -> Json:
+        """Wait for an incident in the room's list."""
+
+        async def found() -> Json:
+            listed = (await self._town.act(operator, "list_incidents"))["incidents"]
+            return next((each for each in listed if chosen(each)), None)
+
+        return await until(found, STEP_DEADLINE_S, "incident in the room's list")
 
     async def _drill(self, site: Site, operator: Api) -> bool:
         """Raise a drill; tell whether it is shown in the room as one, and the alarms beside it are not."""

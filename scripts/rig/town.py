@@ -57,6 +57,36 @@ input_boolean:
   bank_hold_up:
     name: Bank hold-up button
     icon: mdi:bank
+  alley_lamp:
+    name: Alley lamp, its wire
+  teller_2:
+    name: Button under the desk of teller 2
+  bank_door:
+    name: Door of the bank
+input_number:
+  alley_lamp:
+    name: Alley lamp, its dimmer
+    min: 0
+    max: 255
+template:
+  - light:
+      - name: Alley lamp
+        unique_id: alley_lamp
+        default_entity_id: light.alley_lamp
+        state: "{{ is_state('input_boolean.alley_lamp', 'on') }}"
+        level: "{{ states('input_number.alley_lamp') | float(0) | int }}"
+        turn_on:
+          - action: input_boolean.turn_on
+            target: { entity_id: input_boolean.alley_lamp }
+        turn_off:
+          - action: input_boolean.turn_off
+            target: { entity_id: input_boolean.alley_lamp }
+        set_level:
+          - action: input_number.set_value
+            target: { entity_id: input_number.alley_lamp }
+            data: { value: "{{ brightness }}" }
+          - action: input_boolean.turn_on
+            target: { entity_id: input_boolean.alley_lamp }
 """
 
 

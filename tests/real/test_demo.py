@@ -19,7 +19,8 @@ from scripts.rig.town import DOMAIN, INCIDENTS, Town
 from .acts import act, drained, incidents, progress
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
-KEYS: Final = {"press_to_station_ms", "press_to_stored_ms", "ack_to_site_ms", "steps", "lost", "duplicated", "drilled"}
+SCENES: Final = {"lit", "restored", "drilled", "silent", "duress"}
+KEYS: Final = {"press_to_station_ms", "press_to_stored_ms", "ack_to_site_ms", "steps", "lost", "duplicated", *SCENES}
 START_DEADLINE_S: Final = 90.0
 STOP_DEADLINE_S: Final = 30.0
 # As scripts/demo runs it, but with a playground of the test's own.
@@ -53,7 +54,7 @@ async def test_the_command_prints_one_json_object_and_ends_with_0() -> None:
     result: dict[str, Any] = json.loads(output.decode().splitlines()[-1])
     assert set(result) == KEYS
     assert (tuple(result["steps"]), result["lost"], result["duplicated"]) == (Check.STEPS, 0, 0)
-    assert result["drilled"]
+    assert {each for each in SCENES if result[each]} == SCENES
 
 
 async def test_ctrl_c_ends_both_homes_and_the_next_start_finds_all_as_it_was(tmp_path: Path) -> None:

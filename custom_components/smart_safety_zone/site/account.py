@@ -242,7 +242,8 @@ class Account:
     @callback
     def _tell(self) -> None:
         """Have the point shown anew, unless that something happened is not to be seen."""
-        if self._memory.hidden_until_ms is None and not self.silent:
+        hides = self.silent and self.revealed != self._memory.progress.signal
+        if self._memory.hidden_until_ms is None and not hides:
             self._desk.point_changed(self.id)
 
     def _signal(
