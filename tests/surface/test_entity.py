@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
+from .bank import SETTINGS, add_panel
 from .flow_texts import COMPONENT, TEXTS
 from .town import DESK, DOOR, MARKET, SOS, SUPERVISOR, Site, Town, until
 
@@ -164,6 +165,11 @@ async def keys(hass: HomeAssistant, town: Town, entity_registry: er.EntityRegist
     town.add_checkpoint()
     await hass.async_block_till_done()
     await site.add_group({"lamps": {"switch.shed": "switch.shed"}})
+    panel_id = await add_panel(hass, site, dict(SETTINGS))
+    panel = site.entry.subentries[panel_id]
+    hours = {"closed_by": {"mon": "20:00:00"}}
+    hass.config_entries.async_update_subentry(site.entry, panel, data={**panel.data, **hours})
+    await until(lambda: site.at_station(f"panel_{panel_id}"))
     return {
         (each.domain, str(each.translation_key)): each
         for entry in (town.station, site.entry)
@@ -171,8 +177,13 @@ async def keys(hass: HomeAssistant, town: Town, entity_registry: er.EntityRegist
     }
 
 
-# An alarm point and a lighting group are called as their site calls them.
-NAMED_BY_PEOPLE = {("binary_sensor", "point"), ("light", "lamps")}
+# An alarm point, a lighting group and a panel are called as their site calls them.
+NAMED_BY_PEOPLE = {
+    ("alarm_control_panel", "panel"),
+    ("alarm_control_panel", "panel_mirror"),
+    ("binary_sensor", "point"),
+    ("light", "lamps"),
+}
 
 
 @pytest.mark.parametrize("language", TEXTS)
