@@ -29,12 +29,12 @@ def clean(raw: bytes) -> bytes:
                 raise SiteError("picture_too_large")
             # How it was held stands in what is not taken along.
             upright = ImageOps.exif_transpose(picture)
-            return _small(_bare(upright))
+            return _small(bare(upright))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as err:
         raise SiteError("not_a_picture") from err
 
 
-def _bare(picture: Image.Image) -> Image.Image:
+def bare(picture: Image.Image) -> Image.Image:
     """Copy the pixels onto an empty picture, which knows nothing else; what is transparent is white."""
     bare = Image.new("RGB", picture.size, "white")
     shown = picture.convert("RGBA") if picture.has_transparency_data else picture.convert("RGB")
