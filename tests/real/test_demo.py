@@ -14,6 +14,7 @@ import pytest
 from scripts.rig import Api, until
 from scripts.rig.demo import Check
 from scripts.rig.folder import ROOT
+from scripts.rig.furniture import furnish
 from scripts.rig.town import DOMAIN, INCIDENTS, Town
 
 from .acts import act, drained, incidents, progress
@@ -35,7 +36,7 @@ sys.exit(demo.main())
 
 async def test_the_check_runs_through_in_thai(tmp_path: Path) -> None:
     async with Town(tmp_path, language="th") as town:
-        result = await Check(town).run()
+        result = await Check(town, await furnish(town)).run()
         assert set(result) == KEYS
         assert tuple(result["steps"]) == Check.STEPS
         assert (result["lost"], result["duplicated"], result["drilled"]) == (0, 0, True)
