@@ -103,6 +103,13 @@ CONF_WITHIN: Final = "within"
 CONF_CANCEL_WINDOW: Final = "cancel_window"
 """Seconds within which an alarm can be taken back before it counts; 0 or missing: it counts at once."""
 
+SUBENTRY_CAMERA: Final = "camera"
+"""A shared camera; what it wraps stands in it as in an alarm point: `CONF_SOURCE`, `CONF_SOURCE_ENTITY`."""
+CONF_BEFORE: Final = "before"
+"""Of a camera: whether some seconds from before an alarm are kept in memory, and go out with it."""
+CONF_CAMERAS: Final = "cameras"
+"""Of an alarm point: the subentries of the cameras that its alarm takes pictures of; none or missing: all."""
+
 SUBENTRY_PANEL: Final = "panel"
 CONF_PANEL: Final = "panel"
 """Of an alarm point: the subentry of the panel that it is a zone of."""

@@ -17,7 +17,7 @@ from homeassistant.helpers.event import async_call_later
 import probatio as vol
 
 from .const import DOMAIN, ROLE_OPERATOR, ROLE_VIEWER
-from .desk_view import View, detail, me, row, site_view, whole
+from .desk_view import View, detail, me, pictures, row, site_view, whole
 from .entry import station_of
 from .errors import translated
 from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Step
@@ -153,6 +153,16 @@ async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View
     connection.send_result(msg["id"], detail(runtime, incident, viewer if may_act else None))
 
 
+@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/pictures", vol.Required("incident"): _INCIDENT})
+@async_response
+@_translating
+async def _pictures(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+    runtime = _station(hass)
+    await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    incident = await runtime.find_incident(msg["incident"])
+    connection.send_result(msg["id"], pictures(runtime, incident))
+
+
 async def _present(runtime: StationRuntime, actor: Actor, msg: View) -> None:
     await runtime.present(msg["incident"], actor)
 
@@ -217,7 +227,7 @@ async def _arm(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> 
 @callback
 def async_setup_desk_api(hass: HomeAssistant) -> None:
     """Register the commands; each finds the station when it is called."""
-    for command in (_subscribe, _incident, _arm):
+    for command in (_subscribe, _incident, _pictures, _arm):
         async_register_command(hass, command)
     for name, (fields, act) in STEPS.items():
         schema = {vol.Required("type"): f"{DOMAIN}/desk/{name}", vol.Required("incident"): _INCIDENT, **fields}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE
+from .evidence_view import picture_path
 from .incident.handling import handling_of_incident
 from .incident.machine import offered
 from .incident.model import Actor, Incident, State, Step
@@ -60,6 +61,22 @@ def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) ->
         "timeline": [_line(step) for step in incident.timeline],
         "offered": [] if viewer is None else list(steps),
     }
+
+
+def pictures(runtime: StationRuntime, incident: Incident) -> list[View]:
+    """Return the pictures that a site took around the signals of an incident, and where each is to be had."""
+    return [
+        {
+            "signal": taken.signal,
+            "camera": taken.camera,
+            "offset_ms": taken.offset_ms,
+            "since_ms": taken.since_ms,
+            "mask": taken.mask,
+            "state": row.state,
+            "path": picture_path(row),
+        }
+        for taken, row in runtime.album.of(incident.id)
+    ]
 
 
 def _line(step: Step) -> View:

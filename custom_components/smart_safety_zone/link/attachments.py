@@ -10,6 +10,8 @@ from typing import Final
 FILES_SUFFIX: Final = ".files"
 """Of the folder beside a journal in which what is too large for it lies."""
 _PART: Final = ".part"
+_ASIDE: Final = ".aside"
+"""Of what a journal that came back does not name, and nobody may delete unseen."""
 
 
 class Files:
@@ -91,13 +93,22 @@ class Files:
         names = {digest.hex() for digest in keep}
         with suppress(OSError):
             for path in self._folder.iterdir():
-                if path.name.removesuffix(_PART) not in names:
+                if path.suffix != _ASIDE and path.name.removesuffix(_PART) not in names:
                     path.unlink(missing_ok=True)
+
+    def set_aside(self, keep: Collection[bytes]) -> None:
+        """Put away, under another name, all whole files but those of these attachments; `sweep` leaves them alone."""
+        names = {digest.hex() for digest in keep}
+        with suppress(OSError):
+            for path in list(self._folder.iterdir()):
+                if not path.suffix and path.name not in names:
+                    path.rename(path.with_suffix(_ASIDE))
 
     def clear(self) -> None:
         """Delete all files and the folder."""
-        self.sweep(())
         with suppress(OSError):
+            for path in self._folder.iterdir():
+                path.unlink(missing_ok=True)
             self._folder.rmdir()
 
     def _whole(self, digest: bytes) -> Path:

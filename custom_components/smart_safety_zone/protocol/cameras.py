@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from .fields import BOOL, BYTES, ID, SINT, TEXT, UINT, Field, message, nested
+from .crypto import sha256
+from .fields import BOOL, BYTES, ID, ID_BYTES, SINT, TEXT, UINT, Field, message, nested
 from .names import NAME
 from .tips import Attachment
 
@@ -214,6 +215,15 @@ class Evidence:
     head_seq: Annotated[int, Field(6, UINT)] = 0
     """The newest head of the station's journal that the site knew: the picture was named after that."""
     head_hash: Annotated[bytes, Field(7, BYTES)] = b""
+    silent: Annotated[bool, Field(8, BOOL)] = False
+    """Whether the signal is a silent one, of which nothing shows at the site."""
+
+
+def evidence_owner(station: bytes, evidence: Evidence) -> bytes:
+    """Name what a picture belongs to, alike at both ends, and for each station apart: each has it when it has it."""
+    camera = evidence.camera.encode()
+    parts = (b"evidence", station, evidence.signal, evidence.picture.digest, len(camera).to_bytes(4), camera)
+    return sha256(*parts)[:ID_BYTES]
 
 
 @message

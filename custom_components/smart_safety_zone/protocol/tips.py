@@ -71,7 +71,7 @@ class Tip:
 
 @message
 class TipProgress:
-    """What became of a tip-off at the station."""
+    """What became of a tip-off at the station; or, with `received`, of a picture of evidence, named by its owner."""
 
     tip: Annotated[bytes, Field(1, ID)]
     step: Annotated[str, Field(2, TEXT)]

@@ -26,6 +26,7 @@ from ..link.party import Reaction
 from ..protocol.identity import id_bytes
 from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken, Standing
 from ..protocol.names import plain_name
+from .cameras.pictures.evidence import EvidenceTaking
 from .delivering import Delivery
 from .errors import SilentPointError, UnknownPointError
 from .files import journal_path, open_journal, seal_left
@@ -85,10 +86,11 @@ class SiteRuntime:
         self.lighting = Lighting(self)
         self.panels = Panels(self)
         self.tests = SelfTests(self)
-        files = journal_path(hass, self.id).with_suffix(FILES_SUFFIX)
-        self._outgoing = Outgoing(hass, journal, files, self.spawn)
+        self._outgoing = Outgoing(hass, journal, journal_path(hass, self.id).with_suffix(FILES_SUFFIX), self.spawn)
         self.tips = Tipping(self, self._outgoing)
-        self._parts: tuple[Part, ...] = (self.panels, self.tests, self.lighting, self._outgoing, self.tips)
+        self.evidence = EvidenceTaking(self, self._outgoing)
+        parts = (self.panels, self.tests, self.lighting, self._outgoing, self.tips, self.evidence)
+        self._parts: tuple[Part, ...] = parts
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:

@@ -108,6 +108,11 @@ class Desk:
         """The incidents in memory, as they are shown: all that are not closed, and the newest closed ones."""
         return MappingProxyType(self._shown)
 
+    def incident_of(self, site_id: str, signal_id: str) -> str | None:
+        """Tell which incident in memory names a signal."""
+        held = self._book.held(site_id, signal_id)
+        return self._closed_by_signal.get((site_id, signal_id)) if held is None else held.incident.id
+
     @property
     def counts(self) -> Counts:
         """How many real incidents are open, and how many of these nobody has taken."""

@@ -36,6 +36,7 @@ from .checkpoints import Checkpoints
 from .desk import Desk
 from .elsewhere import Others
 from .errors import StationError
+from .evidence.album import Album
 from .evidence.store import EvidenceStore
 from .ground import Ground
 from .holding import Holding
@@ -121,10 +122,12 @@ class StationRuntime(IncidentSteps):
         self.checkpoints = Checkpoints(ground, self.desk, self.naming, entry)
         files = station_path(hass, entry).with_suffix(FILES_SUFFIX)
         self.evidence = EvidenceStore(hass, ground, files, self._links, lambda: entry.options)
+        self.album = Album(hass, ground, self.registry, self.desk, self._links, self.evidence)
         self.tips = TipDesk(hass, ground, self.registry, self._links, self.evidence, lambda: entry.options)
-        others = Others(self.desk, clock)
-        parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps, others)
-        self._parts = self._links.parts = Parts((*parts, self.evidence, self.tips))
+        parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
+        self._parts = self._links.parts = Parts(
+            (*parts, Others(self.desk, clock), self.evidence, self.album, self.tips)
+        )
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None

@@ -9,7 +9,7 @@ from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant
 
-from ...const import CONF_EVIDENCE_MB, CONF_SITE_EVIDENCE_MB, DEFAULT_EVIDENCE_MB, DEFAULT_SITE_EVIDENCE_MB
+from ...const import BACKUP_MARK, CONF_EVIDENCE_MB, CONF_SITE_EVIDENCE_MB, DEFAULT_EVIDENCE_MB, DEFAULT_SITE_EVIDENCE_MB
 from ...incident.model import Actor
 from ...journal import Document, JournalError, Reader, Write
 from ...link.attachments import Files
@@ -17,7 +17,7 @@ from ...protocol.messages import Spoken
 from ...protocol.tips import Attachment, Chunk
 from ..entries import actor_json, entry_draft
 from ..errors import StationError
-from ..ground import Ground, unheard
+from ..ground import Ground
 from ..part import Part
 from ..registry import scan_all
 from .fetching import Fetching, Site
@@ -48,17 +48,17 @@ class EvidenceStore(Part):
         self._files = Files(folder)
         self._rows: dict[bytes, Row] = {}
         self._fetching = Fetching(hass, ground, self._files, site, self._fetched)
-        self.settled: Callable[[str], None] = unheard
+        self.settled: list[Callable[[str], None]] = []
         """Told whose attachments are all decided about."""
 
     @override
     async def load(self) -> None:
         self._rows = await self._ground.journal.read(_read)
-        await self._sweep()
-
-    async def _sweep(self) -> None:
+        restored = await self._ground.journal.read(lambda reader: reader.get(*BACKUP_MARK)) is not None
         named = {row.raw_digest for row in self._rows.values() if row.takes_room}
-        await self._hass.async_add_executor_job(self._files.sweep, named)
+        # A journal that came back may have lost the rows of pictures that are evidence all the same.
+        tidy = self._files.set_aside if restored else self._files.sweep
+        await self._hass.async_add_executor_job(tidy, named)
 
     @override
     def start(self) -> None:
@@ -89,7 +89,11 @@ class EvidenceStore(Part):
             if not row.settled:
                 self._fetching.add(row)
         if all(row.settled for row in rows):
-            self.settled(owner)
+            self._tell_settled(owner)
+
+    def _tell_settled(self, owner: str) -> None:
+        for tell in self.settled:
+            tell(owner)
 
     def of(self, owner: str) -> list[Row]:
         """Tell what belongs to somebody."""
@@ -112,7 +116,7 @@ class EvidenceStore(Part):
         if not made.takes_room:
             await self._remove(row.raw_digest)
         if all(each.settled for each in self.of(row.owner)):
-            self.settled(row.owner)
+            self._tell_settled(row.owner)
 
     async def look(self, owner: str, digest: str, actor: Actor) -> tuple[str, bytes]:
         """Give a picture to an operator; who looked is in the journal first. StationError."""

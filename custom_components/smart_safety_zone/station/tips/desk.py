@@ -65,7 +65,7 @@ class TipDesk(Part):
         self._turn = asyncio.Lock()
         self._listeners = Listeners[[Tip]]()
         self._unlisten: CALLBACK_TYPE | None = None
-        evidence.settled = self._pictures_settled
+        evidence.settled.append(self._pictures_settled)
 
     @override
     async def load(self) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 import time
 from typing import Final, override
 
@@ -19,6 +18,7 @@ from ...part import Part
 from .errors import NoMaskError, NoPictureError
 from .masks import BadMaskError, Mask
 from .painting import from_file, paint
+from .picture import Picture, mono_ms
 from .stream import Decoder
 
 MASK: Final = "camera.mask"
@@ -29,26 +29,11 @@ FRAME_PATIENCE_S: Final = 5.0
 _PAGE: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A masked picture, JPEG."""
-
-    data: bytes
-    taken_ms: int
-    """By the machine's monotonic clock, as `time.monotonic` counts."""
-    mask: int = 0
-    """The version of the mask that lies over it; 0: none."""
-
-    @property
-    def age_ms(self) -> int:
-        """How long ago it was taken."""
-        return max(0, time.monotonic_ns() // 1_000_000 - self.taken_ms)
-
-
-class _Eye:
+class Eye:
     """One camera while somebody wants its pictures; views share its decoder and what was encoded last."""
 
     def __init__(self, pictures: Pictures, camera_id: str) -> None:
+        """Prepare; the camera is asked for its stream when somebody asks for a picture."""
         self._pictures = pictures
         self._camera_id = camera_id
         self.users = 0
@@ -59,6 +44,7 @@ class _Eye:
         self._newest: Picture | None = None
 
     def close(self) -> None:
+        """Decode no more."""
         if self._decoder is not None:
             self._decoder.stop()
             self._decoder = None
@@ -94,7 +80,7 @@ class Pictures(Part):
         self._entity_of = entity_of
         self._masks: dict[str, Mask | None] = {}
         """None: there is one, and it cannot be read."""
-        self._eyes: dict[str, _Eye] = {}
+        self._eyes: dict[str, Eye] = {}
 
     @override
     async def load(self) -> None:
@@ -151,7 +137,7 @@ class Pictures(Part):
         """
         pause_s = 1 / min(per_s, MAX_PER_S)
         before: Picture | None = None
-        async with self._eye(camera_id) as eye:
+        async with self.watching(camera_id) as eye:
             while True:
                 began = time.monotonic()
                 picture = await eye.picture(pause_s * 1000)
@@ -161,8 +147,9 @@ class Pictures(Part):
                 await asyncio.sleep(max(0.01, began + pause_s - time.monotonic()))
 
     @asynccontextmanager
-    async def _eye(self, camera_id: str) -> AsyncIterator[_Eye]:
-        eye = self._eyes.setdefault(camera_id, _Eye(self, camera_id))
+    async def watching(self, camera_id: str) -> AsyncIterator[Eye]:
+        """Keep a camera's stream decoded meanwhile, and give what its pictures are asked of."""
+        eye = self._eyes.setdefault(camera_id, Eye(self, camera_id))
         eye.users += 1
         try:
             yield eye
@@ -177,7 +164,7 @@ class Pictures(Part):
         entity = self._entity_of(camera_id)
         if entity is None:
             raise NoPictureError
-        began_ms = time.monotonic_ns() // 1_000_000
+        began_ms = mono_ms()
         try:
             raw = (await async_get_image(self.hass, entity)).content
         except (HomeAssistantError, TimeoutError) as err:

@@ -1,0 +1,150 @@
+"""Pictures around a press, from the shop's camera to the radio room, and only on the owner's terms."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+import random
+from types import MappingProxyType
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.components.camera import Image as CameraImage
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant
+from PIL import Image, ImageDraw
+import pytest
+
+from custom_components.smart_safety_zone.const import CONF_BEFORE, CONF_SOURCE_ENTITY, SUBENTRY_CAMERA
+from custom_components.smart_safety_zone.protocol.cameras import SharingTier
+from custom_components.smart_safety_zone.site.cameras.pictures import evidence, pictures
+from custom_components.smart_safety_zone.site.cameras.terms import Consent, Terms
+from custom_components.smart_safety_zone.station.evidence.rows import Row, RowState
+from custom_components.smart_safety_zone.station.evidence.taken import Taken
+from tests.surface.town import until
+
+from .homes import House, RadioRoom, Site
+
+SQUARE = ((0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75))
+
+
+class Camera:
+    """A camera that shows something else each time."""
+
+    def __init__(self) -> None:
+        self.stream_options: dict[str, Any] = {}
+        self.shown = 0
+
+    async def stream_source(self) -> None:
+        return None
+
+    async def image(self, _hass: HomeAssistant, _entity: str) -> CameraImage:
+        self.shown += 1
+        out = BytesIO()
+        picture = Image.frombytes("RGB", (320, 240), random.Random(self.shown).randbytes(320 * 240 * 3))
+        ImageDraw.Draw(picture).rectangle((100, 80, 220, 160), fill="white")
+        picture.save(out, "PNG")
+        return CameraImage("image/png", out.getvalue())
+
+
+@pytest.fixture(autouse=True)
+def camera(monkeypatch: pytest.MonkeyPatch) -> Iterator[Camera]:
+    camera = Camera()
+    monkeypatch.setattr(evidence, "AFTER_MS", (0, 200, 400))
+    monkeypatch.setattr(evidence, "BEFORE_MS", (0, 600))
+    with (
+        patch.object(pictures, "async_get_image", camera.image),
+        patch.object(pictures, "get_camera_from_entity_id", lambda _hass, _entity: camera),
+    ):
+        yield camera
+
+
+def share(site: Site, room: RadioRoom, tier: SharingTier, *, before: bool = False) -> str:
+    """Share a camera with the station; returns its id."""
+    data = {CONF_SOURCE_ENTITY: "camera.shop", CONF_BEFORE: before}
+    subentry = ConfigSubentry(data=MappingProxyType(data), subentry_type=SUBENTRY_CAMERA, title="Shop", unique_id=None)
+    site.house.hass.config_entries.async_add_subentry(site.entry, subentry)
+    consent = Consent(version=1, at_ms=1, user="owner")
+    terms = Terms(tiers={room.runtime.id: tier}, consent=consent)
+    site.runtime.evidence.terms = {subentry.subentry_id: terms}.get
+    site.runtime.evidence.configure()
+    return subentry.subentry_id
+
+
+def pictures_of(room: RadioRoom) -> list[tuple[Taken, Row]]:
+    return [each for incident in room.runtime.desk.incidents for each in room.runtime.album.of(incident)]
+
+
+async def test_pictures_after_the_press_belong_to_its_incident(room: RadioRoom, house: House) -> None:
+    site = await house.join(room)
+    camera = share(site, room, SharingTier.INCIDENT)
+    await site.runtime.evidence.pictures.set_mask(camera, [SQUARE])
+    await site.press()
+    await until(lambda: [row.state for _, row in pictures_of(room)] == [RowState.KEPT] * 3, "three pictures")
+    found = pictures_of(room)
+    assert [taken.camera for taken, _ in found] == [camera] * 3
+    assert [taken.mask for taken, _ in found] == [1] * 3
+    offsets = [taken.offset_ms for taken, _ in found]
+    assert offsets == sorted(offsets)
+    assert offsets[0] >= 0
+    for _, row in found:
+        shown = Image.open(BytesIO(room.runtime.evidence._files.read(row.raw_digest)))
+        assert shown.getpixel((160, 120)) == (0, 0, 0)
+    # The site keeps none of what has arrived.
+    await until(lambda: not site.runtime._outgoing._waiting, "nothing waits any more")
+
+
+async def test_some_seconds_from_before_come_where_the_owner_keeps_them(room: RadioRoom, house: House) -> None:
+    site = await house.join(room)
+    camera = share(site, room, SharingTier.INCIDENT, before=True)
+    ring = site.runtime.evidence._rings[camera][0]
+    await until(lambda: len(ring._pictures) >= 4, "a ring with pictures")
+    await site.press()
+    await until(lambda: len(pictures_of(room)) >= 5, "five pictures")
+    offsets = [taken.offset_ms for taken, _ in pictures_of(room)]
+    assert sum(each < 0 for each in offsets) == 2
+    assert min(offsets) <= -600
+
+
+@pytest.mark.parametrize("tier", [SharingTier.REGISTRY, SharingTier.REQUEST])
+async def test_a_lower_tier_sends_none(room: RadioRoom, house: House, camera: Camera, tier: SharingTier) -> None:
+    site = await house.join(room)
+    share(site, room, tier, before=True)
+    await site.press()
+    await site.reaches("stored")
+    assert not site.runtime.evidence._under_way
+    assert camera.shown == 0
+
+
+async def test_a_drill_takes_none(room: RadioRoom, house: House, camera: Camera) -> None:
+    site = await house.join(room)
+    share(site, room, SharingTier.ALWAYS)
+    [point] = site.runtime.points
+    site.runtime.press(point, drill=True)
+    assert not site.runtime.evidence._under_way
+    assert camera.shown == 0
+
+
+async def test_a_camera_switched_off_meanwhile_sends_no_more(
+    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "AFTER_MS", (0, 1_000))
+    site = await house.join(room)
+    camera = share(site, room, SharingTier.INCIDENT)
+    await site.press()
+    await until(lambda: len(pictures_of(room)) == 1, "the first picture")
+    terms = site.runtime.evidence.terms(camera)
+    assert terms is not None
+    site.runtime.evidence.terms = {camera: replace(terms, off=True)}.get
+    await until(lambda: not site.runtime.evidence._under_way, "the end of taking")
+    await asyncio.sleep(0)
+    assert len(pictures_of(room)) == 1
+
+
+async def test_pictures_are_there_after_the_station_has_restarted(room: RadioRoom, house: House) -> None:
+    site = await house.join(room)
+    share(site, room, SharingTier.INCIDENT)
+    await site.press()
+    await until(lambda: len(pictures_of(room)) == 3, "three pictures")
+    assert await room.hass.config_entries.async_reload(room.entry.entry_id)
+    await until(lambda: [row.state for _, row in pictures_of(room)] == [RowState.KEPT] * 3, "three pictures")
