@@ -16,6 +16,7 @@ from custom_components.smart_safety_zone.protocol.cameras import (
     FramePart,
     FrameTaken,
     HelpCall,
+    HelpRelayed,
     InventoryCamera,
     Look,
     RtcWord,
@@ -250,6 +251,8 @@ BODIES: dict[str, Body] = {
         at_ms=NOW.wall_ms,
         latitude_e6=14_589_606,
         longitude_e6=-100_455_055,
+        neighbours=(an_id("neighbour"),),
+        over=True,
     ),
     "help-call-least": HelpCall(signal=an_id("signal"), kind="", at_ms=0),
     "tip-progress-least": TipProgress(tip=an_id("tip"), step=TipStep.RECEIVED, at_ms=0),
@@ -323,6 +326,7 @@ def _views() -> dict[str, Talk]:
         "frame-part": FramePart(view=an_id("view"), number=3, part=1, parts=2, age_ms=40, data=seed("frame")),
         "frame-taken": FrameTaken(view=an_id("view"), number=3),
         "rtc-word": RtcWord(view=an_id("view"), kind="offer", text="v=0"),
+        "help-relayed": HelpRelayed(record=seed("help call")),
     }
 
 

@@ -68,6 +68,7 @@ ALLOWED_TALK = {
     (Role.STATION, "FrameTaken"),
     (Role.SITE, "RtcWord"),
     (Role.STATION, "RtcWord"),
+    (Role.STATION, "HelpRelayed"),
 }
 
 UNFIT_NAMES = [

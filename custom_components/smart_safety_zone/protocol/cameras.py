@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from .crypto import sha256
-from .fields import BOOL, BYTES, ID, ID_BYTES, SINT, TEXT, UINT, Field, message, nested
+from .fields import BOOL, BYTES, ID, ID_BYTES, SINT, TEXT, UINT, Field, many, message, nested
 from .names import NAME
 from .tips import Attachment
 
@@ -13,6 +13,8 @@ MAX_CAMERAS = 32
 FRAME_PART_BYTES = 16 * 1024
 """What is large travels in pieces, so that an alarm waits for one of them at most."""
 MAX_FRAME_PARTS = 64
+MAX_NEIGHBOURS = 32
+"""So many neighbours a site may call for help."""
 MAX_RTC_TEXT_BYTES = 12 * 1024
 """An offer or answer with its candidates; it fits into one letter."""
 
@@ -235,3 +237,14 @@ class HelpCall:
     at_ms: Annotated[int, Field(3, UINT)]
     latitude_e6: Annotated[int | None, Field(4, SINT)] = None
     longitude_e6: Annotated[int | None, Field(5, SINT)] = None
+    neighbours: Annotated[tuple[bytes, ...], Field(6, many(ID))] = ()
+    """The sites that it is for: those alone get it, so that nobody else learns of the alarm."""
+    over: Annotated[bool, Field(7, BOOL)] = False
+    """The need for help that an earlier call told of has ended."""
+
+
+@message
+class HelpRelayed:
+    """A neighbour's call for help as its site signed it; the station only carries it, and nothing of it is its word."""
+
+    record: Annotated[bytes, Field(1, BYTES)]

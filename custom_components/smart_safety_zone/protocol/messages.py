@@ -14,6 +14,7 @@ from .cameras import (
     FramePart,
     FrameTaken,
     HelpCall,
+    HelpRelayed,
     InventoryCamera,
     Look,
     RtcWord,
@@ -300,6 +301,7 @@ TALK: Mapping[int, Rule] = {
     12: Rule(FramePart, _SITE),
     13: Rule(FrameTaken, _STATION),
     14: Rule(RtcWord, _BOTH),
+    15: Rule(HelpRelayed, _STATION),
 }
 ANSWERS = frozenset({Kind.RECEIPT, Kind.REFUSAL})
 """Records that answer a record; they are not answered themselves."""
@@ -333,6 +335,7 @@ type Spoken = (
     | FramePart
     | FrameTaken
     | RtcWord
+    | HelpRelayed
 )
 """Talk that the roles hear; the rest is the session's own."""
 
