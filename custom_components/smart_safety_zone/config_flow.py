@@ -12,11 +12,13 @@ from .const import (
     SUBENTRY_ALARM_POINT,
     SUBENTRY_CHECKPOINT,
     SUBENTRY_LIGHTING_GROUP,
+    SUBENTRY_NEIGHBOUR,
     SUBENTRY_PANEL,
     SUBENTRY_RECEIVER,
     Role,
 )
 from .lighting_flow import LightingGroupFlow
+from .neighbour_flow import NeighbourFlow
 from .panel_flow import PanelFlow
 from .receiver_flow import ReceiverFlow
 from .site_changes import SiteChanges
@@ -56,6 +58,7 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
             return {
                 SUBENTRY_ALARM_POINT: AlarmPointFlow,
                 SUBENTRY_LIGHTING_GROUP: LightingGroupFlow,
+                SUBENTRY_NEIGHBOUR: NeighbourFlow,
                 SUBENTRY_RECEIVER: ReceiverFlow,
                 SUBENTRY_PANEL: PanelFlow,
             }

@@ -12,7 +12,12 @@ from custom_components.smart_safety_zone.link.channel import Channel
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey, VerifyKey
 from custom_components.smart_safety_zone.protocol.enrolment import Enrolled, SiteEnrolment
 from custom_components.smart_safety_zone.protocol.errors import LinkError
-from custom_components.smart_safety_zone.protocol.events import HeartbeatReceived, RecordReceived, Welcomed
+from custom_components.smart_safety_zone.protocol.events import (
+    HeartbeatReceived,
+    RecordReceived,
+    TalkReceived,
+    Welcomed,
+)
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.identity import Identity, Keyring, Role, id_text
 from custom_components.smart_safety_zone.protocol.invite import invite_keys, read_code, read_invite
@@ -27,6 +32,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Receipt,
     Refusal,
     Signal,
+    Spoken,
     StandingChange,
     View,
     Welcome,
@@ -66,6 +72,8 @@ class VirtualSite:
         self.outbox: dict[bytes, Record] = {}
         self.progress: list[Progress] = []
         self.standings: list[str] = []
+        self.heard: list[Spoken] = []
+        """What the station said that nobody keeps."""
         self.counts: Counter[str] = Counter()
         self._number = 0
         self._station_place = (0, 0)
@@ -231,6 +239,8 @@ class VirtualSite:
         match event:
             case RecordReceived():
                 self._take(session, event)
+            case TalkReceived(talk=talk):
+                self.heard.append(talk)
             case HeartbeatReceived(heartbeat):
                 moment = now()
                 session.send(

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from .errors import Fault, LinkError, RemoteError
 from .identity import Peer
-from .lamps import LampAnswer, LampRequest
-from .messages import Body, Heartbeat, Offer, Spoken, Talk, View, Welcome, read_body
+from .messages import Body, Heartbeat, Hello, Offer, Spoken, Talk, View, Welcome, read_body
 from .opening import Commitment
 from .record import Record, read_record
-from .tips import Chunk, ChunkWanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +95,9 @@ def read_event(talk: Talk, author: Peer, receiver: bytes) -> Event | None:
             return read_offer(talk, author, receiver)
         case Heartbeat():
             return HeartbeatReceived(talk)
-        case LampRequest() | LampAnswer() | ChunkWanted() | Chunk():
-            return TalkReceived(talk)
-    return None
+        case Hello() | Welcome():
+            return None
+    return TalkReceived(talk)
 
 
 def read_offer(offer: Offer, author: Peer, receiver: bytes) -> RecordReceived | RecordUnreadable:

@@ -33,6 +33,7 @@ from .files import journal_path, open_journal, seal_left
 from .inventory import make_inventory
 from .joining import Joined
 from .lighting.lighting import Lighting
+from .neighbours.neighbours import Neighbours
 from .outgoing import Outgoing
 from .panel.panels import Panels
 from .part import Part
@@ -89,7 +90,8 @@ class SiteRuntime:
         self._outgoing = Outgoing(hass, journal, journal_path(hass, self.id).with_suffix(FILES_SUFFIX), self.spawn)
         self.tips = Tipping(self, self._outgoing)
         self.evidence = EvidenceTaking(self, self._outgoing)
-        parts = (self.panels, self.tests, self.lighting, self._outgoing, self.tips, self.evidence)
+        self.neighbours = Neighbours(self)
+        parts = (self.panels, self.tests, self.lighting, self._outgoing, self.tips, self.evidence, self.neighbours)
         self._parts: tuple[Part, ...] = parts
 
     @classmethod

@@ -19,6 +19,7 @@ from ..protocol.succession import Pinned, Succession
 from ..protocol.tips import Tip
 from .courses import Routed
 from .lighting.memory import LIGHTING, NO_MOMENT, RAISED, GroupMemory, read_raised
+from .neighbours.settings import read_place
 from .panel.store import PanelMemory, read_users
 from .progress import PointProgress, PointStep
 from .proof import Proof
@@ -285,6 +286,8 @@ def is_readable(document: Document) -> bool:
             case _, _ if (read := _BY_TEXT.get(document.collection)) is not None:
                 key.decode()
                 read(raw)
+            case "neighbour", _:
+                read_place(raw)
             case "course", _:
                 Routed.read(raw)
             case "outbox", _:

@@ -46,6 +46,7 @@ from .lamps import StationLamps
 from .links import Links, LinkView
 from .listeners import Listeners
 from .naming import Naming
+from .neighbours import Calls
 from .panels import Panels
 from .part import Parts
 from .patrol import Patrol
@@ -124,10 +125,9 @@ class StationRuntime(IncidentSteps):
         self.evidence = EvidenceStore(hass, ground, files, self._links, lambda: entry.options)
         self.album = Album(hass, ground, self.registry, self.desk, self._links, self.evidence)
         self.tips = TipDesk(hass, ground, self.registry, self._links, self.evidence, lambda: entry.options)
-        parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
-        self._parts = self._links.parts = Parts(
-            (*parts, Others(self.desk, clock), self.evidence, self.album, self.tips)
-        )
+        carried = (Others(self.desk, clock), Calls(ground, self.registry, self.desk, self._links))
+        parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps, *carried)
+        self._parts = self._links.parts = Parts((*parts, self.evidence, self.album, self.tips))
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None

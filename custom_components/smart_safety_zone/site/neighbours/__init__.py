@@ -1,0 +1,1 @@
+"""Neighbours of a site: which they are, calling them for help, and whose call is believed."""
