@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 import json
+from typing import Any
 
 from custom_components.smart_safety_zone.protocol.cameras import HelpCall, HelpRelayed
 from custom_components.smart_safety_zone.protocol.fields import encode
@@ -13,7 +14,7 @@ from .conftest import OPERATOR, Station, until
 
 
 async def called(
-    station: Station, caller: VirtualSite, *neighbours: VirtualSite, age_ms: int = 0, **said: bool
+    station: Station, caller: VirtualSite, *neighbours: VirtualSite, age_ms: int = 0, **said: Any
 ) -> bytes:
     """Have a site raise an alarm and call; returns the call's bytes, once the station has dealt with it."""
     alarm = await caller.press("sos", **said)
