@@ -60,7 +60,8 @@ def _inside(hint: Any) -> st.SearchStrategy[Any]:
         (hint,) = (part for part in get_args(hint) if part is not NoneType)
     if get_origin(hint) is tuple:
         item: Any = get_args(hint)[0]
-        each = messages(item) if hasattr(item, "__wire__") else TEXTS if item is str else UINTS
+        plain = {str: TEXTS, bytes: _BY_CODEC[id(ID)]}.get(item, UINTS)
+        each = messages(item) if hasattr(item, "__wire__") else plain
         return st.lists(each, max_size=4).map(tuple)
     return messages(hint)
 
