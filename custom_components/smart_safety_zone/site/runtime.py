@@ -84,9 +84,7 @@ class SiteRuntime:
             each.subentry_id: Point(hass, clock, self, each, kept.points.get(each.subentry_id))
             for each in self._subentries(SUBENTRY_ALARM_POINT)
         }
-        self.lighting = Lighting(self)
-        self.panels = Panels(self)
-        self.tests = SelfTests(self)
+        self.lighting, self.panels, self.tests = Lighting(self), Panels(self), SelfTests(self)
         self._outgoing = Outgoing(hass, journal, journal_path(hass, self.id).with_suffix(FILES_SUFFIX), self.spawn)
         self.tips = Tipping(self, self._outgoing)
         self.evidence = EvidenceTaking(self, self._outgoing)

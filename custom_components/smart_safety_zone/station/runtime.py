@@ -125,9 +125,17 @@ class StationRuntime(IncidentSteps):
         self.evidence = EvidenceStore(hass, ground, files, self._links, lambda: entry.options)
         self.album = Album(hass, ground, self.registry, self.desk, self._links, self.evidence)
         self.tips = TipDesk(hass, ground, self.registry, self._links, self.evidence, lambda: entry.options)
-        carried = (Others(self.desk, clock), Calls(ground, self.registry, self.desk, self._links))
-        parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps, *carried)
-        self._parts = self._links.parts = Parts((*parts, self.evidence, self.album, self.tips))
+        parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
+        self._parts = self._links.parts = Parts(
+            (
+                *parts,
+                Others(self.desk, clock),
+                Calls(ground, self.registry, self.desk, self._links),
+                self.evidence,
+                self.album,
+                self.tips,
+            )
+        )
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
         self._timer: asyncio.TimerHandle | None = None
