@@ -8,12 +8,10 @@ from ..protocol.cameras import MAX_NEIGHBOURS, HelpCall, HelpRelayed
 from ..protocol.events import RecordReceived
 from ..protocol.identity import id_text
 from ..protocol.messages import Standing
-from .desk import Desk
 from .entries import entry_draft
 from .ground import Ground
 from .links import Links
 from .part import Part
-from .registry import Registry
 
 RELAYED: Final = "help.relayed"
 """Entries of calls that were carried: whose in the header, to whom in the payload."""
@@ -24,11 +22,11 @@ FRESH_MS: Final = 120_000
 class Calls(Part):
     """The calls for help of all sites."""
 
-    def __init__(self, ground: Ground, registry: Registry, desk: Desk, links: Links) -> None:
+    def __init__(self, ground: Ground, links: Links) -> None:
         """Prepare."""
         self._ground = ground
-        self._registry = registry
-        self._desk = desk
+        self._registry = links.registry
+        self._desk = links.desk
         self._links = links
 
     @override

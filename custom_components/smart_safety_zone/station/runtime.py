@@ -127,14 +127,7 @@ class StationRuntime(IncidentSteps):
         self.tips = TipDesk(hass, ground, self.registry, self._links, self.evidence, lambda: entry.options)
         parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
         self._parts = self._links.parts = Parts(
-            (
-                *parts,
-                Others(self.desk, clock),
-                Calls(ground, self.registry, self.desk, self._links),
-                self.evidence,
-                self.album,
-                self.tips,
-            )
+            (*parts, Others(self.desk, clock), Calls(ground, self._links), self.evidence, self.album, self.tips)
         )
         self.restored_mark: bytes | None = None
         """What a journal says that came back from a backup, or was put together from a damaged one."""
