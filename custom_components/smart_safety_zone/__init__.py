@@ -20,6 +20,7 @@ from .issues import async_follow_issues
 from .journal import JournalDamagedError, JournalError, JournalTooNewError
 from .lighting_services import async_setup_lighting_services
 from .link.websocket import LinkView
+from .mask_api import async_setup_mask_api
 from .pages import async_serve_pages, async_show_radio_room
 from .panel_api import async_setup_panel_api
 from .patrol import async_listen_to_phones
@@ -65,6 +66,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_desk_api(hass)
     async_setup_site_api(hass)
     async_setup_panel_api(hass)
+    async_setup_mask_api(hass)
     await async_serve_pages(hass)
     return True
 

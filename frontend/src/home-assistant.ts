@@ -28,6 +28,7 @@ export interface HomeAssistant {
   connected: boolean;
   connection: Connection;
   formatEntityState(state: EntityState): string;
+  fetchWithAuth(path: string): Promise<Response>;
   callWS<T>(message: { type: string } & Record<string, unknown>): Promise<T>;
   callService(
     domain: string,

@@ -89,3 +89,15 @@ def test_it_is_flushed_before_it_has_its_name_and_the_name_after(files: Files, m
     files.append(DIGEST, 0, DATA)
     files.finish(DIGEST)
     assert order == ["flush", "name", "flush"] * 2
+
+
+def test_what_a_journal_that_came_back_does_not_name_is_put_away_and_never_swept(files: Files) -> None:
+    other = files.keep(b"other")
+    files.keep(DATA)
+    files.set_aside({DIGEST})
+    assert [files.has(each) for each in (DIGEST, other)] == [True, False]
+    files.sweep({DIGEST})
+    folder = files._folder
+    assert (folder / f"{other.hex()}.aside").read_bytes() == b"other"
+    files.clear()
+    assert not folder.exists()

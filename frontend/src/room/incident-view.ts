@@ -6,6 +6,7 @@ import { base } from "../styles";
 import { clock } from "../texts";
 import { type Text, say } from "./room-texts";
 import type { Detail, Line, Row, Site } from "./model";
+import { IncidentPictures } from "./pictures";
 import { age, title, who, word } from "./words";
 
 type Form = "note" | "close" | "dispatch";
@@ -90,6 +91,11 @@ export class IncidentView extends LitElement {
     if (unit && this._may("arrived")) await this.act("arrived", { unit });
   }
 
+  /** Step through the pictures. */
+  look(by: number): void {
+    this.renderRoot.querySelector<IncidentPictures>("ssz-incident-pictures")?.step(by);
+  }
+
   private _may(step: string): boolean {
     return this._detail?.offered.includes(step) ?? false;
   }
@@ -126,6 +132,7 @@ export class IncidentView extends LitElement {
       ${this._buttons()} ${this._open === "note" ? this._noteForm() : nothing} ${this._open === "close" ? this._closeForm() : nothing}
       ${this._open === "dispatch" ? this._dispatchForm() : nothing} ${this._units()}
       ${this._place()}
+      <ssz-incident-pictures .hass=${hass} .incident=${row.id} .over=${row.state === "closed"}></ssz-incident-pictures>
       <h3>${this._say("room.timeline")}</h3>
       <ol>
         ${[...(this._detail?.timeline ?? [])].reverse().map((line) => this._line(line))}
@@ -312,3 +319,5 @@ export class IncidentView extends LitElement {
     `,
   ];
 }
+
+if (!customElements.get("ssz-incident-pictures")) customElements.define("ssz-incident-pictures", IncidentPictures);

@@ -55,6 +55,18 @@ export interface Detail extends Row {
   offered: string[];
 }
 
+/** A picture that the site took around a press. */
+export interface Shot {
+  signal: string;
+  camera: string;
+  /** Before (negative) or after the press. */
+  offset_ms: number;
+  since_ms: number;
+  mask: number;
+  state: string;
+  path: string;
+}
+
 export interface Site {
   id: string;
   name: string;

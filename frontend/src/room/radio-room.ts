@@ -174,6 +174,8 @@ export class RadioRoom extends LitElement {
       KeyC: () => void view?.open("close"),
       ArrowDown: () => this._move(1),
       ArrowUp: () => this._move(-1),
+      ArrowRight: () => view?.look(1),
+      ArrowLeft: () => view?.look(-1),
       Slash: () => this.renderRoot.querySelector<HTMLInputElement>("input[type=search]")?.focus(),
       Escape: () => (this._keys = false),
       IntlRo: () => (this._keys = !this._keys),
@@ -320,6 +322,7 @@ export class RadioRoom extends LitElement {
     const keys: [string, Text][] = [
       ["A", "room.key.acknowledge"],
       ["↑ ↓", "room.key.move"],
+      ["← →", "room.key.look"],
       ["D", "room.key.dispatch"],
       ["O", "room.key.arrived"],
       ["N", "room.key.note"],

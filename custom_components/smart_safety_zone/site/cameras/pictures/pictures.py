@@ -164,6 +164,8 @@ class Pictures(Part):
         entity = self._entity_of(camera_id)
         if entity is None:
             raise NoPictureError
+        # Before the camera is troubled: of one whose mask cannot be read nothing leaves.
+        self.mask(camera_id)
         began_ms = mono_ms()
         try:
             raw = (await async_get_image(self.hass, entity)).content
