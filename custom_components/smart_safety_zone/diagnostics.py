@@ -10,6 +10,7 @@ from .const import CONF_ADDRESS, CONF_OPERATORS, CONF_SITE_ID, CONF_STATION_ID, 
 from .entry import SafetyZoneConfigEntry
 from .protocol.messages import PROTOCOL_VERSION
 from .site.lighting.settings import CONF_ALARM_POINTS, CONF_LAMPS, CONF_PRESENCE, CONF_PRESENCE_ENTITY
+from .site.neighbours.settings import CONF_KEYS
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
 
@@ -27,6 +28,8 @@ TO_REDACT = {
     CONF_LAMPS,
     CONF_PRESENCE,
     CONF_PRESENCE_ENTITY,
+    # Of a neighbour: they name its stations, too.
+    CONF_KEYS,
     "recovery_key",
     "source",
 }

@@ -10,6 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.diagnostics import TO_REDACT
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey
 from custom_components.smart_safety_zone.protocol.identity import id_text
 from custom_components.smart_safety_zone.protocol.neighbours import (
@@ -136,3 +137,10 @@ async def test_a_site_that_does_not_run_has_no_text_to_show(hass: HomeAssistant,
     site.mock_state(hass, ConfigEntryState.NOT_LOADED)
     result = await begin(hass, site)
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "not_running")
+
+
+async def test_diagnostics_hold_nothing_by_which_a_neighbour_is_known(
+    hass: HomeAssistant, site: MockConfigEntry
+) -> None:
+    result = await answer(hass, await begin(hass, site), **shown(text_of(SHOP)))
+    assert result["data"].keys() - TO_REDACT == AGREED.keys()
