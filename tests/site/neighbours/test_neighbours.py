@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 import json
+from math import inf
 import os
 from types import MappingProxyType
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
@@ -15,6 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smart_safety_zone.const import DOMAIN
 from custom_components.smart_safety_zone.incident.model import Actor, ActorKind, Disposition, incident_id
+from custom_components.smart_safety_zone.journal import JournalFullError, Write
 from custom_components.smart_safety_zone.link.correspondent import Correspondent
 from custom_components.smart_safety_zone.protocol.cameras import HelpRelayed
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey
@@ -236,3 +239,55 @@ async def test_what_an_owner_agreed_is_written_down_and_ends_at_once(street: Str
     key = shop.receiver.keyring.identity.signing.public
     assert said[0]["keys"] == {shop.receiver.station_id: key.hex()}
     assert id_bytes(shop.receiver.station_id)
+
+
+async def test_what_the_disk_does_not_take_opens_nothing(street: Street) -> None:
+    shop, house = street.shop, street.house
+    street.pair(shop, house, called=True)
+    street.pair(house, shop, helped=True)
+
+    def write(_: Write) -> asyncio.Future[Any]:
+        failed: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        failed.set_exception(JournalFullError("full"))
+        return failed
+
+    with patch.object(house.runtime.journal, "write", side_effect=write) as tried:
+        shop.press()
+        await until(
+            lambda: any(draft.kind == HELP_CALL for each in tried.call_args_list for draft in each.args[0].drafts),
+            "a call",
+        )
+        await asyncio.sleep(0)
+        assert not house.runtime.neighbours.reasons
+
+
+@pytest.mark.parametrize(
+    ("pinned_place", "least_m", "most_m"), [({}, 0, 0), ({"latitude": 14.6, "longitude": 100.455123}, 1_100, 1_250)]
+)
+async def test_a_neighbour_is_as_far_as_the_place_that_was_compared_says(
+    street: Street, pinned_place: dict[str, float], least_m: float, most_m: float
+) -> None:
+    shop, house = street.shop, street.house
+    street.pair(shop, house, called=True)
+    subentry = street.pair(house, shop, helped=True)
+    data = {**subentry.data, **pinned_place}
+    if not pinned_place:
+        # The one that the neighbour signed in its call counts then.
+        del data["latitude"], data["longitude"]
+    street.hass.config_entries.async_update_subentry(house.entry, subentry, data=data)
+    house.runtime.entry_updated()
+    shop.press()
+    await until(lambda: house.runtime.neighbours.reasons, "a reason")
+    (reason,) = house.runtime.neighbours.reasons
+    assert reason.distance_m is not None
+    assert least_m <= reason.distance_m <= most_m
+
+
+async def test_a_neighbour_of_whom_nobody_knows_where_it_is_is_too_far_away(street: Street) -> None:
+    shop, house = street.shop, street.house
+    street.pair(shop, house, called=True)
+    street.pair(house, shop, helped=True)
+    street.hass.config_entries.async_update_entry(house.entry, options={"kind": "household"})
+    shop.press()
+    await until(lambda: house.runtime.neighbours.reasons, "a reason")
+    assert house.runtime.neighbours.reasons[0].distance_m == inf
