@@ -6,7 +6,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = process.argv[2] ?? here("../custom_components/smart_safety_zone/frontend");
 
 await build({
-  entryPoints: { cards: here("src/cards.ts"), "radio-room": here("src/room/radio-room.ts") },
+  entryPoints: { cards: here("src/cards.ts"), "radio-room": here("src/room/radio-room.ts"), "mask-editor": here("src/masks/mask-editor.ts") },
   outdir: folder,
   bundle: true,
   format: "esm",

@@ -38,6 +38,27 @@ def _pictures(hass: HomeAssistant, camera: str) -> Pictures:
     raise ServiceValidationError(translation_domain=DOMAIN, translation_key="unknown_camera")
 
 
+@callback
+@require_admin
+@websocket_command({vol.Required("type"): f"{DOMAIN}/mask/list"})
+def _list(hass: HomeAssistant, connection: ActiveConnection, msg: _Message) -> None:
+    """Tell which cameras there are, of all sites."""
+    entries: list[SafetyZoneConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    cameras = [
+        {
+            ATTR_CAMERA: key,
+            "name": subentry.title,
+            "site": entry.title,
+            "entity": entry.runtime_data.evidence.pictures.entity(key),
+        }
+        for entry in entries
+        if isinstance(entry.runtime_data, SiteRuntime)
+        for key, subentry in entry.subentries.items()
+        if subentry.subentry_type == SUBENTRY_CAMERA
+    ]
+    connection.send_result(msg["id"], cameras)
+
+
 @require_admin
 @websocket_command({vol.Required("type"): f"{DOMAIN}/mask/get", **_CAMERA})
 @async_response
@@ -87,5 +108,5 @@ async def _still(hass: HomeAssistant, connection: ActiveConnection, msg: _Messag
 @callback
 def async_setup_mask_api(hass: HomeAssistant) -> None:
     """Register the commands; each finds its camera when it is called."""
-    for command in (_get, _set, _still):
+    for command in (_list, _get, _set, _still):
         async_register_command(hass, command)

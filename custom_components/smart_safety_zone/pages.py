@@ -1,4 +1,4 @@
-"""What this Home Assistant serves to browsers: the dashboard cards, and a station's radio room in the sidebar."""
+"""What this Home Assistant serves to browsers: the dashboard cards, a station's radio room, and the editor of masks."""
 
 from collections.abc import Callable
 import hashlib
@@ -18,15 +18,26 @@ STATIC_URL: Final = f"/{DOMAIN}_static"
 CARDS: Final = "cards.js"
 ROOM: Final = "radio-room.js"
 ROOM_PATH: Final = "radio-room"
+MASKS: Final = "mask-editor.js"
+MASKS_PATH: Final = "privacy-masks"
+"""Beside the sidebar: who wants to draw comes by a link."""
 _TITLE: Final = f"component.{DOMAIN}.config_panel.radio_room.title"
 
 
 async def async_serve_pages(hass: HomeAssistant) -> None:
-    """Offer the cards to the dashboards of a Home Assistant that has any, once."""
+    """Offer the cards to the dashboards of a Home Assistant that has any, and the editor of masks, once."""
     if FRONTEND not in hass.config.components:
         return
     await hass.http.async_register_static_paths([StaticPathConfig(STATIC_URL, str(FOLDER), cache_headers=True)])
     add_extra_js_url(hass, await _address(hass, CARDS))
+    await async_register_panel(
+        hass,
+        frontend_url_path=MASKS_PATH,
+        webcomponent_name="ssz-mask-editor",
+        module_url=await _address(hass, MASKS),
+        require_admin=True,
+        handle_safe_area=True,
+    )
 
 
 async def async_show_radio_room(hass: HomeAssistant) -> Callable[[], None] | None:

@@ -102,6 +102,11 @@ async def test_a_mask_that_cannot_be_read_is_told_of(client: MockHAClientWebSock
     assert (await ask(client, "set", camera=camera, polygons=[SQUARE]))["success"]
 
 
+async def test_the_editor_finds_all_cameras(client: MockHAClientWebSocket, site: Site, camera: str) -> None:
+    [found] = (await ask(client, "list"))["result"]
+    assert found == {"camera": camera, "name": "Counter", "site": site.entry.title, "entity": "camera.counter"}
+
+
 @pytest.mark.parametrize("command", ["get", "still", "set"])
 async def test_what_is_no_camera_is_refused(client: MockHAClientWebSocket, site: Site, command: str) -> None:
     data: dict[str, Any] = {"polygons": []} if command == "set" else {}

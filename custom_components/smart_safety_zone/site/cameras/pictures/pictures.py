@@ -77,7 +77,8 @@ class Pictures(Part):
         """Prepare; `entity_of` tells the entity of a camera by its id, None if there is none."""
         self.hass = hass
         self._journal = journal
-        self._entity_of = entity_of
+        self.entity = entity_of
+        """Tells which entity a camera is."""
         self._masks: dict[str, Mask | None] = {}
         """None: there is one, and it cannot be read."""
         self._eyes: dict[str, Eye] = {}
@@ -161,7 +162,7 @@ class Pictures(Part):
 
     async def fresh_still(self, camera_id: str) -> Picture:
         """Ask the camera entity for a picture and mask it. NoPictureError, NoMaskError."""
-        entity = self._entity_of(camera_id)
+        entity = self.entity(camera_id)
         if entity is None:
             raise NoPictureError
         # Before the camera is troubled: of one whose mask cannot be read nothing leaves.
@@ -183,7 +184,7 @@ class Pictures(Part):
 
     async def decoder(self, camera_id: str) -> Decoder | None:
         """Begin to decode a camera's stream; None for one that has none."""
-        entity = self._entity_of(camera_id)
+        entity = self.entity(camera_id)
         try:
             camera = None if entity is None else get_camera_from_entity_id(self.hass, entity)
             source = None if camera is None else await camera.stream_source()
