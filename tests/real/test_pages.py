@@ -224,6 +224,21 @@ async def test_the_dialogs_of_a_new_site_a_new_station_and_an_alarm_point(town: 
             await visit.close()
 
 
+async def test_the_dialogs_of_a_panel_and_of_a_lighting_group(town: Town, look: Look, folder: Path) -> None:
+    async with walk(town.town, look, folder) as visit:
+        await visit.begin(f"/config/integrations/integration/{DOMAIN}")
+        for kind in ("lighting_group", "panel"):
+            texts = f"config_subentries.{kind}"
+            await visit.page.get_by_text(visit.text(f"{texts}.initiate_flow.user")).first.click()
+            await visit.stop(kind, "step-flow-form", has=visit.text(f"{texts}.step.user.data.name"))
+            if kind == "panel":
+                await visit.fill("Vault")
+                await visit.submit()
+                code = visit.text(f"{texts}.step.first_user.data.code")
+                await visit.stop("panel_first_user", "step-flow-form", has=code)
+            await visit.close()
+
+
 async def test_the_options_of_the_station(town: Town, look: Look, folder: Path, waiting: VirtualSite) -> None:
     async with walk(town.room, look, folder) as visit:
         await _configure(visit)
