@@ -15,10 +15,19 @@ from homeassistant.core import HomeAssistant
 from PIL import Image, ImageDraw
 import pytest
 
-from custom_components.smart_safety_zone.const import CONF_BEFORE, CONF_SOURCE_ENTITY, SUBENTRY_CAMERA
+from custom_components.smart_safety_zone.const import (
+    CONF_BEFORE,
+    CONF_SILENT,
+    CONF_SOURCE_ENTITY,
+    SUBENTRY_ALARM_POINT,
+    SUBENTRY_CAMERA,
+)
+from custom_components.smart_safety_zone.link.attachments import Files
 from custom_components.smart_safety_zone.protocol.cameras import SharingTier
 from custom_components.smart_safety_zone.site.cameras.pictures import evidence, pictures
 from custom_components.smart_safety_zone.site.cameras.terms import Consent, Terms
+from custom_components.smart_safety_zone.site.receiver import Receiver
+from custom_components.smart_safety_zone.station.evidence import album
 from custom_components.smart_safety_zone.station.evidence.rows import Row, RowState
 from custom_components.smart_safety_zone.station.evidence.taken import Taken
 from tests.surface.town import until
@@ -148,3 +157,76 @@ async def test_pictures_are_there_after_the_station_has_restarted(room: RadioRoo
     await until(lambda: len(pictures_of(room)) == 3, "three pictures")
     assert await room.hass.config_entries.async_reload(room.entry.entry_id)
     await until(lambda: [row.state for _, row in pictures_of(room)] == [RowState.KEPT] * 3, "three pictures")
+
+
+async def test_a_silent_press_sends_pictures_and_shows_nothing_at_its_site(
+    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "BEFORE_MS", (0,))
+    site = await house.join(room)
+    share(site, room, SharingTier.INCIDENT, before=True)
+    [subentry] = site.entry.get_subentries_of_type(SUBENTRY_ALARM_POINT)
+    data = {**subentry.data, CONF_SILENT: True}
+    house.hass.config_entries.async_update_subentry(site.entry, subentry, data=data)
+    await house.hass.async_block_till_done()
+    await site.delivered()
+    await house.hass.async_block_till_done()
+    ring = next(iter(site.runtime.evidence._rings.values()))[0]
+    await until(lambda: ring._pictures, "a ring with pictures")
+
+    before, counts, post = len(house.history), list[int](), Receiver.post
+
+    def counted(receiver: Receiver, *said: Any, **more: Any) -> None:
+        post(receiver, *said, **more)
+        counts.append(receiver.outbox)
+
+    monkeypatch.setattr(Receiver, "post", counted)
+    site.runtime.points[subentry.subentry_id].press()
+    await until(lambda: [row.state for _, row in pictures_of(room)] == [RowState.KEPT] * 4, "four pictures")
+    await until(lambda: not site.runtime._outgoing._waiting, "nothing waits any more")
+
+    assert [state.entity_id for state in house.history[before:]] == []
+    assert counts == [0] * 5
+
+
+async def test_pictures_go_on_where_they_were_when_the_link_is_back(
+    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await house.join(room)
+    share(site, room, SharingTier.INCIDENT)
+    append, cuts, offsets = Files.append, [], list[tuple[bytes, int]]()
+
+    def watched(self: Files, digest: bytes, offset: int, data: bytes) -> None:
+        append(self, digest, offset, data)
+        offsets.append((digest, offset))
+        if len(offsets) == 2:
+            cuts.append(room.hass.loop.call_soon_threadsafe(room.cut))
+
+    monkeypatch.setattr(Files, "append", watched)
+    await site.press()
+    await until(lambda: [row.state for _, row in pictures_of(room)] == [RowState.KEPT] * 3, "three pictures")
+    assert cuts
+    assert len(offsets) == len(set(offsets))
+
+
+async def test_old_pictures_of_closed_incidents_are_deleted_and_the_journal_says_so(
+    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(album, "KEPT_DAYS", 0)
+    site = await house.join(room)
+    share(site, room, SharingTier.INCIDENT)
+    await site.press()
+    await until(lambda: [row.state for _, row in pictures_of(room)] == [RowState.KEPT] * 3, "three pictures")
+    await room.runtime.album._delete_old()
+    assert len(pictures_of(room)) == 3
+    digests = [row.raw_digest for _, row in pictures_of(room)]
+    incident = pictures_of(room)[0][0].incident
+    await room.act("acknowledge", incident)
+    await room.act("close", incident, disposition="real")
+
+    await room.runtime.album._delete_old()
+
+    assert pictures_of(room) == []
+    assert not any(room.runtime.evidence._files.has(each) for each in digests)
+    kinds = await room.runtime.journal.read(lambda reader: [each.kind for each in reader.entries()])
+    assert (kinds.count("evidence.deleted"), kinds.count("evidence.forgotten")) == (3, 3)
