@@ -230,3 +230,16 @@ async def test_old_pictures_of_closed_incidents_are_deleted_and_the_journal_says
     assert not any(room.runtime.evidence._files.has(each) for each in digests)
     kinds = await room.runtime.journal.read(lambda reader: [each.kind for each in reader.entries()])
     assert (kinds.count("evidence.deleted"), kinds.count("evidence.forgotten")) == (3, 3)
+
+
+async def test_pictures_that_nobody_fetches_leave_room_for_tip_offs(
+    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "MAX_WAITING_BYTES", 1_000)
+    site = await house.join(room)
+    share(site, room, SharingTier.INCIDENT)
+    await site.press()
+    await site.reaches("stored")
+    await until(lambda: not site.runtime.evidence._under_way, "the end of taking")
+    assert pictures_of(room) == []
+    await site.runtime._outgoing.abandon([await site.runtime._outgoing.keep(bytes(2_000))])

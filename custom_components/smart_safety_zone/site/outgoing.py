@@ -54,9 +54,9 @@ class Outgoing(Part):
         self._waiting = await self._journal.read(_read)
         await self._hass.async_add_executor_job(self._files.sweep, {_digest(key) for key in self._waiting})
 
-    async def keep(self, data: bytes) -> bytes:
+    async def keep(self, data: bytes, most: int | None = None) -> bytes:
         """Write something down; returns its digest once it is on disk. Then `offer` or `abandon` it. SiteError."""
-        if sum(self._waiting.values()) + len(data) > MAX_WAITING_BYTES:
+        if sum(self._waiting.values()) + len(data) > (MAX_WAITING_BYTES if most is None else most):
             raise SiteError("too_much_waiting")
         try:
             digest = await self._hass.async_add_executor_job(self._files.keep, data)

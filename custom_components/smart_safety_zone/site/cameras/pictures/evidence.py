@@ -26,7 +26,7 @@ from ....protocol.identity import id_bytes
 from ....protocol.messages import Body, Signal
 from ....protocol.tips import Attachment
 from ...errors import SiteError
-from ...outgoing import Outgoing
+from ...outgoing import MAX_WAITING_BYTES as MAX_OUTGOING_BYTES, Outgoing
 from ...part import Part
 from ...receiver import Receiver
 from ...tips.pictures import MIME
@@ -45,6 +45,8 @@ BEFORE_MS: Final = (0, 2_000, 5_000)
 RING_PER_S: Final = 2.0
 RETRY_S: Final = 1.0
 """Of a ring whose camera gives nothing, or may not be looked through at the moment."""
+MAX_WAITING_BYTES: Final = MAX_OUTGOING_BYTES // 2
+"""What nobody fetches leaves as much room for tip-offs."""
 MAX_UNDER_WAY: Final = 16
 """Presses and cameras at once; who presses in a rage gets no more pictures than these."""
 
@@ -193,7 +195,7 @@ class EvidenceTaking(Part):
 
     async def _send(self, signal: Signal, camera: str, picture: Picture, pressed_ms: int, sent: set[bytes]) -> None:
         """Commit a picture and name it to the stations that may have it. SiteError."""
-        digest = await self._outgoing.keep(picture.data)
+        digest = await self._outgoing.keep(picture.data, MAX_WAITING_BYTES)
         receivers = list(self._entitled(camera))
         if digest in sent or not receivers:
             # The camera shows the same; or the owner has just switched it off.
