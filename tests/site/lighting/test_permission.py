@@ -9,8 +9,9 @@ from custom_components.smart_safety_zone.protocol.lamps import FRESH_MS, LampAcc
 from custom_components.smart_safety_zone.site.lighting.permission import (
     INCIDENT_MS,
     REQUESTS,
-    Doorkeeper,
     Raised,
+    doorkeeper,
+    judge,
     refusal,
 )
 
@@ -53,35 +54,35 @@ def test_to_end_its_own_light_the_station_needs_no_reason(access: LampAccess) ->
 
 @given(st.integers(-3 * FRESH_MS, 3 * FRESH_MS))
 def test_a_request_is_as_young_as_the_heartbeat_that_it_names(age_ms: int) -> None:
-    keeper = Doorkeeper.fresh(NOW_MS)
-    _, because = keeper.judge(ON, LampAccess.INCIDENT, FRESH, NOW_MS + age_ms, newest=True)
+    keeper = doorkeeper(NOW_MS)
+    _, because = judge(keeper, ON, LampAccess.INCIDENT, FRESH, NOW_MS + age_ms, newest=True)
     assert (because is LampRefusal.STALE) is not (0 <= age_ms <= FRESH_MS)
 
 
 def test_a_request_holds_once() -> None:
-    keeper, because = Doorkeeper.fresh(NOW_MS).judge(ON, LampAccess.ALWAYS, {}, NOW_MS, newest=True)
+    keeper, because = judge(doorkeeper(NOW_MS), ON, LampAccess.ALWAYS, {}, NOW_MS, newest=True)
     assert because is None
-    _, because = keeper.judge(ON, LampAccess.ALWAYS, {}, NOW_MS, newest=True)
+    _, because = judge(keeper, ON, LampAccess.ALWAYS, {}, NOW_MS, newest=True)
     assert because is LampRefusal.REPEATED
 
 
 def test_a_request_that_was_refused_does_not_hold_later() -> None:
-    keeper, because = Doorkeeper.fresh(NOW_MS).judge(ON, LampAccess.INCIDENT, {}, NOW_MS, newest=True)
+    keeper, because = judge(doorkeeper(NOW_MS), ON, LampAccess.INCIDENT, {}, NOW_MS, newest=True)
     assert because is LampRefusal.NO_INCIDENT
-    _, because = keeper.judge(ON, LampAccess.INCIDENT, FRESH, NOW_MS, newest=True)
+    _, because = judge(keeper, ON, LampAccess.INCIDENT, FRESH, NOW_MS, newest=True)
     assert because is LampRefusal.REPEATED
 
 
 def test_a_request_by_an_older_session_does_not_hold() -> None:
-    _, because = Doorkeeper.fresh(NOW_MS).judge(ON, LampAccess.ALWAYS, {}, NOW_MS, newest=False)
+    _, because = judge(doorkeeper(NOW_MS), ON, LampAccess.ALWAYS, {}, NOW_MS, newest=False)
     assert because is LampRefusal.OLD_SESSION
 
 
 def test_lamps_do_not_flash_by_request() -> None:
-    keeper = Doorkeeper.fresh(NOW_MS)
+    keeper = doorkeeper(NOW_MS)
     said = []
     for number in range(REQUESTS + 5):
         asked = replace(ON, request=number.to_bytes(16), on=number % 2 == 0)
-        keeper, because = keeper.judge(asked, LampAccess.ALWAYS, {}, NOW_MS, newest=True)
+        keeper, because = judge(keeper, asked, LampAccess.ALWAYS, {}, NOW_MS, newest=True)
         said.append(because)
     assert said == [None] * REQUESTS + [LampRefusal.TOO_MANY] * 5

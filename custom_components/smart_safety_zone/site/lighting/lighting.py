@@ -29,7 +29,7 @@ from .causes import Cause, told
 from .group import Kept, LightingGroup
 from .lamp import Spawn
 from .memory import LIGHTING, RAISED, GroupMemory, raised_document, read_raised
-from .permission import Doorkeeper, Raised, is_live
+from .permission import Raised, doorkeeper, is_live, judge
 from .settings import GroupSettings
 from .timetable import Timetable
 
@@ -86,7 +86,7 @@ class Lighting(Part):
         """Groups that are no more, with lamps that are to be put back."""
         self._timetables: dict[str, Timetable] = {}
         self._raised: dict[str, Raised] = {}
-        self._doorkeeper = Doorkeeper.fresh(site.clock.now().mono_ms)
+        self._doorkeeper = doorkeeper(site.clock.now().mono_ms)
         self._near: set[str] = set()
         """Groups that the station has lit for a neighbour."""
         self._told: dict[tuple[str, str], Lamps] = {}
@@ -238,7 +238,7 @@ class Lighting(Part):
         group = self._groups.get(talk.group)
         now_ms = self.clock.now().mono_ms
         access = None if group is None else group.settings.access
-        self._doorkeeper, refusal = self._doorkeeper.judge(talk, access, self._raised, now_ms, newest=newest)
+        self._doorkeeper, refusal = judge(self._doorkeeper, talk, access, self._raised, now_ms, newest=newest)
         if not receiver.is_police:
             refusal = LampRefusal.NOT_ALLOWED
         draft = self._draft(receiver, talk, refusal)

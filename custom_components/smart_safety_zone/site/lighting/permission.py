@@ -1,19 +1,17 @@
 """Whether a site does what its station asks of its lamps: pure rules, by the site's own signals and clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Final
 
-from ...protocol.admission import Bucket
 from ...protocol.lamps import FRESH_MS, LampAccess, LampRefusal, LampRequest
+from ..requests import Doorkeeper
 
 INCIDENT_MS: Final = 30 * 60_000
 """So long after a signal of this site the station may ask; only a new signal prolongs it."""
 REQUESTS: Final = 30
 REQUESTS_PER_S: Final = 1 / 10
 """Beyond these, lamps would flash by request: bad for relays, and for people whom flashing light makes ill."""
-MAX_SEEN: Final = 256
-"""Ids of requests that are remembered; more than come within the time that one is fresh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,40 +29,25 @@ def is_live(raised: Raised, now_ms: int) -> bool:
     return now_ms - raised.at_ms <= INCIDENT_MS
 
 
-@dataclass(frozen=True, slots=True)
-class Doorkeeper:
-    """What must be remembered of earlier requests; methods return the next value."""
+def doorkeeper(now_ms: int) -> Doorkeeper:
+    """Start with nobody having asked."""
+    return Doorkeeper.fresh(REQUESTS, REQUESTS_PER_S, FRESH_MS, now_ms)
 
-    budget: Bucket
-    seen: tuple[bytes, ...] = field(default=())
 
-    @classmethod
-    def fresh(cls, now_ms: int) -> Doorkeeper:
-        """Start with nobody having asked."""
-        return cls(Bucket.full(REQUESTS, REQUESTS_PER_S, now_ms))
-
-    def judge(
-        self,
-        request: LampRequest,
-        access: str | None,
-        raised: Mapping[str, Raised],
-        now_ms: int,
-        *,
-        newest: bool,
-    ) -> tuple[Doorkeeper, LampRefusal | None]:
-        """Decide; `access` is None for a group that is not there, `raised` holds the alarms that are not over."""
-        repeated = request.request in self.seen
-        after = self if repeated else replace(self, seen=(*self.seen, request.request)[-MAX_SEEN:])
-        if not newest:
-            return after, LampRefusal.OLD_SESSION
-        if not 0 <= now_ms - request.beat_ms <= FRESH_MS:
-            return after, LampRefusal.STALE
-        if repeated:
-            return after, LampRefusal.REPEATED
-        budget = self.budget.take(now_ms)
-        if budget is None:
-            return after, LampRefusal.TOO_MANY
-        return replace(after, budget=budget), refusal(request, access, raised, now_ms)
+def judge(
+    keeper: Doorkeeper,
+    request: LampRequest,
+    access: str | None,
+    raised: Mapping[str, Raised],
+    now_ms: int,
+    *,
+    newest: bool,
+) -> tuple[Doorkeeper, LampRefusal | None]:
+    """Decide; `access` is None for a group that is not there, `raised` holds the alarms that are not over."""
+    after, disorder = keeper.admit(request.request, request.beat_ms, now_ms, newest=newest)
+    if disorder is not None:
+        return after, LampRefusal(disorder)
+    return after, refusal(request, access, raised, now_ms)
 
 
 def refusal(request: LampRequest, access: str | None, raised: Mapping[str, Raised], now_ms: int) -> LampRefusal | None:
