@@ -223,3 +223,19 @@ def _parts(signals: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
         else:
             parts.append([])
     return parts
+
+
+async def test_what_comes_before_anybody_listens_is_told_when_somebody_does() -> None:
+    screen = Screen()
+    screen.showing.hold()
+    for told in (OPENED, REPEATED, REPEATED):
+        screen.showing.step(ONE, told)
+    screen.showing.signal(signal(1), (OPENED,))
+    await screen.settled()
+    assert (screen.steps, screen.signals) == ([], [])
+
+    screen.showing.release()
+    await screen.settled()
+
+    assert screen.steps == [(ONE.id, "opened", 1), (ONE.id, "repeated", 2)]
+    assert [told[0] for told in screen.signals] == [signal(1).id]

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import CoreState, Event, HomeAssistant, callback
+from homeassistant.helpers.start import async_at_started
 from homeassistant.util.event_type import EventType
 
 from ..const import (
@@ -181,6 +182,11 @@ class StationRuntime(IncidentSteps):
 
     async def start(self) -> None:
         """Let sites in, and show the station in the local network."""
+        if self.hass.state is not CoreState.running:
+            # Sites dial in as soon as anybody listens; automations hear nothing before the start is over.
+            showing = self.desk.showing
+            showing.hold()
+            self._unlisten.append(async_at_started(self.hass, callback(lambda _hass: showing.release())))
         doors(self.hass)[id_bytes(self.id)] = self._reception.door
         self._tend_later()
         self._tell_again()

@@ -61,6 +61,7 @@ class Showing:
         self._spent_s = 0.0
         self._pace = Allowance(AGAIN_AT_ONCE, AGAIN_PER_S)
         self._next_turn: asyncio.Handle | None = None
+        self._held = False
         self._resting = False
         """Whether the next turn only comes once something may be told again."""
 
@@ -96,6 +97,15 @@ class Showing:
         if not self._tell(told, self._later):
             self._presses[signal.site_id][_sort(signal)] = told
 
+    def hold(self) -> None:
+        """Tell nothing until `release`: nobody listens yet."""
+        self._held = True
+
+    def release(self) -> None:
+        """Tell what waits, and from now on as it comes."""
+        self._held = False
+        self._turn_soon()
+
     def flush(self) -> None:
         """Tell all that waits."""
         while queue := self._news or self._later:
@@ -103,6 +113,9 @@ class Showing:
 
     def _tell(self, told: _Told, queue: deque[_Told]) -> bool:
         """Tell it now if there is time and nothing waits, else put it into its queue."""
+        if self._held:
+            queue.append(told)
+            return False
         # News overtake what waits to be told again: of one incident that was moved among the news before.
         now = not self._news and self._spent_s < BUDGET_S
         if now and queue is self._later:
