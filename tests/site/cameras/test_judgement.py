@@ -9,7 +9,6 @@ import pytest
 
 from custom_components.smart_safety_zone.protocol.cameras import SharingTier, ViewMode, ViewRefusal, ViewRequest
 from custom_components.smart_safety_zone.site.cameras.judgement import (
-    INCIDENT_MS,
     MAX_VIEWS_OF_CAMERA,
     MAX_VIEWS_OF_SITE,
     Approval,
@@ -18,6 +17,7 @@ from custom_components.smart_safety_zone.site.cameras.judgement import (
     judge,
 )
 from custom_components.smart_safety_zone.site.cameras.terms import CONSENT_VERSION, Consent, Hours, Terms
+from custom_components.smart_safety_zone.site.requests import INCIDENT_MS
 
 STATION: Final = "station"
 VIEW: Final = b"v" * 16

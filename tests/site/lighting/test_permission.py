@@ -7,13 +7,13 @@ import pytest
 
 from custom_components.smart_safety_zone.protocol.lamps import FRESH_MS, LampAccess, LampRefusal, LampRequest
 from custom_components.smart_safety_zone.site.lighting.permission import (
-    INCIDENT_MS,
     REQUESTS,
     Raised,
     doorkeeper,
     judge,
     refusal,
 )
+from custom_components.smart_safety_zone.site.requests import INCIDENT_MS
 
 NOW_MS = 10_000_000
 ON = LampRequest(request=b"r" * 16, group="alley", on=True, beat_ms=NOW_MS, incident=b"i" * 16)

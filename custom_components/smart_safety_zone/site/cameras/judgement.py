@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from ...protocol.cameras import SharingTier, ViewMode, ViewRefusal, ViewRequest
+from ..requests import INCIDENT_MS
 from .terms import Terms, includes
 
-INCIDENT_MS: Final = 30 * 60_000
-"""So long after a signal of this site, or a neighbour's call, the incident tier holds; only a new one prolongs it."""
 MAX_VIEWS_OF_CAMERA: Final = 4
 MAX_VIEWS_OF_SITE: Final = 20
 

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...protocol.lamps import FRESH_MS, LampAccess, LampRefusal, LampRequest
-from ..requests import Doorkeeper
+from ..requests import INCIDENT_MS, Doorkeeper
 
-INCIDENT_MS: Final = 30 * 60_000
-"""So long after a signal of this site the station may ask; only a new signal prolongs it."""
 REQUESTS: Final = 30
 REQUESTS_PER_S: Final = 1 / 10
 """Beyond these, lamps would flash by request: bad for relays, and for people whom flashing light makes ill."""

@@ -25,9 +25,10 @@ from ...protocol.identity import id_bytes, id_text
 from ...protocol.messages import Progress, ProgressStep, Signal, Spoken
 from ...protocol.names import plain_name
 from ...protocol.neighbours import MAX_KEYS, NeighbourCard, NeighbourKey, neighbour_text
-from ..cameras.judgement import INCIDENT_MS, Reason
+from ..cameras.judgement import Reason
 from ..part import Part
 from ..receiver import Receiver
+from ..requests import INCIDENT_MS
 from .calls import Heard, HelpRefusal, examine
 from .settings import NEIGHBOUR, Neighbour, read_place, write_place
 
