@@ -7,7 +7,7 @@ from typing import Final, Self
 from ..protocol.admission import Bucket
 
 INCIDENT_MS: Final = 30 * 60_000
-"""So long after a signal of this site, or a call of a neighbour, a station may ask for its sake; a new one prolongs it."""
+"""So long after a signal of this site, or a call of a neighbour, a station may ask for its sake."""
 MAX_SEEN: Final = 256
 """Ids of requests that are remembered; more than come within the time that one is fresh."""
 
