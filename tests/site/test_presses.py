@@ -15,10 +15,11 @@ from custom_components.smart_safety_zone.site.errors import UnknownPointError
 from custom_components.smart_safety_zone.site.handing_in import PRESS
 from custom_components.smart_safety_zone.site.progress import PointStep
 
-from .home import Home, point_data, until
+from .home import Home, latched, point_data, until
 from .radio_room import RadioRoom
 
 SOS = point_data("SOS")
+DOOR = "binary_sensor.back_door"
 
 
 async def test_a_press_arrives_and_is_shown_as_stored(home: Home, room: RadioRoom) -> None:
@@ -92,6 +93,26 @@ async def test_a_press_while_the_line_is_dead_arrives_once_with_its_age(home: Ho
     assert event.age_ms is not None
     assert 0 <= event.age_ms < 15_000
     assert len(room.signals) == 1
+
+
+async def test_who_looked_while_a_record_waited_is_told_that_it_waits_no_more(
+    hass: HomeAssistant, home: Home, room: RadioRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the sensor shows for ever what it read in the milliseconds before the receipt."""
+    hass.states.async_set(DOOR, "off")
+    await home.open(latched(DOOR))
+    hass.states.async_set(DOOR, "on")
+    await home.reaches(PointStep.STORED)
+    await until(lambda: home.receiver.outbox == 0)
+    monkeypatch.setattr("custom_components.smart_safety_zone.protocol.delivery.RESEND_AFTER_MS", 50)
+    room.caller.silent = True
+    hass.states.async_set(DOOR, "off")
+    await until(lambda: home.receiver.outbox == 1)
+    looks: list[int] = []
+    home.runtime.subscribe(lambda: looks.append(home.receiver.outbox))
+    room.caller.silent = False
+    await until(lambda: home.receiver.outbox == 0)
+    assert looks[-1:] == [0]
 
 
 async def test_a_press_before_a_restart_without_a_line_arrives_once(home: Home, room: RadioRoom) -> None:

@@ -202,6 +202,7 @@ class Account:
             self._window.end()
         elif not self.cancellable_ms:
             self._window.begin(whole_ms)
+            return whole_ms
         return self.cancellable_ms
 
     @property

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 import logging
 import os
@@ -265,11 +266,9 @@ class Receiver(Party):
         return self._welcomed_ms is not None and now_ms - self._welcomed_ms >= ms
 
     async def _pause(self, wait_s: float) -> None:
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(wait_s):
                 await self._kick.wait()
-        except TimeoutError:
-            return
 
     async def _visit_safely(self) -> str:
         try:
@@ -383,10 +382,11 @@ class Receiver(Party):
     def answered(self, parcel: Parcel, answer: Receipt | Refusal) -> Reaction:
         """React to the station's answer to a record of ours."""
         self._unseen.forget(parcel.id)
+        # Whoever looked while it waited counted it, whatever `link_changed` has seen.
+        self._site.receiver_changed()
         record = read_record(parcel.raw)
         body = read_body(record.header.kind, record.body, Role.SITE)
-        at_ms = self._clock.now().wall_ms
-        return self._site.answered(self, body, at_ms, refused=isinstance(answer, Refusal))
+        return self._site.answered(self, body, self._clock.now().wall_ms, refused=isinstance(answer, Refusal))
 
     def link_changed(self) -> None:
         """Show the link anew, if anything that is shown of it changed."""
