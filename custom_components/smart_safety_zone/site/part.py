@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from ..link.guard import Guard
 from ..link.party import Reaction
 from ..protocol.messages import Body, Progress, Signal, Spoken
 from .receiver import Receiver
@@ -52,3 +53,58 @@ class Part(Protocol):
     def reached(self, receiver: Receiver) -> None:  # noqa: ARG002 - as above
         """Take note that a station was reached, or has decided anew what this site is to it."""
         return
+
+
+class Parts(tuple[Part, ...]):
+    """All parts of a site; what comes in is the first one's that knows it. Only `load` raises what a part does."""
+
+    __slots__ = ()
+
+    async def load(self) -> None:
+        """Load them; errors as those of `Part.load`."""
+        for part in self:
+            await part.load()
+
+    def start(self) -> None:
+        """Start them."""
+        for part in self:
+            part.start()
+
+    async def stop(self) -> None:
+        """Stop them."""
+        for part in self:
+            await part.stop()
+
+    def configure(self) -> None:
+        """Have them apply what changed."""
+        for part in self:
+            part.configure()
+
+    def answered(self, body: Body, at_ms: int, *, refused: bool) -> Reaction | None:
+        """React to the station's answer to a record of ours; None if no part knows it."""
+        reactions = (part.answered(body, at_ms, refused=refused) for part in self)
+        return next((each for each in reactions if each is not None), None)
+
+    def raised(self, signal: Signal, guard: Guard) -> None:
+        """Have them take note of a signal; one that fails keeps nothing from the others."""
+        for part in self:
+            guard.call(part.raised, signal)
+
+    def progressed(self, news: Progress, guard: Guard) -> None:
+        """Have them take note of what the station says of a signal."""
+        for part in self:
+            guard.call(part.progressed, news)
+
+    def received(self, receiver: Receiver, body: Body) -> Reaction:
+        """React to a record of a station that is about no signal."""
+        reactions = (part.received(receiver, body) for part in self)
+        return next((each for each in reactions if each is not None), Reaction())
+
+    def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> None:
+        """React to what a station says now."""
+        any(part.spoken(receiver, talk, newest=newest) for part in self)
+
+    def reached(self, receiver: Receiver, guard: Guard) -> None:
+        """Have them take note that a station was reached, or has decided anew."""
+        for part in self:
+            guard.call(part.reached, receiver)

@@ -36,7 +36,7 @@ from .lighting.lighting import Lighting
 from .neighbours.neighbours import Neighbours
 from .outgoing import Outgoing
 from .panel.panels import Panels
-from .part import Part
+from .part import Parts
 from .points import Point
 from .receiver import Receiver
 from .receivers import Receivers
@@ -89,8 +89,9 @@ class SiteRuntime:
         self.tips = Tipping(self, self._outgoing)
         self.evidence = EvidenceTaking(self, self._outgoing)
         self.neighbours = Neighbours(self)
-        parts = (self.panels, self.tests, self.lighting, self._outgoing, self.tips, self.evidence, self.neighbours)
-        self._parts: tuple[Part, ...] = parts
+        self._parts = Parts(
+            (self.panels, self.tests, self.lighting, self._outgoing, self.tips, self.evidence, self.neighbours)
+        )
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:
@@ -119,8 +120,7 @@ class SiteRuntime:
             # The site has started with it: who joins again gets another key.
             documents.append(Document(IDENTITY, PENDING_KEY, None))
         await self._receivers.load(self._kept)
-        for part in self._parts:
-            await part.load()
+        await self._parts.load()
         await self._delivery.load(restored=self._kept.restored)
         if documents:
             await self.journal.write(Write(documents=tuple(documents)))
@@ -193,8 +193,7 @@ class SiteRuntime:
         # Before the link: what happened meanwhile is to be on its way first.
         for point in self._points.values():
             point.start()
-        for part in self._parts:
-            part.start()
+        self._parts.start()
         self._receivers.start()
         self._delivery.start()
         self._look_for_receivers()
@@ -209,8 +208,7 @@ class SiteRuntime:
         self._delivery.stop()
         for point in self._points.values():
             point.stop()
-        for part in self._parts:
-            await part.stop()
+        await self._parts.stop()
         await self._receivers.stop()
         await self._close()
 
@@ -244,8 +242,7 @@ class SiteRuntime:
             if self._started:
                 point.start()
         self._receivers.configure()
-        for part in self._parts:
-            part.configure()
+        self._parts.configure()
         # With or without a link: a change that falls between a welcome and its session would else stay untold.
         self._receivers.describe(self._inventory())
         self.receiver_changed()
@@ -299,8 +296,7 @@ class SiteRuntime:
     def post(self, signal: Signal, drafts: tuple[Draft, ...], document: Document, kept: Callable[[bool], None]) -> None:
         """Commit a signal together with its point's document and offer it."""
         self._delivery.post(signal, drafts, document, kept)
-        for part in self._parts:
-            self._guard.call(part.raised, signal)
+        self._parts.raised(signal, self._guard)
 
     def keep(self, document: Document) -> None:
         """Commit a point's document alone; the next signal brings it again if that fails."""
@@ -337,8 +333,7 @@ class SiteRuntime:
     def welcomed(self, receiver: Receiver) -> None:
         """Describe this site to its stations, where it has changed since the last description."""
         self._receivers.describe(self._inventory())
-        for part in self._parts:
-            self._guard.call(part.reached, receiver)
+        self._parts.reached(receiver, self._guard)
 
     def _inventory(self) -> Inventory:
         return make_inventory(
@@ -354,8 +349,7 @@ class SiteRuntime:
         """Show every point anew, and ask for a new invite once no station takes anything from us any more."""
         for point in self._points:
             self._watchers.tell(point)
-        for part in self._parts:
-            self._guard.call(part.reached, receiver)
+        self._parts.reached(receiver, self._guard)
         if receiver.standing is Standing.REVOKED and self._started:
             self._look_for_receivers()
 
@@ -366,14 +360,13 @@ class SiteRuntime:
         point = next((each for each in self._points.values() if each.concerns(station, news)), None)
         if point is not None:
             reaction = reaction.beside(point.advanced(station, news))
-        for part in self._parts if receiver.is_police else ():
-            self._guard.call(part.progressed, news)
+        if receiver.is_police:
+            self._parts.progressed(news, self._guard)
         return reaction
 
     def received(self, receiver: Receiver, body: Body) -> Reaction:
         """Have the part whose it is react to a record of a station that is about no signal."""
-        reactions = (part.received(receiver, body) for part in self._parts)
-        return next((each for each in reactions if each is not None), Reaction())
+        return self._parts.received(receiver, body)
 
     def police(self, station_id: str) -> bool:
         """Tell whether a station's word counts as that of the police."""
@@ -382,7 +375,7 @@ class SiteRuntime:
 
     def spoken(self, receiver: Receiver, talk: Spoken, *, newest: bool) -> None:
         """Have the part whose it is react to what a station says now."""
-        any(part.spoken(receiver, talk, newest=newest) for part in self._parts)
+        self._parts.spoken(receiver, talk, newest=newest)
 
     def answered(self, receiver: Receiver, body: Body, at_ms: int, *, refused: bool) -> Reaction:
         """Show a station's answer to a signal at its point."""
@@ -391,8 +384,9 @@ class SiteRuntime:
         signal = body if isinstance(body, Signal) else None
         routed = Reaction() if signal is None else self._delivery.answered(receiver, signal.signal, refused=refused)
         # That a copy has arrived proves nothing of the police.
-        for part in self._parts if receiver.is_police or signal is None else ():
-            if (reaction := part.answered(body, at_ms, refused=refused)) is not None:
+        if receiver.is_police or signal is None:
+            reaction = self._parts.answered(body, at_ms, refused=refused)
+            if reaction is not None:
                 return routed.beside(reaction)
         point = None if signal is None else self._points.get(signal.point)
         if signal is None or point is None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from functools import partial
 import os
 from typing import Any, Self
@@ -25,27 +25,23 @@ from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError
 from ..link.attachments import FILES_SUFFIX
 from ..link.clock import Clock
 from ..link.door import doors
-from ..protocol.enrolment import KeptInvite
 from ..protocol.errors import LinkError
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
-from ..protocol.messages import VERSIONS, InventoryPoint, Standing, StandingChange
+from ..protocol.messages import VERSIONS
 from ..protocol.names import plain_name
-from ..protocol.panels import InventoryPanel
-from . import sites
 from .advertising import Advertising
 from .checkpoints import Checkpoints
 from .desk import Desk
 from .elsewhere import Others
-from .errors import StationError
 from .evidence.album import Album
 from .evidence.store import EvidenceStore
 from .ground import Ground
 from .holding import Holding
-from .inviting import MadeInvite, make_invite
 from .keys import OwnKeys, own_keys, station_path
 from .lamps import StationLamps
-from .links import Links, LinkView
+from .links import Links
 from .listeners import Listeners
+from .membership import Membership
 from .naming import Naming
 from .neighbours import Calls
 from .panels import Panels
@@ -57,8 +53,6 @@ from .proofs import Proofs
 from .reception import Reception
 from .registry import Registry
 from .screens import Screens
-from .site_record import SiteRecord
-from .sites import Change
 from .steps import IncidentSteps
 from .tips.desk import TipDesk
 from .watch import Watch
@@ -69,7 +63,7 @@ TELL_AGAIN_MS = 60 * 60_000
 """So long after its closing a site may still be told of it at a start."""
 
 
-class StationRuntime(IncidentSteps):
+class StationRuntime(IncidentSteps, Membership):
     """One station."""
 
     administrator = Actor(kind=ActorKind.OPERATOR)
@@ -108,8 +102,17 @@ class StationRuntime(IncidentSteps):
             name=self._plain_title,
         )
         self._advertising = Advertising(hass, self.id)
+        self.restored_mark: bytes | None = None
+        """What a journal says that came back from a backup, or was put together from a damaged one."""
+        self._timer: asyncio.TimerHandle | None = None
+        self._unlisten: list[Callable[[], None]] = []
+        self._furnish(ground)
+        self._wire()
+
+    def _furnish(self, ground: Ground) -> None:
+        """Make the parts."""
         self.screens = Screens()
-        self.panels = Panels(journal, self._site_changed)
+        self.panels = Panels(self.journal, self._site_changed)
         self.proofs = Proofs(
             ground,
             self.registry,
@@ -118,23 +121,18 @@ class StationRuntime(IncidentSteps):
             is_incident=self.watch.trouble_is_incident,
             changed=self._site_changed,
         )
-        self.patrol = Patrol(journal, clock, self.desk)
+        self.patrol = Patrol(self.journal, self.clock, self.desk)
         self._holding = Holding(ground, self.desk)
         self.lamps = StationLamps(ground, self.registry, self.desk, self._links, self._site_changed)
-        self.checkpoints = Checkpoints(ground, self.desk, self.naming, entry)
-        files = station_path(hass, entry).with_suffix(FILES_SUFFIX)
-        self.evidence = EvidenceStore(hass, ground, files, self._links, lambda: entry.options)
-        self.album = Album(hass, ground, self.registry, self.desk, self._links, self.evidence)
-        self.tips = TipDesk(hass, ground, self.registry, self._links, self.evidence, lambda: entry.options)
+        self.checkpoints = Checkpoints(ground, self.desk, self.naming, self.entry)
+        files = station_path(self.hass, self.entry).with_suffix(FILES_SUFFIX)
+        self.evidence = EvidenceStore(self.hass, ground, files, self._links, lambda: self.entry.options)
+        self.album = Album(self.hass, ground, self.registry, self.desk, self._links, self.evidence)
+        self.tips = TipDesk(self.hass, ground, self.registry, self._links, self.evidence, lambda: self.entry.options)
         parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
         self._parts = self._links.parts = Parts(
-            (*parts, Others(self.desk, clock), Calls(ground, self._links), self.evidence, self.album, self.tips)
+            (*parts, Others(self.desk, self.clock), Calls(ground, self._links), self.evidence, self.album, self.tips)
         )
-        self.restored_mark: bytes | None = None
-        """What a journal says that came back from a backup, or was put together from a damaged one."""
-        self._timer: asyncio.TimerHandle | None = None
-        self._unlisten: list[Callable[[], None]] = []
-        self._wire()
 
     def _wire(self) -> None:
         """Tell the parts whom to tell."""
@@ -249,109 +247,6 @@ class StationRuntime(IncidentSteps):
         if self._keyring.tend(os.urandom(_KEY_BYTES), self.clock.now()):
             self._links.renew_card()
         self._tend_later()
-
-    # Sites and invites
-
-    def sites(self) -> Mapping[str, SiteRecord]:
-        """All sites that ever joined, by id."""
-        return self.registry.sites
-
-    def present_sites(self) -> list[str]:
-        """The sites that are not revoked."""
-        return [site.id for site in self.registry.sites.values() if site.standing is not Standing.REVOKED]
-
-    def present_points(self) -> list[tuple[str, str]]:
-        """The alarm points of the sites that are not revoked."""
-        return [(site_id, point.id) for site_id in self.present_sites() for point in self.registry.site(site_id).points]
-
-    def point(self, site_id: str, point_id: str) -> InventoryPoint:
-        """An alarm point as its site describes it; KeyError if it does not."""
-        found = self.naming.point(site_id, point_id)
-        if found is None:
-            raise KeyError(point_id)
-        return found
-
-    def panel(self, site_id: str, panel_id: str) -> InventoryPanel | None:
-        """An alarm panel as its site describes it, if it does."""
-        return self.naming.panel(site_id, panel_id)
-
-    def points_in_alarm(self, site_id: str) -> frozenset[str]:
-        """The points of a site that are in alarm."""
-        return self._points.in_alarm(site_id)
-
-    def link(self, site_id: str) -> LinkView:
-        """How the link to a site is."""
-        return self._links.view(site_id)
-
-    async def make_invite(
-        self, actor: Actor | None = None, *, needs_approval: bool | None = None, valid_minutes: int | None = None
-    ) -> MadeInvite:
-        """Make an invite; it holds once this returns."""
-        return await make_invite(
-            self.registry,
-            self.id,
-            self.entry.options,
-            actor,
-            now_ms=self.clock.now().wall_ms,
-            needs_approval=needs_approval,
-            valid_minutes=valid_minutes,
-        )
-
-    def invites(self) -> Mapping[bytes, KeptInvite]:
-        """The invites that still get an answer, by handle."""
-        return self.registry.invites
-
-    async def withdraw_invite(self, handle: bytes, actor: Actor | None = None) -> None:
-        """Make an invite useless."""
-
-        def decide() -> Change:
-            invite = self.registry.invites.get(handle)
-            if invite is None:
-                raise StationError("unknown_invite")
-            return sites.withdraw(invite)
-
-        await self.registry.change(decide, actor)
-
-    async def _change(self, site_id: str, decide: Callable[[SiteRecord], Change], actor: Actor | None) -> SiteRecord:
-        change = await self.registry.change(lambda: decide(self.registry.site(site_id)), actor)
-        before, site = change.before, change.site
-        assert before is not None
-        assert site is not None
-        if site.standing is not before.standing:
-            if site.standing is Standing.REVOKED:
-                self._links.part(site_id, tell=True)
-            else:
-                self._links.tell(site_id, StandingChange(standing=site.standing))
-            self.watch.look(site_id)
-        return site
-
-    async def approve(self, site_id: str, actor: Actor | None, digits: str | None = None) -> SiteRecord:
-        """Take a site in, or its new key; with `digits` only if they are those that the site shows."""
-        return await self._change(
-            site_id,
-            lambda site: sites.approve(site, self.registry.invites, digits, self.clock.now().wall_ms),
-            actor,
-        )
-
-    async def decline(self, site_id: str, actor: Actor | None) -> SiteRecord:
-        """Turn a site away that waits for approval, or its new key."""
-        return await self._change(site_id, lambda site: sites.decline(site, self.clock.now().wall_ms), actor)
-
-    async def suspend(self, site_id: str, actor: Actor | None) -> SiteRecord:
-        """Store what a site sends, but make no incidents of it."""
-        return await self._change(site_id, lambda site: sites.suspend(site, self.clock.now().wall_ms), actor)
-
-    async def resume(self, site_id: str, actor: Actor | None) -> SiteRecord:
-        """Take back a suspension."""
-        return await self._change(site_id, lambda site: sites.resume(site, self.clock.now().wall_ms), actor)
-
-    async def revoke(self, site_id: str, actor: Actor | None) -> SiteRecord:
-        """End it with a site; it is told, and its sockets are closed."""
-        return await self._change(site_id, lambda site: sites.revoke(site, self.clock.now().wall_ms), actor)
-
-    async def rename(self, site_id: str, actor: Actor | None, name: str) -> SiteRecord:
-        """Call a site by a name of the station's own; an empty one gives it back its own."""
-        return await self._change(site_id, lambda site: sites.rename(site, name), actor)
 
     def _tell_again(self) -> None:
         """Tell the sites how their incidents stand: a step may be on disk whose telling was not when we ended."""
