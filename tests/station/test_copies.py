@@ -203,7 +203,9 @@ async def test_a_restart_neither_repeats_nor_forgets_nor_ends_it(
     runtime.watch.look(site.id)
     assert runtime.watch.copied == {site.id: signals[0].id}
     await station.connect(copy)
-    await until(lambda: runtime.link(site.id).sessions == 2)
+    for answering in (copy, site, copy):
+        await beat(station, answering)
+    assert runtime.link(site.id).sessions == 2
     await copy.disconnect()
     await until(lambda: len(runtime._links._links[site.id].channels) == 1)
     await alone(station, site, time)
