@@ -51,6 +51,7 @@ PLATFORMS = {
         Platform.BUTTON,
         Platform.LIGHT,
         Platform.SENSOR,
+        Platform.SWITCH,
     ),
 }
 

@@ -8,6 +8,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
+from .camera_entities import async_setup_camera_problems
 from .checkpoint_entities import async_add_overdue_visits
 from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
@@ -32,6 +33,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
     """Add the binary sensors of the entry's role."""
     runtime = entry.runtime_data
     async_setup_lamp_problems(entry, async_add_entities)
+    async_setup_camera_problems(entry, async_add_entities)
     if isinstance(runtime, StationRuntime):
         _setup_station(entry, runtime, async_add_entities)
     else:

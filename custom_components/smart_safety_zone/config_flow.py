@@ -5,11 +5,13 @@ from typing import Any, override
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, ConfigSubentryFlow, OptionsFlow
 from homeassistant.core import callback
 
+from .camera_flow import CameraFlow
 from .checkpoint_flow import CheckpointFlow
 from .const import (
     CONF_ROLE,
     DOMAIN,
     SUBENTRY_ALARM_POINT,
+    SUBENTRY_CAMERA,
     SUBENTRY_CHECKPOINT,
     SUBENTRY_LIGHTING_GROUP,
     SUBENTRY_NEIGHBOUR,
@@ -53,10 +55,11 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """A site has alarm points, lighting groups and stations; a station has checkpoints."""
+        """A site has alarm points, shared cameras, lighting groups and stations; a station has checkpoints."""
         if config_entry.data.get(CONF_ROLE) == Role.SITE:
             return {
                 SUBENTRY_ALARM_POINT: AlarmPointFlow,
+                SUBENTRY_CAMERA: CameraFlow,
                 SUBENTRY_LIGHTING_GROUP: LightingGroupFlow,
                 SUBENTRY_NEIGHBOUR: NeighbourFlow,
                 SUBENTRY_RECEIVER: ReceiverFlow,

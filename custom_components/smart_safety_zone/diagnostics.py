@@ -6,10 +6,10 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE, CONF_NAME
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_ADDRESS, CONF_OPERATORS, CONF_SITE_ID, CONF_STATION_ID, CONF_TAG
+from .const import CONF_ADDRESS, CONF_ALARM_POINTS, CONF_OPERATORS, CONF_SITE_ID, CONF_STATION_ID, CONF_TAG
 from .entry import SafetyZoneConfigEntry
 from .protocol.messages import PROTOCOL_VERSION
-from .site.lighting.settings import CONF_ALARM_POINTS, CONF_LAMPS, CONF_PRESENCE, CONF_PRESENCE_ENTITY
+from .site.lighting.settings import CONF_LAMPS, CONF_PRESENCE, CONF_PRESENCE_ENTITY
 from .site.neighbours.settings import CONF_KEYS
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime

@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE, CONF_NAME
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 from homeassistant.helpers.selector import (
     LocationSelector,
@@ -120,6 +121,14 @@ def place_of(entry: ConfigEntry[Any]) -> dict[str, float]:
 def unmarked(text: str) -> str:
     """Write what a far end calls itself for a dialog, which knows Markdown: no link, no picture, nothing in bold."""
     return _MARKS.sub(r"\\\g<0>", text)
+
+
+def entity_name(hass: HomeAssistant, entity_id: str) -> str:
+    """Return what an entity is called, be it not there at the moment."""
+    if (state := hass.states.get(entity_id)) is not None:
+        return state.name
+    entry = er.async_get(hass).async_get(entity_id)
+    return (entry and (entry.name or entry.original_name)) or entity_id
 
 
 def spaced(digits: str) -> str:

@@ -96,6 +96,7 @@ def _follow_site(entry: SafetyZoneConfigEntry, runtime: SiteRuntime, board: _Boa
             words = {"name": entry.title, "station": receiver.name}
             board.show(f"revoked_{key}", "receiver_revoked" if revoked else None, ir.IssueSeverity.ERROR, **words)
         _show_unproved(board, entry.title, runtime)
+        _show_not_agreed(board, entry.title, runtime)
 
     @callback
     def _no_longer_patient(_now: datetime) -> None:
@@ -113,6 +114,13 @@ def _show_unproved(board: _Board, name: str, runtime: SiteRuntime) -> None:
     shown = ", ".join(failed[:NAMES_SHOWN]) + (", …" if len(failed) > NAMES_SHOWN else "")
     words = {"name": name, "station": "–" if runtime.primary is None else runtime.primary.name, "points": shown}
     board.show("unproved", "points_unproved" if failed else None, ir.IssueSeverity.WARNING, **words)
+
+
+def _show_not_agreed(board: _Board, name: str, runtime: SiteRuntime) -> None:
+    waiting = sorted(camera.name for camera in runtime.cameras.not_agreed)
+    shown = ", ".join(waiting[:NAMES_SHOWN]) + (", …" if len(waiting) > NAMES_SHOWN else "")
+    text = "cameras_not_agreed" if waiting else None
+    board.show("not_agreed", text, ir.IssueSeverity.WARNING, name=name, cameras=shown)
 
 
 def _show_receiver(board: _Board, key: str, receiver: Receiver, name: str, started_ms: int, *, patient: bool) -> None:

@@ -22,12 +22,11 @@ from homeassistant.helpers.selector import (
 )
 import probatio as vol
 
-from .const import DOMAIN, SUBENTRY_ALARM_POINT, SUBENTRY_LIGHTING_GROUP
+from .const import CONF_ALARM_POINTS, DOMAIN, SUBENTRY_ALARM_POINT, SUBENTRY_LIGHTING_GROUP
 from .forms import CONF_PLACE, NAME_FIELD, PLACE_FIELD, Reading, choice
 from .protocol.lamps import MAX_GROUPS, LampAccess
 from .site.lighting.settings import (
     CONF_ACCESS,
-    CONF_ALARM_POINTS,
     CONF_BLINK,
     CONF_BRIGHTNESS,
     CONF_DARK_ONLY,

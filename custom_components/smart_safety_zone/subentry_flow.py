@@ -7,7 +7,7 @@ from typing import Any, Final
 from homeassistant.components.alarm_control_panel.const import AlarmControlPanelState
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.const import CONF_NAME, STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant, callback, split_entity_id
+from homeassistant.core import callback, split_entity_id
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
     EntitySelector,
@@ -38,7 +38,7 @@ from .const import (
     SUBENTRY_PANEL,
 )
 from .exposure import excludes, exposures
-from .forms import NAME_FIELD, Fields, Reading, choice, rows
+from .forms import NAME_FIELD, Fields, Reading, choice, entity_name, rows
 from .protocol.messages import MAX_POINTS
 from .protocol.names import plain_name
 from .site.panel.machine import ALWAYS_RAISED, ZoneType
@@ -153,7 +153,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
         source = self._entity_id if entry is None else entry.id
         if source in self._other_sources():
             return {CONF_SOURCE: "already_wrapped"}
-        name = user_input.get(CONF_NAME) or plain_name(_entity_name(self.hass, self._entity_id))
+        name = user_input.get(CONF_NAME) or plain_name(entity_name(self.hass, self._entity_id))
         reading = Reading({CONF_NAME: name})
         self._name = reading.name()
         self._data = {
@@ -184,7 +184,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
                 or {CONF_ALARM_STATES: list(levels.alarm), CONF_RESTORAL_STATES: list(levels.restoral)},
             ),
             errors=errors,
-            description_placeholders={"entity": _entity_name(self.hass, self._entity_id)},
+            description_placeholders={"entity": entity_name(self.hass, self._entity_id)},
         )
 
     async def async_step_event_types(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
@@ -201,7 +201,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(
                 vol.Schema({vol.Optional(CONF_ALARM_STATES): types}), self._current_states()
             ),
-            description_placeholders={"entity": _entity_name(self.hass, self._entity_id)},
+            description_placeholders={"entity": entity_name(self.hass, self._entity_id)},
         )
 
     async def _go_on(self, alarm: list[str], restoral: list[str]) -> SubentryFlowResult:
@@ -239,7 +239,7 @@ class AlarmPointFlow(ConfigSubentryFlow):
             step_id="exposed",
             data_schema=vol.Schema({}),
             description_placeholders={
-                "entity": _entity_name(self.hass, self._entity_id),
+                "entity": entity_name(self.hass, self._entity_id),
                 "excludes": excludes(self._entity_id),
             },
         )
@@ -335,11 +335,3 @@ def _state_errors(alarm: list[str], restoral: list[str]) -> dict[str, str]:
     elif SILENT & {*restoral}:
         errors[CONF_RESTORAL_STATES] = "silent_state"
     return errors
-
-
-def _entity_name(hass: HomeAssistant, entity_id: str) -> str:
-    """Return what an entity is called, be it not there at the moment."""
-    if (state := hass.states.get(entity_id)) is not None:
-        return state.name
-    entry = er.async_get(hass).async_get(entity_id)
-    return (entry and (entry.name or entry.original_name)) or entity_id

@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE
 
 from ..const import CONF_SITE_KIND
+from ..protocol.cameras import MAX_CAMERAS, InventoryCamera
 from ..protocol.fields import encode
 from ..protocol.lamps import MAX_GROUPS, InventoryGroup
 from ..protocol.messages import MAX_PANELS, MAX_POINTS, Inventory, InventoryPoint
@@ -28,6 +29,7 @@ def make_inventory(
     software: str,
     panels: Iterable[Panel] = (),
     groups: Iterable[LightingGroup] = (),
+    cameras: Iterable[InventoryCamera] = (),
 ) -> Inventory:
     """Describe a site; names are cut where all of them would not fit into a record."""
     inventory = Inventory(
@@ -50,6 +52,7 @@ def make_inventory(
         software=software,
         groups=tuple(_described(group) for group in groups)[:MAX_GROUPS],
         panels=tuple(InventoryPanel(id=panel.id, name=panel.name) for panel in panels)[:MAX_PANELS],
+        cameras=tuple(cameras)[:MAX_CAMERAS],
     )
     length = MAX_NAME_CHARACTERS
     while len(encode(inventory)) > MAX_BODY_BYTES and length > 1:
@@ -58,6 +61,7 @@ def make_inventory(
             inventory,
             points=tuple(replace(point, name=plain_name(point.name[:length])) for point in inventory.points),
             groups=tuple(replace(group, name=plain_name(group.name[:length])) for group in inventory.groups),
+            cameras=tuple(replace(camera, name=plain_name(camera.name[:length])) for camera in inventory.cameras),
         )
     return inventory
 

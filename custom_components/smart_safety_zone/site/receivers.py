@@ -295,10 +295,10 @@ class Receivers:
                 await self._add_missing()
                 await self._partings.resume()
 
-    def describe(self, inventory: Inventory) -> None:
-        """Tell each station what the site is, where that has changed since it was last told."""
-        for key in self._receivers:
-            self._describe(key, inventory)
+    def describe(self, inventory_for: Callable[[Receiver], Inventory]) -> None:
+        """Tell each station what the site is to it, where that has changed since it was last told."""
+        for key, receiver in self._receivers.items():
+            self._describe(key, inventory_for(receiver))
 
     def _describe(self, key: str, inventory: Inventory) -> None:
         digest = sha256(encode(inventory))

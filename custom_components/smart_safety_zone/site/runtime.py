@@ -11,13 +11,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, EVENT_HOMEASSIS
 from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
 from homeassistant.loader import async_get_integration
 
-from ..const import (
-    BACKUP_MARK,
-    CONF_SITE_ID,
-    CONF_SITE_KIND,
-    DOMAIN,
-    SUBENTRY_ALARM_POINT,
-)
+from ..const import BACKUP_MARK, CONF_SITE_ID, CONF_SITE_KIND, DOMAIN, SUBENTRY_ALARM_POINT
 from ..journal import Document, Draft, Journal, JournalDamagedError, Write
 from ..link.attachments import FILES_SUFFIX
 from ..link.clock import Clock
@@ -26,6 +20,7 @@ from ..link.party import Reaction
 from ..protocol.identity import id_bytes
 from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken, Standing
 from ..protocol.names import plain_name
+from .cameras.cameras import Cameras
 from .cameras.pictures.evidence import EvidenceTaking
 from .delivering import Delivery
 from .errors import SilentPointError, UnknownPointError
@@ -88,10 +83,10 @@ class SiteRuntime:
         self._outgoing = Outgoing(hass, journal, journal_path(hass, self.id).with_suffix(FILES_SUFFIX), self.spawn)
         self.tips = Tipping(self, self._outgoing)
         self.evidence = EvidenceTaking(self, self._outgoing)
+        self.cameras = Cameras(self, self.evidence)
         self.neighbours = Neighbours(self)
-        self._parts = Parts(
-            (self.panels, self.tests, self.lighting, self._outgoing, self.tips, self.evidence, self.neighbours)
-        )
+        taking = (self._outgoing, self.tips, self.cameras, self.evidence)
+        self._parts = Parts((self.panels, self.tests, self.lighting, *taking, self.neighbours))
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:
@@ -244,7 +239,7 @@ class SiteRuntime:
         self._receivers.configure()
         self._parts.configure()
         # With or without a link: a change that falls between a welcome and its session would else stay untold.
-        self._receivers.describe(self._inventory())
+        self.describe()
         self.receiver_changed()
 
     async def join(self, *, again: str | None = None, **invite: Any) -> Joined:
@@ -332,10 +327,14 @@ class SiteRuntime:
 
     def welcomed(self, receiver: Receiver) -> None:
         """Describe this site to its stations, where it has changed since the last description."""
-        self._receivers.describe(self._inventory())
+        self.describe()
         self._parts.reached(receiver, self._guard)
 
-    def _inventory(self) -> Inventory:
+    def describe(self) -> None:
+        """Tell each station what this site is, where that has changed since it was last told."""
+        self._receivers.describe(self._inventory)
+
+    def _inventory(self, receiver: Receiver) -> Inventory:
         return make_inventory(
             self.entry.title,
             self.entry.options,
@@ -343,6 +342,7 @@ class SiteRuntime:
             self._software,
             self.panels.by_subentry.values(),
             self.lighting.groups.values(),
+            self.cameras.described(receiver.station_id),
         )
 
     def standing_changed(self, receiver: Receiver) -> None:

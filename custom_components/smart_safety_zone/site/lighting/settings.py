@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE
 
+from ...const import CONF_ALARM_POINTS
 from ...protocol.lamps import LampAccess
 from .causes import FULL
 
@@ -17,7 +18,6 @@ ON_ALARM_ALL: Final = "all"
 ON_ALARM_CHOSEN: Final = "chosen"
 ON_ALARM_NONE: Final = "none"
 ON_ALARM_CHOICES: Final = (ON_ALARM_ALL, ON_ALARM_CHOSEN, ON_ALARM_NONE)
-CONF_ALARM_POINTS: Final = "alarm_points"
 CONF_BLINK: Final = "blink"
 CONF_MINUTES: Final = "minutes"
 CONF_ACCESS: Final = "access"

@@ -11,8 +11,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from ....const import (
+    CONF_ALARM_POINTS,
     CONF_BEFORE,
-    CONF_CAMERAS,
     CONF_SOURCE,
     CONF_SOURCE_ENTITY,
     SUBENTRY_CAMERA,
@@ -127,9 +127,9 @@ class EvidenceTaking(Part):
         return (reference and er.async_resolve_entity_id(registry, reference)) or data.get(CONF_SOURCE_ENTITY)
 
     def _cameras_of(self, point: str) -> list[str]:
-        """Tell the cameras of a point: those chosen for it, or else all that a station may see in an alarm."""
-        chosen = self._data(point).get(CONF_CAMERAS)
-        return [each for each in self._cameras() if (not chosen or each in chosen) and any(self._entitled(each))]
+        """Tell the cameras of a point that a station may see in an alarm: those that go with it, or with any."""
+        chosen = {each: self._data(each).get(CONF_ALARM_POINTS) for each in self._cameras()}
+        return [key for key, points in chosen.items() if (not points or point in points) and any(self._entitled(key))]
 
     def _entitled(self, camera: str) -> Iterable[Receiver]:
         """Yield the stations that get this camera's evidence."""

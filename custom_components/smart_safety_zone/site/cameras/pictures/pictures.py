@@ -79,6 +79,8 @@ class Pictures(Part):
         self._journal = journal
         self.entity = entity_of
         """Tells which entity a camera is."""
+        self.mask_changed: Callable[[], None] = _unwatched
+        """Called once another mask holds."""
         self._masks: dict[str, Mask | None] = {}
         """None: there is one, and it cannot be read."""
         self._eyes: dict[str, Eye] = {}
@@ -115,6 +117,7 @@ class Pictures(Part):
         except JournalError as err:
             raise NotKeptError from err
         self._masks[camera_id] = mask
+        self.mask_changed()
         return mask
 
     async def forget(self, camera_id: str) -> None:
@@ -195,6 +198,10 @@ class Pictures(Part):
         decoder = Decoder(source, _options(camera.stream_options))
         decoder.start()
         return decoder
+
+
+def _unwatched() -> None:
+    return
 
 
 def _painted(read: Callable[[], Image.Image], mask: Mask) -> bytes:
