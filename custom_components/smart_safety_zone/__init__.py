@@ -25,6 +25,7 @@ from .pages import async_serve_pages, async_show_radio_room
 from .panel_api import async_setup_panel_api
 from .patrol import async_listen_to_phones
 from .recovery import async_check_record, async_open_runtime
+from .report_api import async_setup_report_api
 from .services import async_setup_services
 from .site.files import journal_path as site_path
 from .site.leaving import leave_site
@@ -65,6 +66,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(LinkView)
     hass.http.register_view(PictureView)
     async_setup_desk_api(hass)
+    async_setup_report_api(hass)
     async_setup_site_api(hass)
     async_setup_panel_api(hass)
     async_setup_mask_api(hass)

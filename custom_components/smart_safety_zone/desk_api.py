@@ -34,7 +34,7 @@ BEAT_S: Final = 5
 
 _INCIDENT: Final = vol.All(str, vol.Match(r"^[0-9a-f]{32}$"))
 
-type _Handler = Callable[[HomeAssistant, ActiveConnection, View], Coroutine[Any, Any, None]]
+type Handler = Callable[[HomeAssistant, ActiveConnection, View], Coroutine[Any, Any, None]]
 type _Act = Callable[[StationRuntime, Actor, View], Awaitable[Incident | None]]
 
 
@@ -106,14 +106,15 @@ class Feed:
         return {"now_ms": self._runtime.clock.now().wall_ms, "armed": self._runtime.screens.armed}
 
 
-def _station(hass: HomeAssistant) -> StationRuntime:
+def the_station(hass: HomeAssistant) -> StationRuntime:
+    """Return the station of this Home Assistant; ServiceValidationError if there is none."""
     runtime = station_of(hass)
     if runtime is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_station")
     return runtime
 
 
-def _translating(handler: _Handler) -> _Handler:
+def translating(handler: Handler) -> Handler:
     """Turn the station's errors into translated ones of Home Assistant."""
 
     @wraps(handler)
@@ -129,7 +130,7 @@ def _translating(handler: _Handler) -> _Handler:
 @websocket_command({vol.Required("type"): f"{DOMAIN}/desk/subscribe"})
 @async_response
 async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
-    runtime = _station(hass)
+    runtime = the_station(hass)
     await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
     connection.send_result(msg["id"])
 
@@ -144,9 +145,9 @@ async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Vie
 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/desk/incident", vol.Required("incident"): _INCIDENT})
 @async_response
-@_translating
+@translating
 async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
-    runtime = _station(hass)
+    runtime = the_station(hass)
     viewer = await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
     may_act = me(runtime, connection.user.id)["role"] != ROLE_VIEWER
     incident = await runtime.find_incident(msg["incident"])
@@ -155,9 +156,9 @@ async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View
 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/desk/pictures", vol.Required("incident"): _INCIDENT})
 @async_response
-@_translating
+@translating
 async def _pictures(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
-    runtime = _station(hass)
+    runtime = the_station(hass)
     await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
     incident = await runtime.find_incident(msg["incident"])
     connection.send_result(msg["id"], pictures(runtime, incident))
@@ -196,14 +197,14 @@ STEPS: Final[dict[str, tuple[dict[Any, Any], _Act]]] = {
 """Steps by the word of their command, with what each asks beside the incident."""
 
 
-def _step(fields: dict[Any, Any], act: _Act) -> _Handler:
+def _step(fields: dict[Any, Any], act: _Act) -> Handler:
     async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
-        runtime = _station(hass)
+        runtime = the_station(hass)
         actor = await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
         incident = await act(runtime, actor, msg)
         connection.send_result(msg["id"], None if incident is None else row(runtime, incident))
 
-    return _translating(handle)
+    return translating(handle)
 
 
 @websocket_command(
@@ -215,7 +216,7 @@ def _step(fields: dict[Any, Any], act: _Act) -> _Handler:
 )
 @async_response
 async def _arm(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
-    runtime = _station(hass)
+    runtime = the_station(hass)
     await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
     # By its user too: nobody disarms another's screen.
     screen = f"{connection.user.id} {msg['screen']}"

@@ -52,6 +52,7 @@ from .progress import progress_again, progress_of
 from .proofs import Proofs
 from .reception import Reception
 from .registry import Registry
+from .reports.reports import Reports
 from .screens import Screens
 from .steps import IncidentSteps
 from .tips.desk import TipDesk
@@ -111,6 +112,9 @@ class StationRuntime(IncidentSteps, Membership):
 
     def _furnish(self, ground: Ground) -> None:
         """Make the parts."""
+        self.reports = Reports(
+            self.hass, ground, self.watch.losses, lambda: self.desk.incidents, lambda: self.registry.sites
+        )
         self.screens = Screens()
         self.panels = Panels(self.journal, self._site_changed)
         self.proofs = Proofs(

@@ -1,7 +1,7 @@
 """How incidents lie in the journal: documents that say how they stand, entries that say what happened."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from struct import Struct
 from typing import Any
 
@@ -11,6 +11,7 @@ from ..incident.codec import from_json, step_to_json, to_json
 from ..incident.correlation import Held
 from ..incident.index import Placed
 from ..incident.model import Incident, Signal, State, Step
+from ..incident.response import response_of, response_to_json
 from ..journal import Document, Draft, Reader
 from ..protocol.identity import id_bytes
 from .entries import entry_draft
@@ -21,11 +22,14 @@ OPEN = "incident"
 CLOSED = "incident.closed"
 RECENT = "incident.recent"
 """The closed ones' ids, newest first."""
+DATED = "incident.response"
+"""Of the closed ones: key = when it came in ‖ incident id, value = what a report wants of it."""
 PLACED = "incident.signal"
 """By site id and signal id: the incident that holds it, and whether the site cancelled it."""
 CLOSED_IN_MEMORY = 200
 
 _NEWEST_FIRST = Struct(">Q")
+_MS = Struct(">Q")
 _FAR_FUTURE_MS = 1 << 62
 
 
@@ -70,12 +74,27 @@ def incident_documents(before: Incident | None, incident: Incident) -> tuple[Doc
     raw = orjson.dumps(to_json(incident))
     was_closed = before is not None and before.state is State.CLOSED
     if incident.state is State.CLOSED:
-        if was_closed:
-            return (Document(CLOSED, key, raw),)
-        return Document(OPEN, key, None), Document(CLOSED, key, raw), Document(RECENT, _recent(incident), b"\1")
+        kept = Document(CLOSED, key, raw), _dated(incident)
+        return kept if was_closed else (Document(OPEN, key, None), *kept, Document(RECENT, _recent(incident), b"\1"))
     if was_closed and before is not None:
-        return Document(OPEN, key, raw), Document(CLOSED, key, None), Document(RECENT, _recent(before), None)
+        gone = Document(CLOSED, key, None), Document(RECENT, _recent(before), None)
+        return Document(OPEN, key, raw), *gone, replace(_dated(before), value=None)
     return (Document(OPEN, key, raw),)
+
+
+def dated_after(at_ms: int) -> bytes:
+    """Tell after which key those lie that came in from a moment on."""
+    return _MS.pack(max(0, at_ms))
+
+
+def came_in_ms(incident: Incident) -> int:
+    """Tell when an incident came in: what was held has been opened later, and reopening changes nothing."""
+    return incident.timeline[0].at_ms
+
+
+def _dated(incident: Incident) -> Document:
+    value = orjson.dumps(response_to_json(response_of(incident)))
+    return Document(DATED, dated_after(came_in_ms(incident)) + bytes.fromhex(incident.id), value)
 
 
 def _recent(incident: Incident) -> bytes:

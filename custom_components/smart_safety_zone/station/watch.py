@@ -24,6 +24,7 @@ from .desk import Desk
 from .ground import Ground
 from .links import LinkView
 from .registry import Registry
+from .reports.losses import Losses
 from .site_record import SiteRecord
 from .troubles import Troubles
 
@@ -80,6 +81,8 @@ class Watch:
         self._policy = SilencePolicy.of_options(options())
         self._links = Troubles(ground, desk, LINK, "trouble", self.trouble_is_incident, self._told)
         self._copies = Troubles(ground, desk, COPY, "copy", self.trouble_is_incident, self._told)
+        self.losses = Losses(ground)
+        """What the reports tell of these."""
         self._alone_ms: dict[str, int] = {}
         """Since when of a site that ran twice one alone is heard."""
         self._from_ms: int | None = None
@@ -90,6 +93,7 @@ class Watch:
         """Read which troubles had not ended."""
         await self._links.load()
         await self._copies.load()
+        await self.losses.load()
 
     def _told(self, site_id: str) -> None:
         self.changed(site_id)
@@ -131,6 +135,7 @@ class Watch:
         self._from_ms = self._ground.clock.now().mono_ms
         self._links.start()
         self._copies.start()
+        self.losses.start()
         for silence_ms in SILENCE_CHOICES_MS:
             self._later(silence_ms, self._look_at_all)
 
@@ -139,6 +144,7 @@ class Watch:
         self._from_ms = None
         self._links.stop()
         self._copies.stop()
+        self.losses.stop()
         while self._timers:
             self._timers.pop().cancel()
 
@@ -162,13 +168,12 @@ class Watch:
 
     def _look_at_link(self, site: SiteRecord, link: LinkView) -> None:
         held = (site.id, "") in self._links.held
-        if site.standing is not Standing.ACTIVE:
+        if site.standing is not Standing.ACTIVE or (held and link.state is LinkState.UP):
             self._links.end(site.id)
-        elif not held and link.state in _FAILING:
-            if link.heard_wall_ms is not None or self._has_waited(site):
-                self._links.begin(site.id, since_ms=link.heard_wall_ms)
-        elif held and link.state is LinkState.UP:
-            self._links.end(site.id)
+            self.losses.end(site.id)
+        elif not held and link.state in _FAILING and (link.heard_wall_ms is not None or self._has_waited(site)):
+            self._links.begin(site.id, since_ms=link.heard_wall_ms)
+            self.losses.begin(site.id, link.heard_wall_ms)
 
     def _look_for_copies(self, site: SiteRecord, link: LinkView) -> None:
         held, now_ms = (site.id, "") in self._copies.held, self._ground.clock.now().mono_ms
