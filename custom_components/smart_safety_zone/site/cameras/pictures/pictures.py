@@ -27,6 +27,8 @@ MAX_PER_S: Final = 10.0
 FRAME_PATIENCE_S: Final = 5.0
 """A stream that gives nothing for so long is passed over for a still."""
 _PAGE: Final = 1000
+_ANALYSIS_US: Final = "500000"
+"""Left alone, seconds pass in which the rate of a stream is estimated, which nobody here asks for."""
 
 
 class Eye:
@@ -195,7 +197,7 @@ class Pictures(Part):
             return None
         if camera is None or not source:
             return None
-        decoder = Decoder(source, _options(camera.stream_options))
+        decoder = Decoder(source, stream_options(camera.stream_options))
         decoder.start()
         return decoder
 
@@ -208,10 +210,10 @@ def _painted(read: Callable[[], Image.Image], mask: Mask) -> bytes:
     return paint(read(), mask)
 
 
-def _options(options: Mapping[str, str | bool | float]) -> dict[str, str]:
-    """Return what of a camera's settings a decoder understands."""
+def stream_options(options: Mapping[str, str | bool | float]) -> dict[str, str]:
+    """Return what of a camera's settings a reader of its stream understands."""
     transport = options.get("rtsp_transport")
-    return {"rtsp_transport": transport if isinstance(transport, str) else "tcp"}
+    return {"rtsp_transport": transport if isinstance(transport, str) else "tcp", "analyzeduration": _ANALYSIS_US}
 
 
 def _read(reader: Reader) -> dict[str, Mask | None]:

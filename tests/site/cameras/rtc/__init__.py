@@ -1,0 +1,1 @@
+"""Live video by WebRTC at a site."""
