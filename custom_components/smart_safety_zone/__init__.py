@@ -31,6 +31,7 @@ from .site.files import journal_path as site_path
 from .site.leaving import leave_site
 from .site_api import async_setup_site_api
 from .site_services import async_setup_site_services
+from .sites_api import async_setup_sites_api
 from .stable_events import async_tell_events
 from .station.closing import close_station
 from .station.keys import station_path
@@ -67,6 +68,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(PictureView)
     async_setup_desk_api(hass)
     async_setup_report_api(hass)
+    async_setup_sites_api(hass)
     async_setup_site_api(hass)
     async_setup_panel_api(hass)
     async_setup_mask_api(hass)

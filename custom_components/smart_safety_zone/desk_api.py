@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, Final
 
+from homeassistant.auth.models import User
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
@@ -17,10 +18,11 @@ from homeassistant.helpers.event import async_call_later
 import probatio as vol
 
 from .const import DOMAIN, ROLE_OPERATOR, ROLE_VIEWER
-from .desk_view import View, detail, me, pictures, row, site_view, whole
+from .desk_sites import site_view
+from .desk_view import View, detail, me, pictures, row, whole
 from .entry import station_of
 from .errors import translated
-from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Step
+from .incident.model import TEXT_MAX, Actor, Disposition, Incident, State, Step
 from .operators import async_actor
 from .protocol.messages import Standing
 from .protocol.names import MAX_NAME_CHARACTERS
@@ -29,6 +31,8 @@ from .station.runtime import StationRuntime
 
 BATCH_S: Final = 0.2
 """Changes that come together are told together, so that a storm is five messages a second to each screen."""
+GATHER_S: Final = 0.02
+"""After a calm a change waits no longer than for what is committed along with it."""
 BEAT_S: Final = 5
 """How often a quiet feed says that it is alive: a screen that hears nothing for longer says so."""
 
@@ -41,13 +45,11 @@ type _Act = Callable[[StationRuntime, Actor, View], Awaitable[Incident | None]]
 class Feed:
     """One screen's subscription: everything at first, then what has changed since."""
 
-    def __init__(
-        self, hass: HomeAssistant, runtime: StationRuntime, user_id: str, send: Callable[[View], None]
-    ) -> None:
+    def __init__(self, hass: HomeAssistant, runtime: StationRuntime, user: User, send: Callable[[View], None]) -> None:
         """Listen, and send everything."""
         self._hass = hass
         self._runtime = runtime
-        self._user_id = user_id
+        self._user = user
         self._send = send
         self._incidents: dict[str, Incident] = {}
         self._sites: set[str] = set()
@@ -55,8 +57,9 @@ class Feed:
             runtime.subscribe_incidents(self._incident_changed),
             runtime.subscribe_sites(self._site_changed),
         ]
-        self._me = me(runtime, user_id)
-        send({"all": whole(runtime, user_id), **self._stamp()})
+        self._me = me(runtime, user)
+        send({"all": whole(runtime, user), **self._stamp()})
+        self._told_at = hass.loop.time()
         self._timer: CALLBACK_TYPE = async_call_later(hass, BEAT_S, self._flush)
         self._hurried = False
 
@@ -70,6 +73,9 @@ class Feed:
     @callback
     def _incident_changed(self, incident: Incident, _step: Step) -> None:
         self._incidents[incident.id] = incident
+        if incident.state is State.CLOSED:
+            # What it was closed as counts among its site's false alarms.
+            self._sites.add(incident.site_id)
         self._hurry()
 
     @callback
@@ -81,11 +87,13 @@ class Feed:
         if not self._hurried:
             self._hurried = True
             self._timer()
-            self._timer = async_call_later(self._hass, BATCH_S, self._flush)
+            calm = self._told_at + BATCH_S - self._hass.loop.time()
+            self._timer = async_call_later(self._hass, max(GATHER_S, calm), self._flush)
 
     @callback
     def _flush(self, _now: object) -> None:
         self._hurried = False
+        self._told_at = self._hass.loop.time()
         self._timer = async_call_later(self._hass, BEAT_S, self._flush)
         incidents, self._incidents = self._incidents, {}
         sites, self._sites = self._sites, set()
@@ -98,7 +106,7 @@ class Feed:
             here = {key for key in sites if key in known and known[key].standing is not Standing.REVOKED}
             changes["sites"] = [site_view(runtime, known[key]) for key in sorted(here)]
             changes["gone_sites"] = sorted(sites - here)
-        if (now := me(runtime, self._user_id)) != self._me:
+        if (now := me(runtime, self._user)) != self._me:
             self._me = changes["me"] = now
         self._send(changes)
 
@@ -138,7 +146,7 @@ async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Vie
     def send(view: View) -> None:
         connection.send_message(event_message(msg["id"], view))
 
-    feed = Feed(hass, runtime, connection.user.id, send)
+    feed = Feed(hass, runtime, connection.user, send)
     runtime.entry.async_on_unload(feed.stop)
     connection.subscriptions[msg["id"]] = feed.stop
 
@@ -149,7 +157,7 @@ async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Vie
 async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
     viewer = await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
-    may_act = me(runtime, connection.user.id)["role"] != ROLE_VIEWER
+    may_act = me(runtime, connection.user)["role"] != ROLE_VIEWER
     incident = await runtime.find_incident(msg["incident"])
     connection.send_result(msg["id"], detail(runtime, incident, viewer if may_act else None))
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
+from homeassistant.auth.models import User
+
 from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE
+from .desk_sites import site_view
 from .evidence_view import picture_path
 from .incident.handling import handling_of_incident
 from .incident.machine import offered
 from .incident.model import Actor, Incident, State, Step
 from .protocol.messages import Standing
 from .station.runtime import StationRuntime
-from .station.site_record import SiteRecord
 
 CLOSED_SHOWN = 50
 """The newest closed incidents that a screen starts with."""
@@ -97,38 +99,25 @@ def _person(actor: Actor | None) -> View | None:
     return None if actor is None else {"number": actor.number, "name": actor.name, "user": actor.user_id}
 
 
-def site_view(runtime: StationRuntime, site: SiteRecord) -> View:
-    """Return a site as the screens show it."""
-    link = runtime.link(site.id)
-    place = site.place
-    return {
-        "id": site.id,
-        "name": site.name,
-        "kind": site.kind,
-        "standing": site.standing,
-        "link": link.state,
-        "heard_ms": link.heard_wall_ms,
-        "digits": site.digits if site.waits else None,
-        "latitude": None if place is None else place.latitude,
-        "longitude": None if place is None else place.longitude,
-        "points": [{"id": point.id, "name": point.name, "kind": point.kind} for point in site.points],
-    }
-
-
-def whole(runtime: StationRuntime, user_id: str) -> View:
+def whole(runtime: StationRuntime, user: User) -> View:
     """Return what a screen starts from."""
     return {
         "station": runtime.entry.title,
-        "me": me(runtime, user_id),
+        "me": me(runtime, user),
         "incidents": [row(runtime, each) for each in shown_incidents(runtime)],
         "sites": [site_view(runtime, each) for each in runtime.sites().values() if each.standing != Standing.REVOKED],
     }
 
 
-def me(runtime: StationRuntime, user_id: str) -> View:
-    """Return who a user is to the station: a role and a number."""
-    made = runtime.entry.options.get(CONF_OPERATORS, {}).get(user_id, {})
-    return {"user": user_id, "role": made.get(CONF_ROLE), "number": made.get(CONF_NUMBER)}
+def me(runtime: StationRuntime, user: User) -> View:
+    """Return who a user is to the station: a role and a number, and whether he may enrol sites."""
+    made = runtime.entry.options.get(CONF_OPERATORS, {}).get(user.id, {})
+    return {
+        "user": user.id,
+        "role": made.get(CONF_ROLE),
+        "number": made.get(CONF_NUMBER),
+        "administrator": user.is_admin,
+    }
 
 
 def shown_incidents(runtime: StationRuntime) -> Iterable[Incident]:

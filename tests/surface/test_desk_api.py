@@ -1,21 +1,21 @@
 """The radio room's screens hear everything, each by its own user, and do what that user may."""
 
-from datetime import timedelta
+import asyncio
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
-from pytest_homeassistant_custom_component.typing import MockHAClientWebSocket, WebSocketGenerator
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.smart_safety_zone.const import DOMAIN
-from custom_components.smart_safety_zone.desk_api import BATCH_S, BEAT_S, STEPS
+from custom_components.smart_safety_zone import desk_api
+from custom_components.smart_safety_zone.desk_api import BATCH_S, BEAT_S, GATHER_S, STEPS
 from custom_components.smart_safety_zone.incident.model import Disposition, State
 
+from .screens import passes, screen
 from .town import COLLEAGUE, NOBODY, OPERATOR, VIEWER, Site, Town, full_disk, until
 
+LONG_S: Final = 60
 SCREEN: Final = "screen-in-the-corner"
 UNIT: Final = {"unit": "Tiger 1"}
 FILLED: Final[dict[str, dict[str, Any]]] = {
@@ -23,44 +23,6 @@ FILLED: Final[dict[str, dict[str, Any]]] = {
     "close": {"disposition": "real"},
     **dict.fromkeys(("dispatch", "en_route", "arrived"), UNIT),
 }
-
-
-class Screen:
-    """A browser of one user."""
-
-    def __init__(self, client: MockHAClientWebSocket) -> None:
-        self.client = client
-        self.asked = 0
-
-    async def ask(self, command: str, **data: Any) -> dict[str, Any]:
-        """Send a command; return its answer, passing over what the feed says meanwhile."""
-        self.asked += 1
-        await self.client.send_json({"id": self.asked, "type": f"{DOMAIN}/desk/{command}", **data})
-        while (message := await self.client.receive_json())["id"] != self.asked or message["type"] != "result":
-            pass
-        answer: dict[str, Any] = message
-        return answer
-
-    async def done(self, command: str, **data: Any) -> Any:
-        """Send a command that is obeyed; return its result."""
-        answer = await self.ask(command, **data)
-        assert answer["success"], answer
-        return answer["result"]
-
-    async def refused(self, command: str, **data: Any) -> str:
-        """Send a command that is refused; return the key of the reason, which is ours and translated."""
-        answer = await self.ask(command, **data)
-        assert not answer["success"]
-        assert answer["error"]["translation_domain"] == DOMAIN
-        key: str = answer["error"]["translation_key"]
-        return key
-
-    async def hears(self) -> dict[str, Any]:
-        """Return the next that the feed says."""
-        message = await self.client.receive_json()
-        assert message["type"] == "event"
-        event: dict[str, Any] = message["event"]
-        return event
 
 
 @pytest.fixture
@@ -75,16 +37,6 @@ async def incident(town: Town, site: Site) -> str:
     return town.incident.id
 
 
-async def screen(hass: HomeAssistant, town: Town, hass_ws_client: WebSocketGenerator, who: str) -> Screen:
-    user = town.users[who]
-    token = await hass.auth.async_create_refresh_token(user, "https://example.com/")
-    return Screen(await hass_ws_client(hass, hass.auth.async_create_access_token(token)))
-
-
-def passes(hass: HomeAssistant, seconds: float) -> None:
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
-
-
 async def test_a_screen_starts_with_everything_and_then_hears_what_changes(
     hass: HomeAssistant, town: Town, site: Site, incident: str, hass_ws_client: WebSocketGenerator
 ) -> None:
@@ -92,7 +44,12 @@ async def test_a_screen_starts_with_everything_and_then_hears_what_changes(
     await view.done("subscribe")
     first = await view.hears()
 
-    assert first["all"]["me"] == {"user": town.users[VIEWER].id, "role": "viewer", "number": 9}
+    assert first["all"]["me"] == {
+        "user": town.users[VIEWER].id,
+        "role": "viewer",
+        "number": 9,
+        "administrator": False,
+    }
     assert [row["id"] for row in first["all"]["incidents"]] == [incident]
     assert [each["name"] for each in first["all"]["sites"]] == [site.entry.title]
 
@@ -104,8 +61,15 @@ async def test_a_screen_starts_with_everything_and_then_hears_what_changes(
 
 
 async def test_what_changes_together_is_told_in_one_message(
-    hass: HomeAssistant, town: Town, incident: str, site: Site, hass_ws_client: WebSocketGenerator
+    hass: HomeAssistant,
+    town: Town,
+    incident: str,
+    site: Site,
+    hass_ws_client: WebSocketGenerator,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Long enough for a slow machine; the test says when it is over.
+    monkeypatch.setattr(desk_api, "BATCH_S", LONG_S)
     view = await screen(hass, town, hass_ws_client, VIEWER)
     await view.done("subscribe")
     await view.hears()
@@ -113,10 +77,41 @@ async def test_what_changes_together_is_told_in_one_message(
     for _ in range(5):
         await site.press()
     await until(lambda: town.incident.repeats == 5, "5 repeats")
-    passes(hass, BATCH_S)
+    passes(hass, LONG_S)
     changes = await view.hears()
 
     assert [row["repeats"] for row in changes["incidents"]] == [5]
+
+
+async def test_after_a_calm_a_change_is_told_at_once(
+    hass: HomeAssistant, town: Town, site: Site, incident: str, hass_ws_client: WebSocketGenerator
+) -> None:
+    view = await screen(hass, town, hass_ws_client, VIEWER)
+    await view.done("subscribe")
+    await view.hears()
+    await asyncio.sleep(BATCH_S)
+
+    await town.act("acknowledge", incident=incident)
+    passes(hass, GATHER_S)
+
+    assert [row["state"] for row in (await view.hears())["incidents"]] == ["acknowledged"]
+
+
+async def test_what_an_incident_was_closed_as_is_told_of_its_site(
+    hass: HomeAssistant, town: Town, site: Site, incident: str, hass_ws_client: WebSocketGenerator
+) -> None:
+    view = await screen(hass, town, hass_ws_client, OPERATOR)
+    await view.done("subscribe")
+    first = (await view.hears())["all"]["sites"][0]
+    assert (first["alarms"], first["false_percent"]) == (0, None)
+
+    await town.act("acknowledge", incident=incident)
+    await town.act("close", incident=incident, disposition="false_alarm")
+    passes(hass, BATCH_S)
+    while "sites" not in (changes := await view.hears()):
+        pass
+
+    assert [(each["alarms"], each["false_percent"]) for each in changes["sites"]] == [(1, 100)]
 
 
 async def test_a_quiet_feed_says_that_it_is_alive(

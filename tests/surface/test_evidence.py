@@ -13,7 +13,7 @@ from custom_components.smart_safety_zone.protocol.tips import Attachment
 from custom_components.smart_safety_zone.station.evidence.rows import RowState
 from custom_components.smart_safety_zone.station.evidence.taken import made_of
 
-from .test_desk_api import screen
+from .screens import screen
 from .town import OPERATOR, VIEWER, Site, Town, until
 
 DATA = b"\xff\xd8\xff a picture"
