@@ -18,6 +18,8 @@ STATIC_URL: Final = f"/{DOMAIN}_static"
 CARDS: Final = "cards.js"
 ROOM: Final = "radio-room.js"
 ROOM_PATH: Final = "radio-room"
+MAP: Final = "room-map.js"
+"""A file of its own, which the room loads once it is there."""
 MASKS: Final = "mask-editor.js"
 MASKS_PATH: Final = "privacy-masks"
 """Beside the sidebar: who wants to draw comes by a link."""
@@ -52,6 +54,7 @@ async def async_show_radio_room(hass: HomeAssistant) -> Callable[[], None] | Non
         module_url=await _address(hass, ROOM),
         sidebar_title=texts[_TITLE],
         sidebar_icon="mdi:radio-handheld",
+        config={"map": await _address(hass, MAP)},
         handle_safe_area=True,
     )
 

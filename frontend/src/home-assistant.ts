@@ -26,6 +26,7 @@ export interface HomeAssistant {
   entities: Record<string, RegistryEntry | undefined>;
   devices: Record<string, { id: string; name?: string | null; name_by_user?: string | null } | undefined>;
   connected: boolean;
+  themes?: { darkMode?: boolean };
   connection: Connection;
   formatEntityState(state: EntityState): string;
   fetchWithAuth(path: string): Promise<Response>;

@@ -41,7 +41,7 @@ def test_committed_pages_are_what_the_source_builds(tmp_path: Path) -> None:
     assert built == {path.name: path.read_bytes() for path in BUILT.iterdir()}
 
 
-@pytest.mark.parametrize("page", ["cards", "room", "masks"])
+@pytest.mark.parametrize("page", ["cards", "room", "masks", "places"])
 def test_thai_is_spoken_wherever_english_is(page: str) -> None:
     english, thai = texts(page, "en"), texts(page, "th")
 
@@ -73,6 +73,18 @@ def test_pages_use_no_element_of_home_assistants_own() -> None:
     # They are no interface: they come and go with its versions.
     for path in (SOURCE / "src").rglob("*.ts"):
         assert not re.search(r"</?(?:ha|hui|mwc)-", path.read_text(encoding="utf-8")), path.name
+
+
+def test_what_others_wrote_comes_with_its_license() -> None:
+    said = (BUILT / "licenses.txt").read_text(encoding="utf-8")
+
+    for name in json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))["dependencies"]:
+        assert re.search(rf"^{name} \d", said, re.MULTILINE), name
+
+
+def test_desk_opens_without_the_map() -> None:
+    # What draws maps is larger than all else, and is fetched when the desk is there.
+    assert b"leaflet-tile" not in (BUILT / "radio-room.js").read_bytes()
 
 
 def test_lock_names_no_registry() -> None:

@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.smart_safety_zone.const import DOMAIN
-from custom_components.smart_safety_zone.pages import CARDS, FOLDER, MASKS, MASKS_PATH, ROOM, ROOM_PATH, STATIC_URL
+from custom_components.smart_safety_zone.pages import CARDS, FOLDER, MAP, MASKS, MASKS_PATH, ROOM, ROOM_PATH, STATIC_URL
 
 from . import flow_driving as flows
 
@@ -51,6 +51,7 @@ async def test_radio_room_stands_in_the_sidebar_while_there_is_a_station(hass: H
     assert (panel.sidebar_title, panel.require_admin) == ("Radio room", False)
     assert panel.config is not None
     assert panel.config["_panel_custom"]["module_url"].startswith(f"{STATIC_URL}/{ROOM}?v=")
+    assert panel.config["map"].startswith(f"{STATIC_URL}/{MAP}?v=")
 
     await hass.config_entries.async_unload(station.entry_id)
     assert ROOM_PATH not in hass.data[DATA_PANELS]

@@ -25,6 +25,13 @@ async def site(town: Town) -> Site:
 
 
 @pytest.fixture
+async def street(hass: HomeAssistant) -> Street:
+    street = Street(hass)
+    await street.set_up()
+    return street
+
+
+@pytest.fixture
 async def page(hass: HomeAssistant, town: Town, hass_ws_client: WebSocketGenerator) -> Screen:
     return await screen(hass, town, hass_ws_client, OWNER, "sites")
 
@@ -102,11 +109,9 @@ async def test_no_screen_is_told_the_digits(
 
 
 async def test_a_map_is_told_of_lamps_and_where_they_are(
-    hass: HomeAssistant, town: Town, hass_ws_client: WebSocketGenerator
+    hass: HomeAssistant, street: Street, town: Town, hass_ws_client: WebSocketGenerator
 ) -> None:
     site = await town.site()
-    street = Street(hass)
-    await street.set_up()
     group = street.group(latitude=14.5, longitude=100.4)
     await site.add_group(group["data"], group["title"])
     view = await screen(hass, town, hass_ws_client, OPERATOR)

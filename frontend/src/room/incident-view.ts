@@ -321,3 +321,4 @@ export class IncidentView extends LitElement {
 }
 
 if (!customElements.get("ssz-incident-pictures")) customElements.define("ssz-incident-pictures", IncidentPictures);
+if (!customElements.get("ssz-incident-view")) customElements.define("ssz-incident-view", IncidentView);

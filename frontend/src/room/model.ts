@@ -67,23 +67,60 @@ export interface Shot {
   path: string;
 }
 
-export interface Site {
+/** Where something is, if it has said so. */
+export interface Placed {
+  latitude: number | null;
+  longitude: number | null;
+}
+
+export interface Lamps extends Placed {
+  id: string;
+  name: string;
+  on: boolean | null;
+  /** How many of its lamps do not obey. */
+  failed: number;
+}
+
+export interface Eye extends Placed {
+  id: string;
+  name: string;
+  tier: string;
+  off: boolean;
+  masked: boolean;
+  /** Degrees from north, eastwards; null where it has not said where it looks. */
+  direction: number | null;
+  angle: number;
+}
+
+export interface Site extends Placed {
   id: string;
   name: string;
   kind: string;
   standing: string;
+  /** Whether an administrator has to approve something: the site, or its new key. */
+  waits: boolean;
+  returns: boolean;
+  enrolled_ms: number;
+  fingerprint: string;
   link: string;
   heard_ms: number | null;
-  digits: string | null;
-  latitude: number | null;
-  longitude: number | null;
+  copied: boolean;
+  /** How many of its alarm points promise tests, when the one was proved that was so longest ago, and how many owe one. */
+  promises: number;
+  proved_ms: number | null;
+  unproved: number;
+  alarms: number;
+  false_percent: number | null;
   points: { id: string; name: string; kind: string }[];
+  groups: Lamps[];
+  cameras: Eye[];
 }
 
 export interface Me {
   user: string;
   role: "viewer" | "operator" | "supervisor" | null;
   number: number | null;
+  administrator: boolean;
 }
 
 export interface Message {

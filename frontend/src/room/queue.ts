@@ -18,23 +18,34 @@ export function groupOf(row: Row, user: string | undefined): Group {
   return row.owner?.user === user ? "mine" : "others";
 }
 
+export interface Queue {
+  groups: Map<Group, Row[]>;
+  /** How many the filter hides. */
+  hidden: number;
+}
+
 /** Rows by group, in the order in which they are to be dealt with. */
-export function grouped(rows: Iterable<Row>, user: string | undefined, hides: (row: Row) => boolean): Map<Group, Row[]> {
-  const found = new Map<Group, Row[]>(GROUPS.map((group) => [group, []]));
+export function grouped(rows: Iterable<Row>, user: string | undefined, hides: (row: Row) => boolean): Queue {
+  const groups = new Map<Group, Row[]>(GROUPS.map((group) => [group, []]));
+  let hidden = 0;
   for (const row of rows) {
-    const group = groupOf(row, user);
-    // A filter never hides what nobody has taken.
-    if (group === "waiting" || !hides(row)) found.get(group)?.push(row);
+    // A filter never hides what nobody has taken, be it a trouble or a drill.
+    if (row.state !== "open" && row.state !== "held" && hides(row)) hidden++;
+    else groups.get(groupOf(row, user))?.push(row);
   }
-  for (const [group, each] of found) {
+  for (const [group, each] of groups) {
     if (group === "closed") each.sort((a, b) => (b.closed_ms ?? 0) - (a.closed_ms ?? 0));
     else each.sort((a, b) => a.priority - b.priority || a.opened_ms - b.opened_ms || (a.id < b.id ? -1 : 1));
   }
-  return found;
+  return { groups, hidden };
+}
+
+export function isFiltered(typed: string): boolean {
+  return typed.trim() !== "";
 }
 
 /** Whether a row matches what was typed: site, alarm point, kind or state, in the user's own words. */
 export function matches(words: string, typed: string): boolean {
   const wanted = typed.trim().toLocaleLowerCase();
-  return wanted === "" || words.toLocaleLowerCase().includes(wanted);
+  return wanted === "" || wanted.split(/\s+/).every((each) => words.toLocaleLowerCase().includes(each));
 }

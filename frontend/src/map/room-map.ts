@@ -1,0 +1,318 @@
+/** The map: where incidents are, and the sites, cameras and lamps around them. Of use without any picture of the ground. */
+
+import * as L from "leaflet";
+import leafletCss from "leaflet/dist/leaflet.css";
+import { LitElement, type PropertyValues, type TemplateResult, html, nothing, unsafeCSS } from "lit";
+import type { HomeAssistant } from "../home-assistant";
+import { type PlaceText, sayPlace } from "../places-texts";
+import type { Placed, Row, Site } from "../room/model";
+import { title, word } from "../room/words";
+import { mapStyles } from "./map-styles";
+import { cameraSign, fan, incidentSign, lampSign, lostSign } from "./signs";
+import { Ground } from "./tiles";
+
+/** From here on names, cameras and lamps are told apart. */
+const CLOSE_ZOOM = 15;
+const INCIDENT_ZOOM = 17;
+/** As far as a camera's fan is drawn; how far it really sees nobody has said. */
+const REACH_M = 40;
+
+type Point = [number, number];
+
+function placeOf(thing: Placed | undefined): Point | undefined {
+  return thing?.latitude == null || thing.longitude == null ? undefined : [thing.latitude, thing.longitude];
+}
+
+export class RoomMap extends LitElement {
+  static override properties = {
+    hass: { attribute: false },
+    sites: { attribute: false },
+    incidents: { attribute: false },
+    chosen: { attribute: false },
+    focusSite: { attribute: false },
+    kind: { attribute: false },
+    _ground: { state: true },
+  };
+
+  declare hass: HomeAssistant;
+  declare sites: ReadonlyMap<string, Site>;
+  /** Those that are not closed, the most urgent first. */
+  declare incidents: readonly Row[];
+  declare chosen: string | undefined;
+  /** A site to show, by its id. */
+  declare focusSite: string | undefined;
+  /** Whole with a list and a legend, a small one beside the queue, or on the wall without controls. */
+  declare kind: "whole" | "small" | "wall";
+  /** Whether pictures of the ground come; unknown at first. */
+  declare private _ground: boolean | undefined;
+  private _map: L.Map | undefined;
+  private readonly _near = L.layerGroup();
+  private readonly _marks = L.layerGroup();
+  private readonly _tiles = new Ground(
+    () => this.hass,
+    (there) => (this._ground = there),
+  );
+  private _drawn = "";
+  private _fitted = false;
+  private _observer: ResizeObserver | undefined;
+
+  constructor() {
+    super();
+    this.sites = new Map();
+    this.incidents = [];
+    this.kind = "whole";
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this._observer?.disconnect();
+    this._tiles.stop();
+    this._map?.remove();
+    this._map = undefined;
+    this._drawn = "";
+    this._fitted = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) void this.updateComplete.then(() => this._start());
+  }
+
+  protected override firstUpdated(): void {
+    this._start();
+  }
+
+  private _start(): void {
+    const place = this.renderRoot.querySelector<HTMLElement>(".map");
+    if (!place || this._map || !this.isConnected) return;
+    const still = this.kind === "wall";
+    const map = L.map(place, {
+      zoomControl: false,
+      attributionControl: false,
+      keyboard: !still,
+      dragging: !still,
+      scrollWheelZoom: !still,
+      preferCanvas: true,
+      zoomSnap: 0.5,
+    });
+    this._map = map;
+    L.control.attribution({ prefix: false }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+    if (!still) {
+      L.control.zoom({ zoomInTitle: this._say("map.zoom_in"), zoomOutTitle: this._say("map.zoom_out") }).addTo(map);
+    }
+    map.setView([13.75, 100.5], 6);
+    map.on("zoomend", () => this._draw());
+    this._near.addTo(map);
+    this._marks.addTo(map);
+    this._observer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
+    this._observer.observe(place);
+    void this._tiles.start(map);
+    this._draw();
+    this._show(true);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!this._map) return;
+    if (changed.has("sites") || changed.has("incidents") || changed.has("chosen")) this._draw();
+    if (changed.has("chosen") || changed.has("focusSite") || !this._fitted) this._show(changed.has("focusSite"));
+    if (this.kind === "wall" && changed.has("incidents")) this._fit();
+  }
+
+  private _say(text: PlaceText, values?: Record<string, string | number>): string {
+    return sayPlace(this.hass.language, text, values);
+  }
+
+  /** Go to what is chosen; without that, to everything. */
+  private _show(siteFirst: boolean): void {
+    const row = this.incidents.find((each) => each.id === this.chosen);
+    const site = siteFirst && this.focusSite ? this.focusSite : (row?.site ?? this.focusSite);
+    const place = site ? placeOf(this.sites.get(site)) : undefined;
+    if (place && this.kind !== "wall") {
+      this._map?.setView(place, Math.max(INCIDENT_ZOOM, this._map.getZoom()), { animate: false });
+      this._fitted = true;
+    } else if (!this._fitted || this.kind === "wall") this._fit();
+  }
+
+  private _fit(): void {
+    const incidents = this.incidents.map((row) => placeOf(this.sites.get(row.site)));
+    const all = this.kind === "wall" && incidents.some(Boolean) ? incidents : [...this.sites.values()].map(placeOf);
+    const points = all.filter((each): each is Point => each !== undefined);
+    if (!points.length) return;
+    this._fitted = true;
+    this._map?.fitBounds(L.latLngBounds(points).pad(0.15), { maxZoom: INCIDENT_ZOOM, animate: false });
+  }
+
+  /** Draw what has changed; nothing if what is shown is the same. */
+  private _draw(): void {
+    const map = this._map;
+    if (!map) return;
+    const close = map.getZoom() >= CLOSE_ZOOM;
+    const looks = JSON.stringify([
+      close,
+      this.hass.language,
+      this.chosen,
+      this.incidents.map((row) => [row.id, row.state, row.site, row.priority]),
+      [...this.sites.values()].map((site) => [site.id, site.name, site.link, site.latitude, site.longitude, site.groups, site.cameras]),
+    ]);
+    if (looks === this._drawn) return;
+    this._drawn = looks;
+    this._drawNear(close);
+    this._drawMarks(close);
+  }
+
+  private _drawNear(close: boolean): void {
+    this._near.clearLayers();
+    if (!close) return;
+    for (const site of this.sites.values()) {
+      for (const camera of site.cameras) {
+        const place = placeOf(camera);
+        if (!place) continue;
+        const name = this._say("map.camera", { name: camera.name, site: site.name });
+        const label = camera.off ? `${name}: ${this._say("map.camera_off")}` : name;
+        if (camera.direction !== null) {
+          L.polygon(fan(...place, camera.direction, camera.angle, REACH_M), {
+            color: this._colour("--primary-color", "#03a9f4"),
+            weight: 2,
+            fillOpacity: camera.off ? 0 : 0.2,
+            interactive: false,
+            ...(camera.off ? { dashArray: "4 6" } : {}),
+          }).addTo(this._near);
+        }
+        this._sign(place, `camera ${camera.off ? "off" : ""}`, cameraSign(), label, 22).addTo(this._near);
+      }
+      for (const lamps of site.groups) {
+        const place = placeOf(lamps);
+        if (!place) continue;
+        const state = lamps.on === null ? "unknown" : lamps.on ? "on" : "off";
+        const said = [this._say("map.lamp", { name: lamps.name, site: site.name }), this._say(`map.lamp.${state}`)];
+        if (lamps.failed) said.push(this._say("map.lamp.failed", { count: lamps.failed }));
+        // Beside the site's own sign, where both are in one place.
+        this._sign(place, `lamp ${state}`, lampSign(), said.join(", "), 22, [-6, 24]).addTo(this._near);
+      }
+    }
+  }
+
+  private _drawMarks(close: boolean): void {
+    this._marks.clearLayers();
+    const bySite = new Map<string, Row[]>();
+    for (const row of this.incidents) bySite.set(row.site, [...(bySite.get(row.site) ?? []), row]);
+    for (const site of this.sites.values()) {
+      const place = placeOf(site);
+      if (!place || bySite.has(site.id)) continue;
+      const said = site.link === "up" ? site.name : `${site.name}, ${word(this.hass.language, "link", site.link)}`;
+      const mark =
+        site.link === "up"
+          ? L.circleMarker(place, { radius: 6, weight: 3, color: this._colour("--primary-text-color", "#000"), fillOpacity: 0.5 })
+          : this._sign(place, "lost", lostSign(), said, 20);
+      mark.bindTooltip(said, close ? { permanent: true, direction: "bottom", className: "name" } : {});
+      mark.on("click", () => this._tell("choose-site", site.id)).addTo(this._marks);
+    }
+    for (const [siteId, rows] of bySite) {
+      const place = placeOf(this.sites.get(siteId));
+      const first = rows[0];
+      if (!place || !first) continue;
+      const isOpen = rows.some((row) => row.state === "open" && !row.drill);
+      const isChosen = rows.some((row) => row.id === this.chosen);
+      const said = `${title(this.hass.language, first)}, ${word(this.hass.language, "state", first.state)}`;
+      const classes = `incident ${isOpen ? "open" : "taken"} ${isChosen ? "chosen" : ""}`;
+      const mark = this._sign(place, classes, incidentSign(first, rows.length), said, this.kind === "wall" ? 56 : 36, undefined, true);
+      mark.setZIndexOffset(isOpen ? 2_000 : 1_000);
+      const short = [word(this.hass.language, "kind", first.kind), first.site_name].filter(Boolean).join(", ");
+      if (this.kind !== "small") mark.bindTooltip(short, { permanent: true, direction: "top", className: "name", offset: [0, -16] });
+      mark.on("click keypress", () => this._tell("choose-incident", first.id)).addTo(this._marks);
+    }
+  }
+
+  private _sign(place: Point, classes: string, sign: string, label: string, size: number, anchor?: Point, focusable = false): L.Marker {
+    const icon = L.divIcon({
+      html: sign,
+      className: `sign ${classes}`,
+      iconSize: [size, size],
+      iconAnchor: anchor ?? [size / 2, size / 2],
+    });
+    const marker = L.marker(place, { icon, keyboard: focusable && this.kind === "whole", interactive: this.kind !== "wall", title: label, alt: label });
+    marker.on("add", () => {
+      const element = marker.getElement();
+      element?.setAttribute("role", focusable && this.kind !== "wall" ? "button" : "img");
+      element?.setAttribute("aria-label", label);
+    });
+    return marker;
+  }
+
+  private _colour(name: string, otherwise: string): string {
+    return getComputedStyle(this).getPropertyValue(name).trim() || otherwise;
+  }
+
+  private _tell(type: string, id: string): void {
+    this.dispatchEvent(new CustomEvent(type, { detail: id, bubbles: true, composed: true }));
+  }
+
+  private _goTo(event: Event): void {
+    const choice = event.target as HTMLSelectElement;
+    const place = placeOf(this.sites.get(choice.value));
+    if (place) this._map?.setView(place, INCIDENT_ZOOM, { animate: false });
+    choice.value = "";
+  }
+
+  protected override render(): TemplateResult {
+    const whole = this.kind === "whole";
+    return html`<div class="frame ${this.kind}">
+      ${whole ? this._list() : nothing}
+      <div class="map ${this._ground ? "ground" : ""}" role="application" aria-label=${this._say("map.title")}></div>
+      ${this._ground === false && whole ? html`<p class="note" role="note">${this._say("map.no_tiles")}</p>` : nothing}
+    </div>`;
+  }
+
+  /** What the map shows, for whoever does not use a mouse, or no eyes. */
+  private _list(): TemplateResult {
+    const language = this.hass.language;
+    const placed = this.incidents.filter((row) => placeOf(this.sites.get(row.site)));
+    const missing = this.incidents.length - placed.length;
+    const sites = [...this.sites.values()].filter(placeOf).sort((a, b) => a.name.localeCompare(b.name, language));
+    return html`<div class="beside">
+      <h2>${this._say("map.incidents")} (${placed.length})</h2>
+      <ul>
+        ${placed.slice(0, 100).map(
+          (row) => html`<li>
+            <button aria-pressed=${row.id === this.chosen} class=${row.state === "open" ? "open" : ""} @click=${() => this._tell("choose-incident", row.id)}>
+              ${title(language, row)} <small>${word(language, "state", row.state)}</small>
+            </button>
+          </li>`,
+        )}
+      </ul>
+      ${missing ? html`<p>${this._say("map.unplaced", { count: missing })}</p>` : nothing}
+      ${sites.length
+        ? html`<label>${this._say("map.go_to")}
+              <select @change=${(event: Event) => this._goTo(event)}>
+                <option value=""></option>
+                ${sites.map((site) => html`<option value=${site.id}>${site.name}</option>`)}
+              </select></label>
+            <button @click=${() => this._fit()}>${this._say("map.everything")}</button>`
+        : html`<p>${this._say("map.no_places")}</p>`}
+      ${this._legend()}
+    </div>`;
+  }
+
+  private _legend(): TemplateResult {
+    const sign = (classes: string, inner: string, text: PlaceText) => {
+      const holder = document.createElement("span");
+      holder.className = `sign ${classes}`;
+      holder.innerHTML = inner;
+      return html`<li>${holder} ${this._say(text)}</li>`;
+    };
+    return html`<details>
+      <summary>${this._say("map.legend")}</summary>
+      <ul class="legend">
+        ${sign("incident open", incidentSign({ priority: 1 } as Row, 1), "map.legend.incident")}
+        ${sign("site", '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8"/></svg>', "map.legend.site")}
+        ${sign("lost", lostSign(), "map.legend.lost")} ${sign("camera", cameraSign(), "map.legend.camera")}
+        ${sign("lamp on", lampSign(), "map.legend.lamp")}
+      </ul>
+    </details>`;
+  }
+
+  static override styles = [unsafeCSS(leafletCss), mapStyles];
+}
+
+if (!customElements.get("ssz-room-map")) customElements.define("ssz-room-map", RoomMap);

@@ -1,0 +1,80 @@
+/** The queue's looks. Red means that nobody has taken it; what is taken is calm. */
+
+import { css } from "lit";
+
+export const queueStyles = css`
+  .search input {
+    box-sizing: border-box;
+    width: 100%;
+    min-height: 44px;
+    padding: 8px 12px;
+    border: 1px solid var(--secondary-text-color);
+    border-radius: 8px;
+    background: var(--card-background-color);
+    color: inherit;
+    font: inherit;
+  }
+  .search input:focus-visible {
+    outline: 3px solid var(--primary-color);
+  }
+  h2 {
+    margin: 12px 0 4px;
+    font-size: 1em;
+  }
+  ul {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+  }
+  .row {
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    gap: 2px 8px;
+    width: 100%;
+    min-height: 44px;
+    margin: 4px 0;
+    padding: 8px;
+    border: 2px solid var(--divider-color);
+    border-inline-start-width: 8px;
+    border-radius: 8px;
+    background: var(--card-background-color);
+    color: inherit;
+    font: inherit;
+    text-align: start;
+    cursor: pointer;
+    content-visibility: auto;
+    contain-intrinsic-size: auto 64px;
+  }
+  .waiting .row {
+    border-color: var(--waiting);
+    font-weight: 700;
+  }
+  .waiting .shape {
+    color: var(--waiting);
+  }
+  .trouble .row.open,
+  .drills .row.open {
+    border-inline-start-style: double;
+  }
+  .row[aria-current="true"] {
+    outline: 3px solid var(--primary-color);
+    outline-offset: -1px;
+  }
+  .drills .row {
+    background-image: repeating-linear-gradient(45deg, transparent 0 8px, var(--secondary-background-color) 8px 10px);
+  }
+  .state {
+    grid-column: 2 / -1;
+    margin: 4px 0;
+    color: var(--secondary-text-color);
+    font-weight: 400;
+    font-size: 0.9em;
+  }
+  .what {
+    overflow-wrap: anywhere;
+  }
+  .age {
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+`;
