@@ -75,6 +75,7 @@ def _figures(each: Figures) -> View:
 def _counted(each: Counted) -> View:
     return {
         "alarms": each.alarms,
+        "serious": each.serious,
         "false": each.false,
         "rated": each.rated,
         "rate": percent(each.false, each.rated),

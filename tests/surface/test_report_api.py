@@ -50,7 +50,7 @@ async def test_a_viewer_gets_the_report_of_today(
     assert answer["success"], answer
     assert (said["span"], said["first"]) == ("day", town.runtime.reports.today.isoformat())
     assert said["groups"]["alarm"] == 1
-    assert said["counted"] == {"alarms": 1, "false": 1, "rated": 1, "rate": 100}
+    assert said["counted"] == {"alarms": 1, "serious": 0, "false": 1, "rated": 1, "rate": 100}
     assert said["figures"]["acknowledge"]["count"] == 1
     assert [target["name"] for target in said["targets"]] == [target.name for target in TARGETS]
     assert said["causes"] == [{"kind": "police", "disposition": "false_alarm", "count": 1}]

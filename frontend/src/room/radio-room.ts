@@ -3,6 +3,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import { DOMAIN, type HomeAssistant } from "../home-assistant";
 import { sayPlace } from "../places-texts";
+import "../reports/reports-view";
 import "../sites/sites-view";
 import { base } from "../styles";
 import { clock } from "../texts";
@@ -317,6 +318,8 @@ export class RadioRoom extends LitElement {
         return html`<main class="one ${this._isOld(hass) ? "old" : ""}" @show-site=${this._showSite}>
           <ssz-room-sites .hass=${hass} .sites=${this._feed.sites} .incidents=${this._open()} .administrator=${this._feed.me?.administrator ?? false}></ssz-room-sites>
         </main>`;
+      case "reports":
+        return html`<main class="one ${this._isOld(hass) ? "old" : ""}"><ssz-reports .hass=${hass}></ssz-reports></main>`;
       default:
         return this._desk(hass);
     }

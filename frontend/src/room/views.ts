@@ -1,8 +1,8 @@
 /** The views of the room, each with an address of its own. */
 
-export type View = "desk" | "map" | "sites" | "wall";
+export type View = "desk" | "map" | "sites" | "reports" | "wall";
 
-export const VIEWS: readonly View[] = ["desk", "map", "sites", "wall"];
+export const VIEWS: readonly View[] = ["desk", "map", "sites", "reports", "wall"];
 
 const ROOT = "/radio-room";
 

@@ -104,7 +104,7 @@ def test_the_parts_are_the_whole_and_nothing_beyond_the_period_counts(came_in: l
 
     assert len(said.parts) == 24
     assert sum(said.groups.values()) == len(inside)
-    for name in ("alarms", "false", "rated"):
+    for name in ("alarms", "serious", "false", "rated"):
         assert sum(getattr(part.counted, name) for part in said.parts) == getattr(said.counted, name)
         assert sum(getattr(site.counted, name) for site in said.sites) == getattr(said.counted, name)
     assert sum(part.acknowledge.count for part in said.parts) == said.figures[Measure.ACKNOWLEDGE].count

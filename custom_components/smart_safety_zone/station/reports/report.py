@@ -19,6 +19,8 @@ class Counted:
     """What came in within a part of the period, or from a site."""
 
     alarms: int = 0
+    serious: int = 0
+    """Of these, not closed as false."""
     false: int = 0
     """Closed as nothing, or taken back; of `rated`."""
     rated: int = 0
@@ -136,13 +138,14 @@ def _figures(responses: Sequence[Response]) -> dict[Measure, Figures]:
 
 
 def _counted(responses: Iterable[Response]) -> Counted:
-    alarms = false = rated = 0
+    alarms = serious = false = rated = 0
     for each in responses:
         alarms += each.group is Group.ALARM
+        serious += each.group is Group.ALARM and not each.is_false
         if each.group in _RATED and each.disposition is not None:
             rated += 1
             false += each.is_false
-    return Counted(alarms=alarms, false=false, rated=rated)
+    return Counted(alarms=alarms, serious=serious, false=false, rated=rated)
 
 
 def _parts(parts: Parts, found: Iterable[tuple[int, Response]]) -> tuple[Part, ...]:

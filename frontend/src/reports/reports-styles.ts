@@ -1,0 +1,178 @@
+import { css } from "lit";
+
+export const reports = css`
+  :host {
+    display: block;
+    box-sizing: border-box;
+    padding: 8px 24px 32px;
+    overflow: auto;
+    background: var(--primary-background-color);
+    color: var(--primary-text-color);
+    --solid: var(--primary-text-color);
+  }
+  .choice {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+  }
+  .choice h2 {
+    min-width: 11em;
+    margin: 0 8px;
+    text-align: center;
+  }
+  [role="group"] {
+    display: flex;
+    gap: 4px;
+  }
+  button {
+    min-height: 44px;
+    padding: 0 16px;
+    border: 2px solid var(--primary-text-color);
+    border-radius: 8px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  button[aria-pressed="true"] {
+    background: var(--primary-text-color);
+    color: var(--card-background-color, #fff);
+    font-weight: 700;
+  }
+  button:disabled {
+    opacity: 0.6;
+    cursor: default;
+  }
+  .as-of {
+    color: var(--secondary-text-color);
+  }
+  .numbers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 16px;
+    margin: 16px 0;
+    padding: 0;
+  }
+  .numbers div,
+  section {
+    padding: 12px 16px;
+    border: 1px solid var(--divider-color, #e0e0e0);
+    border-radius: 12px;
+    background: var(--card-background-color, #fff);
+  }
+  .numbers dt {
+    color: var(--secondary-text-color);
+  }
+  .numbers dd {
+    margin: 0;
+    font-size: 2em;
+    font-variant-numeric: tabular-nums;
+  }
+  .both {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 34em), 1fr));
+    gap: 16px;
+  }
+  section {
+    min-width: 0;
+    overflow-x: auto;
+  }
+  h3 {
+    margin: 0 0 8px;
+    font-size: 1.1em;
+    font-weight: 500;
+  }
+  svg {
+    display: block;
+    width: 100%;
+    min-width: 30em;
+    height: auto;
+  }
+  .label {
+    fill: var(--primary-text-color);
+    font-size: 13px;
+  }
+  .grid {
+    stroke: var(--divider-color, #ccc);
+  }
+  .target {
+    stroke: var(--primary-text-color);
+    stroke-width: 2;
+    stroke-dasharray: 8 5;
+  }
+  .solid,
+  .half {
+    fill: var(--primary-color, #03a9f4);
+    stroke: var(--primary-text-color);
+  }
+  .hatched,
+  .nine {
+    stroke: var(--primary-text-color);
+  }
+  .nine {
+    fill: var(--card-background-color, #fff);
+    stroke-width: 2;
+  }
+  .hatch-ground {
+    fill: var(--card-background-color, #fff);
+  }
+  .hatch-line {
+    stroke: var(--primary-text-color);
+    stroke-width: 3;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 24px;
+    margin: 4px 0;
+    padding: 0;
+    list-style: none;
+  }
+  .legend svg {
+    display: inline-block;
+    width: 24px;
+    min-width: 0;
+    height: 16px;
+    vertical-align: text-bottom;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th,
+  td {
+    padding: 6px 10px;
+    border-bottom: 1px solid var(--divider-color, #e0e0e0);
+    text-align: start;
+    vertical-align: baseline;
+  }
+  th {
+    font-weight: 500;
+  }
+  th[scope="row"] {
+    min-width: 8em;
+  }
+  .number {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  th button,
+  td button {
+    min-height: 32px;
+    padding: 0 8px;
+    border-color: transparent;
+    text-decoration: underline;
+  }
+  summary {
+    min-height: 32px;
+    cursor: pointer;
+  }
+  button:focus-visible,
+  summary:focus-visible,
+  section:focus-visible {
+    outline: 3px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+`;
