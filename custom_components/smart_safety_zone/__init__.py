@@ -24,6 +24,7 @@ from .mask_api import async_setup_mask_api
 from .pages import async_serve_pages, async_show_radio_room
 from .panel_api import async_setup_panel_api
 from .patrol import async_listen_to_phones
+from .procedure_api import async_setup_procedure_api
 from .recovery import async_check_record, async_open_runtime
 from .report_api import async_setup_report_api
 from .services import async_setup_services
@@ -69,6 +70,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_desk_api(hass)
     async_setup_report_api(hass)
     async_setup_sites_api(hass)
+    async_setup_procedure_api(hass)
     async_setup_site_api(hass)
     async_setup_panel_api(hass)
     async_setup_mask_api(hass)

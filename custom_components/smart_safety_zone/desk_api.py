@@ -36,7 +36,7 @@ GATHER_S: Final = 0.02
 BEAT_S: Final = 5
 """How often a quiet feed says that it is alive: a screen that hears nothing for longer says so."""
 
-_INCIDENT: Final = vol.All(str, vol.Match(r"^[0-9a-f]{32}$"))
+INCIDENT: Final = vol.All(str, vol.Match(r"^[0-9a-f]{32}$"))
 
 type Handler = Callable[[HomeAssistant, ActiveConnection, View], Coroutine[Any, Any, None]]
 type _Act = Callable[[StationRuntime, Actor, View], Awaitable[Incident | None]]
@@ -151,7 +151,7 @@ async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Vie
     connection.subscriptions[msg["id"]] = feed.stop
 
 
-@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/incident", vol.Required("incident"): _INCIDENT})
+@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/incident", vol.Required("incident"): INCIDENT})
 @async_response
 @translating
 async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
@@ -162,7 +162,7 @@ async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View
     connection.send_result(msg["id"], detail(runtime, incident, viewer if may_act else None))
 
 
-@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/pictures", vol.Required("incident"): _INCIDENT})
+@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/pictures", vol.Required("incident"): INCIDENT})
 @async_response
 @translating
 async def _pictures(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
@@ -239,6 +239,6 @@ def async_setup_desk_api(hass: HomeAssistant) -> None:
     for command in (_subscribe, _incident, _pictures, _arm):
         async_register_command(hass, command)
     for name, (fields, act) in STEPS.items():
-        schema = {vol.Required("type"): f"{DOMAIN}/desk/{name}", vol.Required("incident"): _INCIDENT, **fields}
+        schema = {vol.Required("type"): f"{DOMAIN}/desk/{name}", vol.Required("incident"): INCIDENT, **fields}
         handler = async_response(_step(fields, act))
         async_register_command(hass, websocket_command(schema)(handler))

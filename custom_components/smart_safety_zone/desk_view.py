@@ -47,7 +47,7 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
         "acknowledged_ms": incident.acknowledged_ms,
         "closed_ms": incident.closed_ms,
         "disposition": incident.disposition,
-        "owner": _person(incident.owner),
+        "owner": person(incident.owner),
         "units": list(incident.units),
         "stored": incident.id not in runtime.desk.unkept,
     }
@@ -85,8 +85,8 @@ def _line(step: Step) -> View:
     return {
         "type": step.type,
         "at_ms": step.at_ms,
-        "by": {"kind": step.actor.kind, **(_person(step.actor) or {})},
-        "to": _person(step.to),
+        "by": {"kind": step.actor.kind, **(person(step.actor) or {})},
+        "to": person(step.to),
         "text": step.text,
         "unit": step.unit,
         "disposition": step.disposition,
@@ -95,7 +95,8 @@ def _line(step: Step) -> View:
     }
 
 
-def _person(actor: Actor | None) -> View | None:
+def person(actor: Actor | None) -> View | None:
+    """Return who did something."""
     return None if actor is None else {"number": actor.number, "name": actor.name, "user": actor.user_id}
 
 

@@ -45,6 +45,7 @@ from .const import (
     SITE_KINDS,
 )
 from .forms import ADDRESS_FIELD, CONF_PLACE, EXAMPLE_ADDRESS, PLACE_FIELD, Fields, Reading, choice, place_of, rows
+from .procedure_options import ProcedureOptions
 from .protocol.enrolment import InviteState, KeptInvite
 from .station.errors import StationError
 from .station.inviting import MadeInvite
@@ -52,7 +53,6 @@ from .station.keys import change_key
 from .station.sites import QUICK_INVITE_MINUTES
 from .station.watch import PATIENCE_CHOICES
 from .station_flow import APPROVAL_FIELD, read_seed
-from .station_sites import SiteOptions
 from .times import local_time
 
 CONF_HANDLE = "handle"
@@ -121,8 +121,8 @@ _TIPS = vol.Schema(
 _KEY = vol.Schema({vol.Required(CONF_RECOVERY_KEY): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))})
 
 
-class StationOptionsFlow(SiteOptions):
-    """Invites, sites, operators and settings."""
+class StationOptionsFlow(ProcedureOptions):
+    """Invites, sites, operators, procedures and settings."""
 
     _made: MadeInvite
     _user_id: str
@@ -132,7 +132,17 @@ class StationOptionsFlow(SiteOptions):
         _ = self.runtime
         return self.async_show_menu(
             step_id="init",
-            menu_options=["invite", "sites", "invites", "operators", "supervision", "tips", "key", "settings"],
+            menu_options=[
+                "invite",
+                "sites",
+                "invites",
+                "operators",
+                "procedures",
+                "supervision",
+                "tips",
+                "key",
+                "settings",
+            ],
         )
 
     async def async_step_invite(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -66,6 +66,8 @@ def step(kind: StepType, actor: Actor = SOMCHAI, **said: Any) -> Step:
         StepType.EN_ROUTE: {"unit": "unit-1"},
         StepType.ARRIVED: {"unit": "unit-1"},
         StepType.NOTED: {"text": "Called the key holder."},
+        StepType.TICKED: {"item": "robbery/units", "edition": "template-1"},
+        StepType.UNTICKED: {"item": "robbery/units", "edition": "template-1"},
         StepType.CLOSED: {"disposition": Disposition.FALSE_ALARM},
     }
     return Step(type=kind, actor=actor, **({"at_ms": NOW_MS + 5_000} | wanted.get(kind, {}) | said))

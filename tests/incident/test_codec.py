@@ -61,6 +61,8 @@ def full() -> Incident:
         step(StepType.EN_ROUTE, PATROL, unit="unit-2"),
         step(StepType.ARRIVED, PATROL, unit="unit-2"),
         step(StepType.NOTED, PATROL, text="ไม่พบผู้ใด"),
+        step(StepType.TICKED, MALEE, text="ดูภาพขณะกดเหตุ"),
+        step(StepType.UNTICKED, SOMCHAI, text="ดูภาพขณะกดเหตุ"),
         step(StepType.CLOSED, MALEE, disposition=Disposition.UNFOUNDED),
         step(StepType.REOPENED, MALEE),
         step(StepType.DISPATCHED, MALEE, unit="unit-2"),

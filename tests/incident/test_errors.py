@@ -35,6 +35,7 @@ def test_codes_are_words_that_never_change() -> None:
         "others_stand",
         "owned_by_other",
         "receiver_missing",
+        "item_missing",
         "signal_missing",
         "stale_decision",
         "text_missing",

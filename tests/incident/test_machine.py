@@ -141,6 +141,8 @@ def test_an_incident_whose_owner_went_home_can_be_fetched_by_another_and_the_rec
         (State.OPEN, StepType.NOTED, {"text": " \n"}, Code.TEXT_MISSING),
         (State.OPEN, StepType.NOTED, {"text": "x" * (TEXT_MAX + 1)}, Code.TEXT_TOO_LONG),
         (State.ACKNOWLEDGED, StepType.CLOSED, {"text": "x" * (TEXT_MAX + 1)}, Code.TEXT_TOO_LONG),
+        (State.ACKNOWLEDGED, StepType.TICKED, {"item": None}, Code.ITEM_MISSING),
+        (State.CLOSED, StepType.UNTICKED, {"item": ""}, Code.ITEM_MISSING),
         (State.OPEN, StepType.REPEATED, {"signal_id": None}, Code.SIGNAL_MISSING),
         (State.OPEN, StepType.RESTORED, {"signal_id": None}, Code.SIGNAL_MISSING),
         (State.OPEN, StepType.CANCELLED, {"signal_id": None}, Code.SIGNAL_MISSING),

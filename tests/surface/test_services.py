@@ -432,7 +432,10 @@ VALUES = {
 }
 
 
-ONLY_SHOWN = {"journal_kept", "journal_kept_unsealed", "wrong_recovery_key", "unknown_picture"}
+ONLY_SHOWN = {"journal_kept", "journal_kept_unsealed", "wrong_recovery_key", "unknown_picture"} | {
+    "too_many_items",
+    "item_too_long",
+}
 """What is a repair or a form's error and never an exception that a user meets."""
 
 

@@ -171,6 +171,8 @@ _STEP: Final[Mapping[str, _Reader]] = MappingProxyType(
         "to": _actor,
         "disposition": _one_of(Disposition),
         "cause": _one_of(Cause),
+        "item": _text,
+        "edition": _text,
         "count": _integer,
     }
 )

@@ -28,6 +28,7 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     UNIT_MISSING = "unit_missing"
     RECEIVER_MISSING = "receiver_missing"
+    ITEM_MISSING = "item_missing"
     SIGNAL_MISSING = "signal_missing"
     UNKNOWN_INCIDENT = "unknown_incident"
     STALE_DECISION = "stale_decision"

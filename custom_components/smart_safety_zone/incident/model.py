@@ -237,6 +237,10 @@ class StepType(StrEnum):
     TAKEN_ELSEWHERE = "taken_elsewhere"
     """By word of its site, another station has taken it first."""
     NOTED = "noted"
+    TICKED = "ticked"
+    """An item of the procedure is done."""
+    UNTICKED = "unticked"
+    """It was ticked by mistake, or is to be done again."""
     CLOSED = "closed"
     REOPENED = "reopened"
     """The closing is taken back by whom it belongs to from now on."""
@@ -304,6 +308,10 @@ class Step:
     disposition: Disposition | None = None
     cause: Cause | None = None
     """Why what was held has been opened."""
+    item: str | None = None
+    """Which item of a checklist, by the occasion and its place in that; its words are the text."""
+    edition: str | None = None
+    """Which edition of the checklist was shown."""
     count: int = 1
     """How many of a kind this line stands for; the time is the last one's."""
 

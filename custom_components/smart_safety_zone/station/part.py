@@ -51,6 +51,10 @@ class Part(Protocol):
         """Take in a signal that is committed, or shown without that."""
         return
 
+    def site_gone(self, site_id: str) -> tuple[Document, ...]:  # noqa: ARG002 - as above
+        """Forget what is kept for a site that is revoked and has no open incident; returns what to commit for that."""
+        return ()
+
     def spoken(self, site_id: str, talk: Spoken) -> bool:  # noqa: ARG002 - as above
         """React to what a site says now; False if it is not this part's."""
         return False
@@ -104,6 +108,10 @@ class Parts(tuple[Part, ...]):
         """Have them look at a site's link."""
         for part in self:
             part.link_changed(site_id)
+
+    def site_gone(self, site_id: str) -> tuple[Document, ...]:
+        """Have them forget a site; returns what to commit for that."""
+        return tuple(document for part in self for document in part.site_gone(site_id))
 
     def spoken(self, site_id: str, talk: Spoken) -> None:
         """React to what a site says now."""

@@ -14,8 +14,11 @@ from ..protocol.record import read_record
 from .checkpoints import CHECKPOINTS, Visits
 from .evidence.rows import Row
 from .keys import KEY_BYTES
+from .procedures.model import Guide, Written
+from .procedures.procedures import GUIDES, PROCEDURES
 from .proofs import PROOFS, read_proof
 from .registry import INVENTORIES, INVITES, read_inventory
+from .site_notes import NOTES, SiteNotes
 from .sites import read_invite_json, read_site
 from .tips.model import Tip
 from .tokens import BUTTONS, Button
@@ -27,6 +30,9 @@ _READERS: Final[Mapping[str, Callable[[bytes], object]]] = {
     BUTTONS: Button.read,
     PROOFS: read_proof,
     CHECKPOINTS: Visits.read,
+    PROCEDURES: Written.read,
+    GUIDES: Guide.read,
+    NOTES: SiteNotes.read,
 }
 
 

@@ -20,14 +20,14 @@ from ..const import (
     CONF_STATION_ID,
 )
 from ..incident.errors import Code, UnreadableError
-from ..incident.model import Actor, ActorKind, Incident, Signal, Step
+from ..incident.model import Actor, ActorKind, Incident, Signal, State, Step
 from ..journal import Document, Journal, JournalDamagedError, JournalTooNewError, Write
 from ..link.attachments import FILES_SUFFIX
 from ..link.clock import Clock
 from ..link.door import doors
 from ..protocol.errors import LinkError
 from ..protocol.identity import Identity, Keyring, Role, id_bytes
-from ..protocol.messages import VERSIONS
+from ..protocol.messages import VERSIONS, Standing
 from ..protocol.names import plain_name
 from .advertising import Advertising
 from .checkpoints import Checkpoints
@@ -48,12 +48,14 @@ from .panels import Panels
 from .part import Parts
 from .patrol import Patrol
 from .points import Points
+from .procedures.procedures import Procedures
 from .progress import progress_again, progress_of
 from .proofs import Proofs
 from .reception import Reception
 from .registry import Registry
 from .reports.reports import Reports
 from .screens import Screens
+from .site_notes import NotesOfSites, log_unkept
 from .steps import IncidentSteps
 from .tips.desk import TipDesk
 from .watch import Watch
@@ -133,9 +135,12 @@ class StationRuntime(IncidentSteps, Membership):
         self.evidence = EvidenceStore(self.hass, ground, files, self._links, lambda: self.entry.options)
         self.album = Album(self.hass, ground, self.registry, self.desk, self._links, self.evidence)
         self.tips = TipDesk(self.hass, ground, self.registry, self._links, self.evidence, lambda: self.entry.options)
+        self.procedures = Procedures(self.hass, ground, self.desk)
+        self.site_notes = NotesOfSites(ground, self.registry)
         parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
+        papers = (self.evidence, self.album, self.tips, self.procedures, self.site_notes)
         self._parts = self._links.parts = Parts(
-            (*parts, Others(self.desk, self.clock), Calls(ground, self._links), self.evidence, self.album, self.tips)
+            (*parts, Others(self.desk, self.clock), Calls(ground, self._links), *papers)
         )
 
     def _wire(self) -> None:
@@ -192,6 +197,8 @@ class StationRuntime(IncidentSteps, Membership):
         doors(self.hass)[id_bytes(self.id)] = self._reception.door
         self._tend_later()
         self._tell_again()
+        for site_id in self.registry.sites:
+            self._forget_if_gone(site_id)
         self.watch.start()
         self._parts.start()
         self._listen(EVENT_HOMEASSISTANT_STOP, self.hang_up)
@@ -262,7 +269,18 @@ class StationRuntime(IncidentSteps, Membership):
 
     def _site_changed(self, site_id: str) -> None:
         self.proofs.take_stock(site_id)
+        self._forget_if_gone(site_id)
         self._site_listeners.tell(site_id, site_id)
+
+    def _forget_if_gone(self, site_id: str) -> None:
+        """Keep nothing about people of a site that is gone, once its last incident is closed."""
+        site = self.registry.sites.get(site_id)
+        if site is None or site.standing is not Standing.REVOKED:
+            return
+        if any(each.site_id == site_id for each in self.open_incidents()):
+            return
+        if documents := self._parts.site_gone(site_id):
+            self.journal.write(Write(documents=documents)).add_done_callback(log_unkept)
 
     def _signal_shown(self, site_id: str, signal: Signal) -> None:
         self.naming.learn(signal)
@@ -275,6 +293,8 @@ class StationRuntime(IncidentSteps, Membership):
 
     def _step_shown(self, incident: Incident, step: Step) -> None:
         self._holding.look(incident)
+        if incident.state is State.CLOSED:
+            self._forget_if_gone(incident.site_id)
         self._incident_listeners.tell(incident.site_id, incident, step)
         self.lamps.step_shown(incident, step)
         for progress in progress_of(incident, step):

@@ -5,6 +5,8 @@ import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
 import { base } from "../styles";
 import { clock } from "../texts";
 import { type Text, say } from "./room-texts";
+import "./checklist";
+import "./site-notes";
 import type { Detail, Line, Row, Site } from "./model";
 import { IncidentPictures } from "./pictures";
 import { age, title, who, word } from "./words";
@@ -133,10 +135,16 @@ export class IncidentView extends LitElement {
       ${this._open === "dispatch" ? this._dispatchForm() : nothing} ${this._units()}
       ${this._place()}
       <ssz-incident-pictures .hass=${hass} .incident=${row.id} .over=${row.state === "closed"}></ssz-incident-pictures>
-      <h3>${this._say("room.timeline")}</h3>
-      <ol>
-        ${[...(this._detail?.timeline ?? [])].reverse().map((line) => this._line(line))}
-      </ol>
+      ${this._may("noted") ? html`<ssz-site-notes .hass=${hass} .site=${row.site} .incident=${row.id} .silent=${row.silent}></ssz-site-notes>` : nothing}
+      <div class="beside">
+        <ssz-incident-checklist .hass=${hass} .incident=${row.id} .version=${row.version} .choosing=${this._may("noted")} .ticking=${this._may("ticked")}></ssz-incident-checklist>
+        <section>
+          <h3>${this._say("room.timeline")}</h3>
+          <ol>
+            ${[...(this._detail?.timeline ?? [])].reverse().map((line) => this._line(line))}
+          </ol>
+        </section>
+      </div>
     </article>`;
   }
 
@@ -245,6 +253,16 @@ export class IncidentView extends LitElement {
     css`
       :host {
         display: block;
+        container-type: inline-size;
+      }
+      .beside {
+        display: grid;
+        gap: 0 32px;
+      }
+      @container (min-width: 760px) {
+        .beside {
+          grid-template-columns: 1fr 1fr;
+        }
       }
       .facts {
         display: flex;
