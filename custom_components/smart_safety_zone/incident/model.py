@@ -85,10 +85,13 @@ WRONG_CODES: Final = "wrong_codes"
 """The word of a panel that took no more codes, after too many wrong ones."""
 LAMP: Final = "lamp"
 """The word of a lamp that does not obey."""
+CAMERA: Final = "camera"
+"""The word of a shared camera that gives no picture."""
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         LINK: "trouble",
         LAMP: "trouble",
+        CAMERA: "trouble",
         UNPROVED: "trouble",
         UNVISITED: "trouble",
         FAIL_TO_CLOSE: "trouble",

@@ -2,20 +2,24 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 import json
 from types import MappingProxyType
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentry, ConfigSubentryData
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.smart_safety_zone.const import CONF_SOURCE, PURPOSE_BACKUP, SUBENTRY_CAMERA
+from custom_components.smart_safety_zone.const import CONF_SOURCE, CONF_SOURCE_ENTITY, PURPOSE_BACKUP, SUBENTRY_CAMERA
 from custom_components.smart_safety_zone.journal import Document, JournalFullError, Write
 from custom_components.smart_safety_zone.protocol.cameras import InventoryCamera, SharingTier
-from custom_components.smart_safety_zone.protocol.messages import Inventory
+from custom_components.smart_safety_zone.protocol.messages import Inventory, Signal
 from custom_components.smart_safety_zone.site.cameras import cameras as module
-from custom_components.smart_safety_zone.site.cameras.cameras import OFF, SWITCHED, Cameras
+from custom_components.smart_safety_zone.site.cameras.cameras import OFF, SWITCHED, TROUBLE, Cameras
 from custom_components.smart_safety_zone.site.cameras.consent import AGREED, CONSENT, DIGESTS
 from custom_components.smart_safety_zone.site.cameras.errors import (
     AllOffError,
@@ -26,6 +30,7 @@ from custom_components.smart_safety_zone.site.cameras.errors import (
 from custom_components.smart_safety_zone.site.cameras.settings import CONF_CONSENT_KEY, CONF_TIERS
 from custom_components.smart_safety_zone.site.cameras.terms import CONSENT_VERSION, Terms
 from custom_components.smart_safety_zone.site.errors import NotKeptError
+from custom_components.smart_safety_zone.site.source_faults import FAULT_AFTER_S
 from tests.site.home import Home, until
 from tests.site.radio_room import RadioRoom
 
@@ -370,6 +375,66 @@ async def test_names_are_cut_where_all_would_not_fit(house: House, hass: HomeAss
 
     assert len(inventory.cameras) == 32
     assert len(inventory.cameras[-1].name) < 64
+
+
+# The camera's entity
+
+
+async def wait(hass: HomeAssistant, seconds: float) -> None:
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
+    await hass.async_block_till_done()
+
+
+def troubles(room: RadioRoom) -> list[tuple[str, str, str]]:
+    bodies = [event.body for caller in room.callers.values() for event in caller.events]
+    return [(each.type, each.kind, each.label) for each in bodies if isinstance(each, Signal)]
+
+
+async def test_a_camera_that_is_away_for_five_minutes_is_a_trouble_at_both_ends(
+    house: House, room: RadioRoom, hass: HomeAssistant
+) -> None:
+    hass.states.async_set("camera.shop", "unavailable")
+    await wait(hass, FAULT_AFTER_S - 5)
+    assert house.cameras.by_subentry[house.camera].problem is None
+
+    await wait(hass, FAULT_AFTER_S + 1)
+
+    assert house.cameras.by_subentry[house.camera].problem == "unavailable"
+    await until(lambda: troubles(room) == [("trouble", "camera", "Shop front")])
+
+
+async def test_a_trouble_is_over_when_the_camera_is_back_also_after_a_restart(
+    house: House, room: RadioRoom, hass: HomeAssistant
+) -> None:
+    hass.states.async_set("camera.shop", "unavailable")
+    await wait(hass, FAULT_AFTER_S + 1)
+    await house.restart()
+    assert house.cameras.by_subentry[house.camera].problem == "unavailable"
+
+    hass.states.async_set("camera.shop", "idle")
+    await until(lambda: [each[0] for each in troubles(room)] == ["trouble", "restoral"])
+
+    assert house.cameras.by_subentry[house.camera].problem is None
+    assert await house.documents(TROUBLE) == []
+
+
+async def test_a_camera_is_followed_through_renames_and_its_name_is_no_others(
+    house: House, hass: HomeAssistant
+) -> None:
+    registry = er.async_get(hass)
+    registered = registry.async_get_or_create("camera", "demo", "1", suggested_object_id="yard")
+    house.change(**{CONF_SOURCE: registered.id, CONF_SOURCE_ENTITY: "camera.yard"})
+    pictures = house.runtime.evidence.pictures
+    assert pictures.entity(house.camera) == "camera.yard"
+
+    registry.async_update_entity("camera.yard", new_entity_id="camera.garden")
+    await hass.async_block_till_done()
+    assert pictures.entity(house.camera) == "camera.garden"
+
+    registry.async_remove("camera.garden")
+    hass.states.async_set("camera.yard", "idle")
+    await hass.async_block_till_done()
+    assert pictures.entity(house.camera) is None
 
 
 # What is removed

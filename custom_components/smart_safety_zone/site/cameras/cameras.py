@@ -13,11 +13,13 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...const import SUBENTRY_CAMERA
+from ...incident.model import CAMERA
 from ...journal import Document, Draft, Journal, JournalError, Reader, Write
 from ...link.clock import Clock
 from ...link.guard import Guard
 from ...link.keeping import COMMIT_PATIENCE_S
 from ...protocol.cameras import InventoryCamera
+from ...protocol.messages import Signal
 from ..errors import NotKeptError
 from ..part import Part
 from ..watchers import Watchers
@@ -32,11 +34,12 @@ _LOGGER = logging.getLogger(__name__)
 OFF: Final = "camera.off"
 """Documents of what is switched off: key = the camera's id, or `ALL`."""
 ALL: Final = b"*"
+TROUBLE: Final = "camera.trouble"
+"""Documents of cameras that give no picture: key = the camera's id, value = the signal that says so."""
 SWITCHED: Final = "site.camera_switched"
 """Entries: key as above in the header, who and whether on in the payload."""
 RETRY_S: Final = 10.0
 """What is off must be off after a restart, too: until then the disk is tried again."""
-_MICRO: Final = 1_000_000
 
 
 class Site(Protocol):
@@ -54,6 +57,9 @@ class Site(Protocol):
     @property
     def restored_mark(self) -> bytes | None:
         """There if the journal came back from a backup."""
+
+    def post(self, signal: Signal, drafts: tuple[Draft, ...], document: Document, kept: Callable[[bool], None]) -> None:
+        """Commit a signal and a document, and offer the signal."""
 
     def point_changed(self, point: str) -> None:
         """Show something of the site anew."""
@@ -119,35 +125,18 @@ class Cameras(Part):
 
     def described(self, station_id: str) -> tuple[InventoryCamera, ...]:
         """Describe the cameras as they are shared with one station."""
-        return tuple(self._described(each, station_id) for each in self._cameras.values())
-
-    def _described(self, camera: SharedCamera, station_id: str) -> InventoryCamera:
-        settings, terms = camera.settings, self.terms(camera.id)
-        assert terms is not None
-        latitude, longitude = settings.place or (None, None)
-        return InventoryCamera(
-            id=camera.id,
-            name=camera.name,
-            tier=terms.tier(station_id),
-            sees=settings.sees,
-            latitude_e6=None if latitude is None else round(latitude * _MICRO),
-            longitude_e6=None if longitude is None else round(longitude * _MICRO),
-            direction=settings.direction,
-            angle=settings.angle,
-            masked=terms.masked,
-            off=terms.off or not terms.agreed,
-            webrtc=terms.webrtc and not terms.masked,
-            screen=terms.screen,
-        )
+        known = ((each, self.terms(each.id)) for each in self._cameras.values())
+        return tuple(each.described(terms, station_id) for each, terms in known if terms is not None)
 
     # Life
 
     @override
     async def load(self) -> None:
-        self._consents, self._off = await self._site.journal.read(_read)
+        self._consents, self._off, troubles = await self._site.journal.read(_read)
         self._off_kept = set(self._off)
         for subentry in self._subentries():
-            camera = self._cameras[subentry.subentry_id] = self._make(subentry)
+            camera = self._make(subentry, troubles.get(subentry.subentry_id.encode()))
+            self._cameras[camera.id] = camera
             camera.start()
         await self._forget_consents()
 
@@ -169,8 +158,28 @@ class Cameras(Part):
     def _subentries(self) -> list[ConfigSubentry]:
         return list(self._site.entry.get_subentries_of_type(SUBENTRY_CAMERA))
 
-    def _make(self, subentry: ConfigSubentry) -> SharedCamera:
-        return SharedCamera(self._site.hass, subentry, self._site.point_changed)
+    def _make(self, subentry: ConfigSubentry, trouble: bytes | None = None) -> SharedCamera:
+        return SharedCamera(
+            self._site.hass, subentry, None if trouble is None else trouble.hex(), self._problem_changed
+        )
+
+    def _problem_changed(self, camera_id: str) -> None:
+        """Show what is wrong with a camera, and tell the stations that it gives no picture, or does again."""
+        camera = self._cameras[camera_id]
+        if (camera.problem is None) is (camera.trouble is not None):
+            identifier, before = os.urandom(16), camera.trouble
+            camera.trouble = identifier.hex() if before is None else None
+            signal = Signal(
+                signal=identifier,
+                point=camera_id,
+                type="trouble" if before is None else "restoral",
+                kind=CAMERA,
+                label=camera.name,
+                refers_to=None if before is None else bytes.fromhex(before),
+            )
+            document = Document(TROUBLE, camera_id.encode(), identifier if before is None else None)
+            self._site.post(signal, (), document, _nothing)
+        self._site.point_changed(camera_id)
 
     @override
     def start(self) -> None:
@@ -210,7 +219,7 @@ class Cameras(Part):
         self._off.discard(camera.id.encode())
         self._off_kept.discard(camera.id.encode())
         self._turns[camera.id.encode()] += 1
-        documents = [Document(OFF, camera.id.encode(), None)]
+        documents = [Document(OFF, camera.id.encode(), None), Document(TROUBLE, camera.id.encode(), None)]
         if key:
             documents.append(consent_document(key, None))
         drafts = (self._withdrawn(key, None, "removed"),) if agreed else ()
@@ -354,10 +363,14 @@ class Cameras(Part):
         self._site.describe()
 
 
-def _read(reader: Reader) -> tuple[dict[str, Consent], set[bytes]]:
+def _nothing(_committed: bool) -> None:  # noqa: FBT001 - as every `kept`
+    return
+
+
+def _read(reader: Reader) -> tuple[dict[str, Consent], set[bytes], dict[bytes, bytes]]:
     consents = {}
     for key, raw in reader.scan(CONSENT):
         # Nothing that cannot be read opens a camera; and alarms are not to wait for that.
         with suppress(ValueError, KeyError, TypeError):
             consents[key.decode()] = read_consent(raw)
-    return consents, {key for key, _ in reader.scan(OFF)}
+    return consents, {key for key, _ in reader.scan(OFF)}, dict(reader.scan(TROUBLE))

@@ -1,23 +1,32 @@
 """One shared camera: which entity it is by now, whether that is there, and what the owner has decided about it."""
 
 from collections.abc import Callable
+from typing import Final
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, State, callback
 
+from ...protocol.cameras import InventoryCamera
 from ...protocol.names import plain_name
 from ..source_faults import SourceFaults
 from ..sources import Source
 from .settings import CameraSettings
+from .terms import Terms
+
+_MICRO: Final = 1_000_000
 
 
 class SharedCamera:
     """A camera of the household that stations may look through."""
 
-    def __init__(self, hass: HomeAssistant, subentry: ConfigSubentry, problem_changed: Callable[[str], None]) -> None:
+    def __init__(
+        self, hass: HomeAssistant, subentry: ConfigSubentry, trouble: str | None, problem_changed: Callable[[str], None]
+    ) -> None:
         """Prepare; `problem_changed` is called with the camera's id once a problem has lasted, and once it is over."""
         self.id = subentry.subentry_id
-        self.problem: str | None = None
+        self.trouble = trouble
+        """The trouble signal that still wants its restoral."""
+        self.problem: str | None = None if trouble is None else "unavailable"
         """Why it gives no picture, once that has lasted: removed, disabled, unavailable."""
         self._hass = hass
         self._problem_changed = problem_changed
@@ -38,6 +47,25 @@ class SharedCamera:
     def fault(self) -> str | None:
         """Why it gives no picture at this moment, were it only for a moment."""
         return None if self._source is None else self._source.fault
+
+    def described(self, terms: Terms, station_id: str) -> InventoryCamera:
+        """Describe it as it is shared with one station at this moment."""
+        settings = self.settings
+        latitude, longitude = settings.place or (None, None)
+        return InventoryCamera(
+            id=self.id,
+            name=self.name,
+            tier=terms.tier(station_id),
+            sees=settings.sees,
+            latitude_e6=_micro(latitude),
+            longitude_e6=_micro(longitude),
+            direction=settings.direction,
+            angle=settings.angle,
+            masked=terms.masked,
+            off=terms.off or not terms.agreed,
+            webrtc=terms.webrtc and not terms.masked,
+            screen=terms.screen,
+        )
 
     @callback
     def start(self) -> None:
@@ -86,3 +114,7 @@ class SharedCamera:
         if problem != self.problem:
             self.problem = problem
             self._problem_changed(self.id)
+
+
+def _micro(degrees: float | None) -> int | None:
+    return None if degrees is None else round(degrees * _MICRO)
