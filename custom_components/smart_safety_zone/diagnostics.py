@@ -6,9 +6,18 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE, CONF_NAME
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_ADDRESS, CONF_ALARM_POINTS, CONF_OPERATORS, CONF_SITE_ID, CONF_STATION_ID, CONF_TAG
+from .const import (
+    CONF_ADDRESS,
+    CONF_ALARM_POINTS,
+    CONF_OPERATORS,
+    CONF_SITE_ID,
+    CONF_SOURCE_ENTITY,
+    CONF_STATION_ID,
+    CONF_TAG,
+)
 from .entry import SafetyZoneConfigEntry
 from .protocol.messages import PROTOCOL_VERSION
+from .site.cameras.settings import CONF_CONSENT_KEY, CONF_DIRECTION, CONF_TIERS
 from .site.lighting.settings import CONF_LAMPS, CONF_PRESENCE, CONF_PRESENCE_ENTITY
 from .site.neighbours.settings import CONF_KEYS
 from .site.runtime import SiteRuntime
@@ -30,8 +39,13 @@ TO_REDACT = {
     CONF_PRESENCE_ENTITY,
     # Of a neighbour: they name its stations, too.
     CONF_KEYS,
+    # Of a camera: they name the stations, and a key of the ledger.
+    CONF_TIERS,
+    CONF_CONSENT_KEY,
+    CONF_DIRECTION,
     "recovery_key",
     "source",
+    CONF_SOURCE_ENTITY,
 }
 
 
@@ -96,5 +110,14 @@ def _site(runtime: SiteRuntime) -> dict[str, Any]:
         "lighting": [
             {"lamps": len(each.settings.lamps), "failed": len(each.failed), "causes": list(each.causes)}
             for each in runtime.lighting.groups.values()
+        ],
+        "cameras": [
+            {
+                "tiers": sorted(each.settings.tiers.values()),
+                "on": runtime.cameras.is_on(each.id),
+                "masked": runtime.evidence.pictures.masked(each.id),
+                "problem": each.problem,
+            }
+            for each in runtime.cameras.by_subentry.values()
         ],
     }

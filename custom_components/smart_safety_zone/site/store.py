@@ -17,6 +17,7 @@ from ..protocol.messages import ANSWERS, Kind, Receipt, Refusal, Signal, Standin
 from ..protocol.record import Record, from_parts, read_record
 from ..protocol.succession import Pinned, Succession
 from ..protocol.tips import Tip
+from .cameras.consent import CONSENT, read_consent
 from .courses import Routed
 from .lighting.memory import LIGHTING, NO_MOMENT, RAISED, GroupMemory, read_raised
 from .neighbours.settings import read_place
@@ -268,6 +269,7 @@ _BY_TEXT: Final[Mapping[str, Callable[[bytes], object]]] = {
     LIGHTING: lambda raw: GroupMemory.read(raw, NO_MOMENT),
     RAISED[0]: lambda raw: read_raised(raw, NO_MOMENT),
     "tip": TipState.read,
+    CONSENT: read_consent,
 }
 """How to read the documents that are found by a text."""
 
