@@ -1,8 +1,7 @@
 """Pictures around a press, from the shop's camera to the radio room, and only on the owner's terms."""
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterator
 from io import BytesIO
 import random
 from types import MappingProxyType
@@ -16,16 +15,17 @@ from PIL import Image, ImageDraw
 import pytest
 
 from custom_components.smart_safety_zone.const import (
+    CONF_ALARM_POINTS,
     CONF_BEFORE,
     CONF_SILENT,
-    CONF_SOURCE_ENTITY,
+    CONF_SOURCE,
     SUBENTRY_ALARM_POINT,
     SUBENTRY_CAMERA,
 )
 from custom_components.smart_safety_zone.link.attachments import Files
 from custom_components.smart_safety_zone.protocol.cameras import SharingTier
 from custom_components.smart_safety_zone.site.cameras.pictures import evidence, pictures
-from custom_components.smart_safety_zone.site.cameras.terms import Consent, Terms
+from custom_components.smart_safety_zone.site.cameras.settings import CONF_CONSENT_KEY, CONF_TIERS
 from custom_components.smart_safety_zone.site.receiver import Receiver
 from custom_components.smart_safety_zone.station.evidence import album
 from custom_components.smart_safety_zone.station.evidence.rows import Row, RowState
@@ -68,15 +68,18 @@ def camera(monkeypatch: pytest.MonkeyPatch) -> Iterator[Camera]:
         yield camera
 
 
-def share(site: Site, room: RadioRoom, tier: SharingTier, *, before: bool = False) -> str:
-    """Share a camera with the station; returns its id."""
-    data = {CONF_SOURCE_ENTITY: "camera.shop", CONF_BEFORE: before}
+async def share(site: Site, room: RadioRoom, tier: SharingTier, **data: Any) -> str:
+    """Share a camera with the station, by the owner's consent; returns its id."""
+    data = {
+        CONF_SOURCE: "camera.shop",
+        CONF_TIERS: {room.runtime.id: tier.value},
+        CONF_CONSENT_KEY: "ab" * 16,
+        **data,
+    }
     subentry = ConfigSubentry(data=MappingProxyType(data), subentry_type=SUBENTRY_CAMERA, title="Shop", unique_id=None)
+    await site.runtime.cameras.agree("ab" * 16, "owner", {})
     site.house.hass.config_entries.async_add_subentry(site.entry, subentry)
-    consent = Consent(version=1, at_ms=1, user="owner")
-    terms = Terms(tiers={room.runtime.id: tier}, consent=consent)
-    site.runtime.evidence.terms = {subentry.subentry_id: terms}.get
-    site.runtime.evidence.configure()
+    await site.house.hass.async_block_till_done()
     return subentry.subentry_id
 
 
@@ -86,7 +89,7 @@ def pictures_of(room: RadioRoom) -> list[tuple[Taken, Row]]:
 
 async def test_pictures_after_the_press_belong_to_its_incident(room: RadioRoom, house: House) -> None:
     site = await house.join(room)
-    camera = share(site, room, SharingTier.INCIDENT)
+    camera = await share(site, room, SharingTier.INCIDENT)
     await site.runtime.evidence.pictures.set_mask(camera, [SQUARE])
     await site.press()
     await until(lambda: [row.state for _, row in pictures_of(room)] == [RowState.KEPT] * 3, "three pictures")
@@ -105,7 +108,7 @@ async def test_pictures_after_the_press_belong_to_its_incident(room: RadioRoom, 
 
 async def test_some_seconds_from_before_come_where_the_owner_keeps_them(room: RadioRoom, house: House) -> None:
     site = await house.join(room)
-    camera = share(site, room, SharingTier.INCIDENT, before=True)
+    camera = await share(site, room, SharingTier.INCIDENT, **{CONF_BEFORE: True})
     ring = site.runtime.evidence._rings[camera][0]
     await until(lambda: len(ring._pictures) >= 4, "a ring with pictures")
     await site.press()
@@ -118,7 +121,28 @@ async def test_some_seconds_from_before_come_where_the_owner_keeps_them(room: Ra
 @pytest.mark.parametrize("tier", [SharingTier.REGISTRY, SharingTier.REQUEST])
 async def test_a_lower_tier_sends_none(room: RadioRoom, house: House, camera: Camera, tier: SharingTier) -> None:
     site = await house.join(room)
-    share(site, room, tier, before=True)
+    await share(site, room, tier, **{CONF_BEFORE: True})
+    await site.press()
+    await site.reaches("stored")
+    assert not site.runtime.evidence._under_way
+    assert camera.shown == 0
+
+
+async def test_without_consent_none_is_sent(room: RadioRoom, house: House, camera: Camera) -> None:
+    site = await house.join(room)
+    shared = await share(site, room, SharingTier.ALWAYS)
+    await site.runtime.cameras.withdraw(shared, "owner")
+    await site.press()
+    await site.reaches("stored")
+    assert not site.runtime.evidence._under_way
+    assert camera.shown == 0
+
+
+async def test_only_alarms_of_its_own_points_send_a_camera_s_pictures(
+    room: RadioRoom, house: House, camera: Camera
+) -> None:
+    site = await house.join(room)
+    await share(site, room, SharingTier.ALWAYS, **{CONF_ALARM_POINTS: ["another"]})
     await site.press()
     await site.reaches("stored")
     assert not site.runtime.evidence._under_way
@@ -127,24 +151,42 @@ async def test_a_lower_tier_sends_none(room: RadioRoom, house: House, camera: Ca
 
 async def test_a_drill_takes_none(room: RadioRoom, house: House, camera: Camera) -> None:
     site = await house.join(room)
-    share(site, room, SharingTier.ALWAYS)
+    await share(site, room, SharingTier.ALWAYS)
     [point] = site.runtime.points
     site.runtime.press(point, drill=True)
     assert not site.runtime.evidence._under_way
     assert camera.shown == 0
 
 
-async def test_a_camera_switched_off_meanwhile_sends_no_more(
-    room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
+async def switch_off(site: Site, camera: str) -> None:
+    await site.runtime.cameras.switch_off(camera, "owner")
+
+
+async def switch_all_off(site: Site, _camera: str) -> None:
+    await site.runtime.cameras.switch_off(None, "owner")
+
+
+async def withdraw(site: Site, camera: str) -> None:
+    await site.runtime.cameras.withdraw(camera, "owner")
+
+
+async def remove(site: Site, camera: str) -> None:
+    site.house.hass.config_entries.async_remove_subentry(site.entry, camera)
+
+
+@pytest.mark.parametrize("end", [switch_off, switch_all_off, withdraw, remove])
+async def test_a_camera_whose_sharing_ends_meanwhile_sends_no_more(
+    room: RadioRoom,
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    end: Callable[[Site, str], Awaitable[None]],
 ) -> None:
     monkeypatch.setattr(evidence, "AFTER_MS", (0, 1_000))
     site = await house.join(room)
-    camera = share(site, room, SharingTier.INCIDENT)
+    camera = await share(site, room, SharingTier.INCIDENT)
     await site.press()
     await until(lambda: len(pictures_of(room)) == 1, "the first picture")
-    terms = site.runtime.evidence.terms(camera)
-    assert terms is not None
-    site.runtime.evidence.terms = {camera: replace(terms, off=True)}.get
+    await end(site, camera)
     await until(lambda: not site.runtime.evidence._under_way, "the end of taking")
     await asyncio.sleep(0)
     assert len(pictures_of(room)) == 1
@@ -152,7 +194,7 @@ async def test_a_camera_switched_off_meanwhile_sends_no_more(
 
 async def test_pictures_are_there_after_the_station_has_restarted(room: RadioRoom, house: House) -> None:
     site = await house.join(room)
-    share(site, room, SharingTier.INCIDENT)
+    await share(site, room, SharingTier.INCIDENT)
     await site.press()
     await until(lambda: len(pictures_of(room)) == 3, "three pictures")
     assert await room.hass.config_entries.async_reload(room.entry.entry_id)
@@ -164,11 +206,11 @@ async def test_a_silent_press_sends_pictures_and_shows_nothing_at_its_site(
 ) -> None:
     monkeypatch.setattr(evidence, "BEFORE_MS", (0,))
     site = await house.join(room)
-    share(site, room, SharingTier.INCIDENT, before=True)
+    await share(site, room, SharingTier.INCIDENT, **{CONF_BEFORE: True})
     [subentry] = site.entry.get_subentries_of_type(SUBENTRY_ALARM_POINT)
     data = {**subentry.data, CONF_SILENT: True}
     house.hass.config_entries.async_update_subentry(site.entry, subentry, data=data)
-    await house.hass.async_block_till_done()
+    await until(lambda: [each.silent for each in room.runtime.sites()[site.id].points] == [True], "told of")
     await site.delivered()
     await house.hass.async_block_till_done()
     ring = next(iter(site.runtime.evidence._rings.values()))[0]
@@ -193,7 +235,7 @@ async def test_pictures_go_on_where_they_were_when_the_link_is_back(
     room: RadioRoom, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = await house.join(room)
-    share(site, room, SharingTier.INCIDENT)
+    await share(site, room, SharingTier.INCIDENT)
     append, cuts, offsets = Files.append, [], list[tuple[bytes, int]]()
 
     def watched(self: Files, digest: bytes, offset: int, data: bytes) -> None:
@@ -214,7 +256,7 @@ async def test_old_pictures_of_closed_incidents_are_deleted_and_the_journal_says
 ) -> None:
     monkeypatch.setattr(album, "KEPT_DAYS", 0)
     site = await house.join(room)
-    share(site, room, SharingTier.INCIDENT)
+    await share(site, room, SharingTier.INCIDENT)
     await site.press()
     await until(lambda: [row.state for _, row in pictures_of(room)] == [RowState.KEPT] * 3, "three pictures")
     await room.runtime.album._delete_old()
@@ -237,7 +279,7 @@ async def test_pictures_that_nobody_fetches_leave_room_for_tip_offs(
 ) -> None:
     monkeypatch.setattr(evidence, "MAX_WAITING_BYTES", 1_000)
     site = await house.join(room)
-    share(site, room, SharingTier.INCIDENT)
+    await share(site, room, SharingTier.INCIDENT)
     await site.press()
     await site.reaches("stored")
     await until(lambda: not site.runtime.evidence._under_way, "the end of taking")
