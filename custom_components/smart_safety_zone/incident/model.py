@@ -188,6 +188,8 @@ class Actor:
     """An operator's number: all that a site is told of who acts."""
     name: str | None = field(default=None, repr=False)
     """Kept for the record, out of every log."""
+    supervisor: bool = False
+    """Of an operator: an administrator lets this one decide about what others own."""
 
     @property
     def is_operator(self) -> bool:
@@ -231,12 +233,28 @@ class StepType(StrEnum):
     RELEASED = "released"
     """The acknowledgement is handed back: it waits again."""
     HANDED_OVER = "handed_over"
-    """`to` owns it from now on."""
+    """Its owner gives it away: `to` owns it from now on."""
+    TAKEN_OVER = "taken_over"
+    """Another operator takes it from its owner, and says why."""
+    PRIORITISED = "prioritised"
+    """Somebody must look at it sooner or later than its kind says."""
+    JOINED = "joined"
+    """It goes with `other` from now on, and does what that one does."""
+    SPLIT = "split"
+    """It is on its own again."""
+    GATHERED = "gathered"
+    """`other` goes with it from now on."""
+    PARTED = "parted"
+    """`other` is on its own again."""
     DISPATCHED = "dispatched"
     EN_ROUTE = "en_route"
     ARRIVED = "arrived"
     RECALLED = "recalled"
     """All units are called back: the dispatch is taken back."""
+    STOOD_DOWN = "stood_down"
+    """One of several units is called back."""
+    FINISHED = "finished"
+    """A unit is done there, and free for something else."""
     TAKEN_ELSEWHERE = "taken_elsewhere"
     """By word of its site, another station has taken it first."""
     NOTED = "noted"
@@ -315,6 +333,12 @@ class Step:
     """Which item of a checklist, by the occasion and its place in that; its words are the text."""
     edition: str | None = None
     """Which edition of the checklist was shown."""
+    priority: Priority | None = None
+    """What it is set to."""
+    other: str | None = None
+    """The incident that it goes with, goes with it, or is the same as."""
+    followed: bool = False
+    """It was done to the incident that this one goes with, and so to this one."""
     count: int = 1
     """How many of a kind this line stands for; the time is the last one's."""
 
@@ -355,6 +379,12 @@ class Incident:
     on_scene_ms: int | None = None
     closed_ms: int | None = None
     disposition: Disposition | None = None
+    duplicate_of: str | None = None
+    """The incident that it was closed as a duplicate of."""
+    lead: str | None = None
+    """The incident that this one goes with: what is done to that one is done to this one."""
+    parts: tuple[str, ...] = ()
+    """The incidents that go with this one."""
     disclosed_ms: int | None = None
     """When the radio room let the site show what became of it."""
     timeline: tuple[Step, ...]
@@ -365,6 +395,11 @@ class Incident:
     def cancelled(self) -> bool:
         """Return whether every signal of it was cancelled by the site; unless it was held, an operator decides."""
         return self.standing == 0
+
+    @property
+    def is_part(self) -> bool:
+        """Return whether it goes with another one; what is closed goes with none."""
+        return self.lead is not None and self.state is not State.CLOSED
 
     @property
     def late(self) -> bool:

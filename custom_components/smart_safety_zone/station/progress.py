@@ -12,6 +12,9 @@ _TOLD: Mapping[StepType, ProgressStep] = {
     StepType.PRESENTED: ProgressStep.PRESENTED,
     StepType.ACKNOWLEDGED: ProgressStep.TAKEN,
     StepType.HANDED_OVER: ProgressStep.TAKEN,
+    StepType.TAKEN_OVER: ProgressStep.TAKEN,
+    StepType.JOINED: ProgressStep.TAKEN,
+    StepType.SPLIT: ProgressStep.TAKEN,
     StepType.RECALLED: ProgressStep.TAKEN,
     # Handed back: as far as the site is concerned it is seen and waits again.
     StepType.RELEASED: ProgressStep.PRESENTED,
