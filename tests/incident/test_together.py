@@ -47,6 +47,11 @@ def at(
     return opened(signal(number, site_id=site, received_ms=NOW_MS + after_ms, age_ms=0, drill=drill, kind=kind))
 
 
+def nowhere(_: str) -> Place | None:
+    """No site has told where it is."""
+    return None
+
+
 def places(**north_m: float) -> dict[str, Place]:
     """Where sites are: so many metres to the north of the market."""
     return {site: (MARKET[0] + each * NORTH_M, MARKET[1]) for site, each in north_m.items()}
@@ -66,7 +71,7 @@ def test_what_was_raised_nearby_within_minutes_is_proposed_the_nearest_in_time_f
 
 def test_another_point_of_the_same_site_needs_no_place() -> None:
     first, second = at(1, "a"), opened(signal(2, site_id="a", point_id="door"))
-    found = proposed(first, [second], {}.get)
+    found = proposed(first, [second], nowhere)
     assert found is not None
     assert (found.ids, found.within_m) == ((second.id,), 0)
 
@@ -86,7 +91,7 @@ def test_another_point_of_the_same_site_needs_no_place() -> None:
 )
 def test_what_could_not_be_joined_is_not_proposed(other: Incident) -> None:
     first = replace(at(1, "a"), state=State.ACKNOWLEDGED, owner=SOMCHAI)
-    assert proposed(first, [other], {}.get) is None
+    assert proposed(first, [other], nowhere) is None
 
 
 @given(

@@ -65,8 +65,10 @@ def _says_something(_: Incident, step: Step) -> bool:
     return bool(step.text and step.text.strip())
 
 
-def _says_duplicate_of(_: Incident, step: Step) -> bool:
-    return bool(step.other) or step.disposition is not Disposition.DUPLICATE
+def _says_duplicate_of(incident: Incident, step: Step) -> bool:
+    # Of what another station has taken, the other one has the same id and is there.
+    is_there = incident.elsewhere is not None
+    return bool(step.other) or step.disposition is not Disposition.DUPLICATE or is_there
 
 
 _NEEDS: Final[tuple[tuple[StepType | None, Callable[[Incident, Step], bool], Code], ...]] = (

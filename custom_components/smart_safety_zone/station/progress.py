@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..incident.model import FOUND_HERE, AlarmKind, Incident, State, Step, StepType
+from ..incident.model import AlarmKind, Incident, State, Step, StepType
+from ..incident.words import FOUND_HERE
 from ..protocol.messages import Progress, ProgressStep
 
 NEWEST_TOLD = 4
