@@ -67,6 +67,7 @@ def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) ->
         "mine": is_mine,
         "timeline": [_line(runtime, step) for step in incident.timeline],
         "offered": [] if viewer is None else list(offered(incident, viewer)),
+        "operators": [] if viewer is None else operators(runtime, besides=viewer.number),
     }
 
 
@@ -137,7 +138,6 @@ def whole(runtime: StationRuntime, user: User) -> View:
     return {
         "station": runtime.entry.title,
         "me": me(runtime, user),
-        "operators": operators(runtime),
         "incidents": [row(runtime, each) for each in shown_incidents(runtime)],
         "sites": [site_view(runtime, each) for each in runtime.sites().values() if each.standing != Standing.REVOKED],
     }
@@ -154,10 +154,10 @@ def me(runtime: StationRuntime, user: User) -> View:
     }
 
 
-def operators(runtime: StationRuntime) -> list[View]:
+def operators(runtime: StationRuntime, besides: int | None) -> list[View]:
     """Return to whom an incident can be handed: numbers and roles, no names."""
     made = runtime.entry.options.get(CONF_OPERATORS, {}).values()
-    acting = [each for each in made if each[CONF_ROLE] != ROLE_VIEWER]
+    acting = [each for each in made if each[CONF_ROLE] != ROLE_VIEWER and each[CONF_NUMBER] != besides]
     return [
         {"number": each[CONF_NUMBER], "role": each[CONF_ROLE]}
         for each in sorted(acting, key=lambda each: int(each[CONF_NUMBER]))
