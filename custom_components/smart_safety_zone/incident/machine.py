@@ -378,6 +378,7 @@ def _filled(incident: Incident, step: StepType, actor: Actor) -> Step:
         unit=next(iter(incident.units), "-"),
         to=Actor(kind=ActorKind.OPERATOR, user_id="-"),
         disposition=Disposition.REAL,
+        item="-",
         priority=next(each for each in Priority if each is not incident.priority),
         other=next(iter(incident.parts), "-"),
     )
