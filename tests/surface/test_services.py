@@ -433,6 +433,7 @@ def test_what_can_be_chosen_is_what_is_taken() -> None:
 # Every error has its words.
 
 VALUES = {
+    "table_too_long": {"rows"},
     "owned_by_other": {"number"},
     "unknown_operator": {"number"},
     "alarm_still_open": {"name"},
@@ -480,8 +481,10 @@ def raised() -> Iterator[str]:
                     "mask_api.py",
                     "panel_api.py",
                     "panel_entities.py",
+                    "report_api.py",
                     "services.py",
                     "site_services.py",
+                    "sites_api.py",
                     "tip_services.py",
                     "operators.py",
                     "recovery.py",
