@@ -37,6 +37,7 @@ from .stable_events import async_tell_events
 from .station.closing import close_station
 from .station.keys import station_path
 from .station.runtime import StationRuntime
+from .view_api import async_setup_view_api
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -44,6 +45,7 @@ PLATFORMS = {
     Role.STATION: (
         Platform.ALARM_CONTROL_PANEL,
         Platform.BINARY_SENSOR,
+        Platform.CAMERA,
         Platform.EVENT,
         Platform.LIGHT,
         Platform.SENSOR,
@@ -74,6 +76,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_site_api(hass)
     async_setup_panel_api(hass)
     async_setup_mask_api(hass)
+    async_setup_view_api(hass)
     await async_serve_pages(hass)
     return True
 

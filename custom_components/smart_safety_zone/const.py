@@ -127,6 +127,8 @@ CONF_CLOSED_BY: Final = "closed_by"
 """Weekday → time by which the panel is to be armed."""
 CONF_OPENS_AT: Final = "opens_at"
 
+CONF_STATION_SCREEN: Final = "station_screen"
+"""Options of a station: whether cameras whose owners allow it stand on its screens, without an operator's name."""
 CONF_EVIDENCE_MB: Final = "evidence_mb"
 """Options of a station: what the pictures of all sites may take of its disk, in megabytes …"""
 CONF_SITE_EVIDENCE_MB: Final = "site_evidence_mb"

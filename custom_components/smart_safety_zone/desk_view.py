@@ -5,13 +5,12 @@ from typing import Any
 
 from homeassistant.auth.models import User
 
-from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE, ROLE_VIEWER
+from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE
 from .desk_sites import site_view
 from .evidence_view import picture_path
 from .incident.handling import handling_of_incident
 from .incident.machine import offered
 from .incident.model import Actor, Incident, State, Step
-from .incident.units import unit_states, wants_help
 from .protocol.messages import Standing
 from .station.runtime import StationRuntime
 
@@ -50,11 +49,6 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
         "disposition": incident.disposition,
         "owner": person(incident.owner),
         "units": list(incident.units),
-        "unit_states": dict(unit_states(incident)),
-        "wants_help": list(wants_help(incident)),
-        "lead": incident.lead if incident.is_part else None,
-        "parts": list(incident.parts),
-        "duplicate_of": incident.duplicate_of,
         "stored": incident.id not in runtime.desk.unkept,
     }
 
@@ -62,12 +56,12 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
 def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) -> View:
     """Return all of an incident: its row, its timeline, and which steps `viewer` may be offered."""
     is_mine = viewer is not None and viewer.is_same_operator(incident.owner)
+    steps = offered(incident.state, drill=incident.drill, silent=incident.silent)
     return {
         **row(runtime, incident),
         "mine": is_mine,
-        "timeline": [_line(runtime, step) for step in incident.timeline],
-        "offered": [] if viewer is None else list(offered(incident, viewer)),
-        "operators": [] if viewer is None else operators(runtime, besides=viewer.number),
+        "timeline": [_line(step) for step in incident.timeline],
+        "offered": [] if viewer is None else list(steps),
     }
 
 
@@ -87,32 +81,7 @@ def pictures(runtime: StationRuntime, incident: Incident) -> list[View]:
     ]
 
 
-def together(runtime: StationRuntime, incident: Incident) -> View:
-    """Return what goes with an incident, and what may be about the same."""
-    lead = incident if not incident.is_part else runtime.desk.incidents.get(incident.lead or "")
-    parts = () if lead is None else runtime.desk.parts_of(lead.id)
-    found = runtime.proposal(incident)
-    incidents = runtime.desk.incidents
-    return {
-        "lead": None if lead is None or lead.id == incident.id else row(runtime, lead),
-        "parts": [row(runtime, incidents.get(each.id, each)) for each in parts],
-        "proposed": None
-        if found is None
-        else {
-            "incidents": [row(runtime, incidents[each]) for each in found.ids],
-            "within_m": found.within_m,
-            "within_ms": found.within_ms,
-        },
-    }
-
-
-def _named(runtime: StationRuntime, incident_id: str | None) -> View | None:
-    """Return what a line needs to name another incident."""
-    incident = runtime.desk.incidents.get(incident_id or "")
-    return None if incident is None else row(runtime, incident)
-
-
-def _line(runtime: StationRuntime, step: Step) -> View:
+def _line(step: Step) -> View:
     return {
         "type": step.type,
         "at_ms": step.at_ms,
@@ -121,8 +90,6 @@ def _line(runtime: StationRuntime, step: Step) -> View:
         "text": step.text,
         "unit": step.unit,
         "disposition": step.disposition,
-        "priority": None if step.priority is None else int(step.priority),
-        "other": _named(runtime, step.other),
         "count": step.count,
         "silent": step.silent,
     }
@@ -152,16 +119,6 @@ def me(runtime: StationRuntime, user: User) -> View:
         "number": made.get(CONF_NUMBER),
         "administrator": user.is_admin,
     }
-
-
-def operators(runtime: StationRuntime, besides: int | None) -> list[View]:
-    """Return to whom an incident can be handed: numbers and roles, no names."""
-    made = runtime.entry.options.get(CONF_OPERATORS, {}).values()
-    acting = [each for each in made if each[CONF_ROLE] != ROLE_VIEWER and each[CONF_NUMBER] != besides]
-    return [
-        {"number": each[CONF_NUMBER], "role": each[CONF_ROLE]}
-        for each in sorted(acting, key=lambda each: int(each[CONF_NUMBER]))
-    ]
 
 
 def shown_incidents(runtime: StationRuntime) -> Iterable[Incident]:

@@ -162,6 +162,7 @@ def _follow_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, board
             ("sites_copied", watch.copied),
             ("sites_banned", banned),
             ("sites_unproved", runtime.proofs.sites_unproved),
+            ("looks_differ", runtime.cameras.log.differing_sites),
         )
         for key, those in lists:
             names = [site.name for each in those if (site := runtime.sites().get(each)) is not None]

@@ -20,11 +20,12 @@ from .protocol.lamps import LampRefusal
 from .protocol.messages import Standing
 from .site.lighting.group import LightingGroup
 from .site.runtime import SiteRuntime
+from .station.asking import Silence
 from .station.errors import StationError
-from .station.lamps import NO_ANSWER, NOT_CONNECTED, Asked
+from .station.lamps import Asked
 from .station.runtime import StationRuntime
 
-LAMP_REFUSALS = frozenset({*LampRefusal, NO_ANSWER, NOT_CONNECTED})
+LAMP_REFUSALS = frozenset({*LampRefusal, *Silence})
 """Why a site did not switch, as far as there are words for it."""
 
 

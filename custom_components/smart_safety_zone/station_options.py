@@ -35,6 +35,7 @@ from .const import (
     CONF_RECOVERY_KEY,
     CONF_ROLE,
     CONF_SITE_EVIDENCE_MB,
+    CONF_STATION_SCREEN,
     CONF_TIP_DAYS,
     CONF_VISIT_INCIDENTS,
     DEFAULT_EVIDENCE_MB,
@@ -118,6 +119,7 @@ _TIPS = vol.Schema(
         vol.Required(CONF_SITE_EVIDENCE_MB, default=DEFAULT_SITE_EVIDENCE_MB): _whole(1, 100_000, "MB"),
     }
 )
+_CAMERAS = vol.Schema({vol.Required(CONF_STATION_SCREEN, default=False): BooleanSelector()})
 _KEY = vol.Schema({vol.Required(CONF_RECOVERY_KEY): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))})
 
 
@@ -140,6 +142,7 @@ class StationOptionsFlow(ProcedureOptions):
                 "procedures",
                 "supervision",
                 "tips",
+                "cameras",
                 "key",
                 "settings",
             ],
@@ -288,6 +291,14 @@ class StationOptionsFlow(ProcedureOptions):
             return self._save({key: int(value) for key, value in user_input.items()})
         return self.async_show_form(
             step_id="tips", data_schema=self.add_suggested_values_to_schema(_TIPS, self.config_entry.options)
+        )
+
+    async def async_step_cameras(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Choose whether cameras whose owners allow it stand on the station's screens."""
+        if user_input is not None:
+            return self._save(user_input)
+        return self.async_show_form(
+            step_id="cameras", data_schema=self.add_suggested_values_to_schema(_CAMERAS, self.config_entry.options)
         )
 
     async def async_step_key(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

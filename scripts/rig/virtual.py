@@ -189,6 +189,13 @@ class VirtualSite:
             await self._flush()
         return record
 
+    async def speak(self, *talks: Spoken) -> None:
+        """Say what nobody keeps, if there is a session."""
+        if self.connected and self._session is not None:
+            for talk in talks:
+                self._session.send(talk)
+            await self._flush()
+
     async def offer_again(self) -> None:
         """Offer once more whatever has no answer."""
         for record in self.outbox.values():

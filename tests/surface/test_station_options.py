@@ -83,6 +83,7 @@ async def test_everything_is_a_menu(hass: HomeAssistant, entry: ConfigEntry[Any]
         "procedures",
         "supervision",
         "tips",
+        "cameras",
         "key",
         "settings",
     ]
@@ -497,3 +498,15 @@ async def test_how_long_tip_offs_are_kept_is_chosen_and_shown_again(
     result = await open_options(hass, entry, menu("tips"))
     fields = result["data_schema"].schema
     assert {key: get_schema_suggested_value(fields, key) for key in kept} == kept
+
+
+async def test_screens_are_off_until_an_administrator_switches_them_on(
+    hass: HomeAssistant, entry: ConfigEntry[Any], runtime: StationRuntime
+) -> None:
+    assert not runtime.cameras.screen_is_on
+    result = await open_options(hass, entry, menu("cameras"))
+    assert result["step_id"] == "cameras"
+    result = await answer_options(hass, result, station_screen=True)
+    await hass.async_block_till_done()
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert runtime.cameras.screen_is_on

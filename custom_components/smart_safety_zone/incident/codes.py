@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from .model import AlarmKind, Incident, Signal, SignalType
-from .words import FAIL_TO_CLOSE, LINK, OUT_OF_HOURS, WRONG_CODES
+from .model import FAIL_TO_CLOSE, LINK, OUT_OF_HOURS, WRONG_CODES, AlarmKind, Incident, Signal, SignalType
 
 
 @dataclass(frozen=True, slots=True)

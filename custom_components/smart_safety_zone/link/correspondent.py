@@ -81,17 +81,9 @@ class Correspondent:
         self._author = Author(keyring.identity, peer, clock, entropy)
         self._guard = Guard(label, self.faults)
         self._intake = Intake(
-            peer,
-            own,
-            journal,
-            clock,
-            self._author,
-            party,
-            spawn=spawn,
-            fault=self._fault,
-            guard=self._guard,
-            entropy=entropy,
-        )
+            peer, own, journal, clock, self._author, party,
+            spawn=spawn, fault=self._fault, guard=self._guard, entropy=entropy,
+        )  # fmt: skip
         found = self._wake_newest
         self._comparing = Comparing(
             journal, self._author, self.outbox, spawn=spawn, guard=self._guard, found=found, fault=self._fault
@@ -128,6 +120,11 @@ class Correspondent:
     def connected(self) -> bool:
         """Whether a session is open."""
         return bool(self._lines)
+
+    @property
+    def newest(self) -> object | None:
+        """The newest session, the one that is talked on; None where there is none."""
+        return self._lines[-1] if self._lines else None
 
     @property
     def link_state(self) -> LinkState:

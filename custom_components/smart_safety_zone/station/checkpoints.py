@@ -19,8 +19,7 @@ from ..const import (
     SUBENTRY_CHECKPOINT,
 )
 from ..incident.due import HOUR_MS, visit_due_ms
-from ..incident.model import Actor, ActorKind
-from ..incident.words import UNVISITED
+from ..incident.model import UNVISITED, Actor, ActorKind
 from ..journal import Document, JournalError, Known, Reader, Write, Written
 from .desk import Desk
 from .entries import actor_json, entry_draft

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-import os
 from struct import Struct
 from typing import Any, Final, override
 
@@ -18,6 +17,7 @@ from ..protocol.events import RecordReceived
 from ..protocol.identity import Role, id_bytes, id_text
 from ..protocol.lamps import MAX_GROUPS, InventoryGroup, LampAccess, LampAnswer, LampRefusal, LampRequest, Lamps
 from ..protocol.messages import Kind, Spoken, Standing, read_body
+from .asking import Asking, Matter
 from .desk import Desk
 from .entries import actor_json, entry_draft
 from .errors import StationError
@@ -29,17 +29,10 @@ from .site_record import Place, SiteRecord
 
 LAMPS: Final = "lamps"
 """Documents by site id and group id: the place of the newest report, and its bytes as they came."""
-ANSWER_S: Final = 5.0
-"""A site that is connected answers within the time that its disk takes."""
-BEAT_S: Final = 3.0
-"""So long after a stale request its site's fresh heartbeat may take."""
 MAX_REPORTS: Final = 2 * MAX_GROUPS
 MAX_NEAR: Final = 50
 """Groups that are asked for one incident; the nearest of them."""
-NO_ANSWER: Final = "no_answer"
-NOT_CONNECTED: Final = "not_connected"
 _ID_BYTES: Final = 16
-_POLL_S: Final = 0.05
 _PLACE: Final = Struct(">QQ")
 _FOR_NEIGHBOURS: Final = frozenset({LampAccess.NEIGHBOURS, LampAccess.ALWAYS})
 
@@ -89,7 +82,7 @@ class StationLamps(Part):
         self._links = links
         self._changed = changed
         self._reports: defaultdict[str, dict[str, tuple[tuple[int, int], Lamps]]] = defaultdict(dict)
-        self._waiting: dict[tuple[str, bytes], asyncio.Future[str]] = {}
+        self._asking = Asking[LampRequest, str](links)
         self._lit: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         """By incident: the groups that were lit for it."""
 
@@ -110,8 +103,7 @@ class StationLamps(Part):
 
     @override
     async def stop(self) -> None:
-        for each in self._waiting.values():
-            each.cancel()
+        self._asking.stop()
 
     @override
     def configure(self) -> None:
@@ -137,9 +129,7 @@ class StationLamps(Part):
     def spoken(self, site_id: str, talk: Spoken) -> bool:
         if not isinstance(talk, LampAnswer):
             return False
-        waiting = self._waiting.get((site_id, talk.request))
-        if waiting is not None and not waiting.done():
-            waiting.set_result(talk.refusal)
+        self._asking.answered(site_id, talk.request, talk.refusal)
         return True
 
     def report(self, site_id: str, group_id: str) -> Lamps | None:
@@ -212,7 +202,8 @@ class StationLamps(Part):
             await asyncio.gather(*(self._ask(site_id, group, actor, wish, incident) for site_id, group, wish in wishes))
         )
 
-    def step_shown(self, incident: Incident, step: Step) -> None:
+    @override
+    def stepped(self, incident: Incident, step: Step) -> None:
         """Have what was lit for an incident end with it."""
         if step.type is not StepType.CLOSED:
             return
@@ -228,39 +219,16 @@ class StationLamps(Part):
     async def _ask(
         self, site_id: str, group: InventoryGroup, actor: Actor, wish: _Wish, incident: Incident | None
     ) -> Asked:
-        named_ms = self._links.beat_ms(site_id)
-        refusal = await self._ask_once(site_id, actor, wish, named_ms)
-        if refusal == LampRefusal.STALE:
-            refusal = await self._ask_once(site_id, actor, wish, await self._fresher_beat(site_id, named_ms))
+        matter = Matter[LampRequest, str](
+            request=wish.request,
+            is_stale=lambda answer: answer == LampRefusal.STALE,
+            before=lambda request: self._keep("lamps.asked", site_id, request, {"actor": actor_json(actor)}),
+            after=lambda request, answer: self._keep("lamps.answered", site_id, request, {"answer": answer}),
+        )
+        refusal = await self._asking.ask(site_id, matter) or None
         if refusal is None and incident is not None and wish.on:
             self._lit[incident.id].add((site_id, group.id))
         return Asked(site_id=site_id, group=group, refusal=refusal)
-
-    async def _fresher_beat(self, site_id: str, named_ms: int | None) -> int | None:
-        """Wait for the heartbeat that a site sends when it was asked by an old one: its own are rare by choice."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(BEAT_S):
-                while self._links.beat_ms(site_id) == named_ms:  # noqa: ASYNC110 - a heartbeat tells nobody that it came
-                    await asyncio.sleep(_POLL_S)
-        return self._links.beat_ms(site_id)
-
-    async def _ask_once(self, site_id: str, actor: Actor, wish: _Wish, beat_ms: int | None) -> str | None:
-        if beat_ms is None:
-            return NOT_CONNECTED
-        request = wish.request(os.urandom(_ID_BYTES), beat_ms)
-        await self._keep("lamps.asked", site_id, request, {"actor": actor_json(actor)})
-        waiting = self._waiting[site_id, request.request] = asyncio.get_running_loop().create_future()
-        try:
-            if not self._links.say(site_id, request):
-                return NOT_CONNECTED
-            async with asyncio.timeout(ANSWER_S):
-                answer = await waiting
-        except TimeoutError:
-            answer = NO_ANSWER
-        finally:
-            del self._waiting[site_id, request.request]
-        await self._keep("lamps.answered", site_id, request, {"answer": answer})
-        return answer or None
 
     async def _keep(self, kind: str, site_id: str, request: LampRequest, said: Mapping[str, Any]) -> None:
         """Write down that a site was asked, or what it answered; it is not asked unless that is on disk."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import override
 
-from ..incident.model import SITE, AlarmKind, Signal, SignalType
-from ..incident.words import classify
+from ..incident.model import SITE, AlarmKind, Signal, SignalType, classify
 from ..journal import Document, JournalError, Reader, Write
 from ..link.channel import Channel
 from ..link.correspondent import Correspondent
@@ -311,6 +310,11 @@ class Links:
         link = self._links.get(site_id)
         echo = None if link is None else link.correspondent.supervision.echo
         return None if echo is None else echo[0]
+
+    def session(self, site_id: str) -> object | None:
+        """Tell the newest session of a site, to be compared with a later one; None without one."""
+        link = self._links.get(site_id)
+        return None if link is None else link.correspondent.newest
 
     async def attend(self, channel: Channel, session: StationSession, greeted: Greeted, welcome: Welcomer) -> bool:
         """Welcome a site that has proven itself, and talk with it until the socket ends; False if it is to go."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..incident.model import Signal
+from ..protocol.cameras import InventoryCamera
 from ..protocol.lamps import InventoryGroup
 from ..protocol.messages import InventoryPoint
 from ..protocol.panels import InventoryPanel
@@ -33,6 +34,11 @@ class Naming:
         """Return a lighting group as its site describes it, if it does."""
         site = self._sites.get(site_id)
         return None if site is None else next((group for group in site.groups if group.id == group_id), None)
+
+    def camera(self, site_id: str, camera_id: str) -> InventoryCamera | None:
+        """Return a shared camera as its site describes it, if it does."""
+        site = self._sites.get(site_id)
+        return None if site is None else next((each for each in site.cameras if each.id == camera_id), None)
 
     def name(self, site_id: str, point_id: str) -> str | None:
         """Return what a point is called, as far as its site has said in its inventory or with a signal."""

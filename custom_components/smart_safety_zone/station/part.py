@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from ..incident.model import Signal
+from ..incident.model import Incident, Signal, Step
 from ..journal import Document
 from ..link.party import Reaction
 from ..protocol.events import RecordReceived
@@ -54,6 +54,10 @@ class Part(Protocol):
     def site_gone(self, site_id: str) -> tuple[Document, ...]:  # noqa: ARG002 - as above
         """Forget what is kept for a site that is revoked and has no open incident; returns what to commit for that."""
         return ()
+
+    def stepped(self, incident: Incident, step: Step) -> None:  # noqa: ARG002 - as above
+        """Take in a step of an incident that is committed, or shown without that."""
+        return
 
     def spoken(self, site_id: str, talk: Spoken) -> bool:  # noqa: ARG002 - as above
         """React to what a site says now; False if it is not this part's."""
@@ -112,6 +116,11 @@ class Parts(tuple[Part, ...]):
     def site_gone(self, site_id: str) -> tuple[Document, ...]:
         """Have them forget a site; returns what to commit for that."""
         return tuple(document for part in self for document in part.site_gone(site_id))
+
+    def stepped(self, incident: Incident, step: Step) -> None:
+        """Have them take in a step of an incident."""
+        for part in self:
+            part.stepped(incident, step)
 
     def spoken(self, site_id: str, talk: Spoken) -> None:
         """React to what a site says now."""

@@ -30,6 +30,8 @@ from ..protocol.identity import Identity, Keyring, Role, id_bytes
 from ..protocol.messages import VERSIONS, Standing
 from ..protocol.names import plain_name
 from .advertising import Advertising
+from .cameras.cameras import SharedCameras
+from .cameras.screen import CameraScreens
 from .checkpoints import Checkpoints
 from .desk import Desk
 from .elsewhere import Others
@@ -137,8 +139,11 @@ class StationRuntime(IncidentSteps, Membership):
         self.tips = TipDesk(self.hass, ground, self.registry, self._links, self.evidence, lambda: self.entry.options)
         self.procedures = Procedures(self.hass, ground, self.desk)
         self.site_notes = NotesOfSites(ground, self.registry)
-        parts = (self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
         papers = (self.evidence, self.album, self.tips, self.procedures, self.site_notes)
+        links = self._links
+        self.cameras = SharedCameras(self.hass, self.entry, ground, self.registry, self.desk, links, self._site_changed)
+        self.camera_screens = CameraScreens(ground, self.registry, links, self.cameras)
+        parts = (self.cameras, self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
         self._parts = self._links.parts = Parts(
             (*parts, Others(self.desk, self.clock), Calls(ground, self._links), *papers)
         )
@@ -270,6 +275,7 @@ class StationRuntime(IncidentSteps, Membership):
     def _site_changed(self, site_id: str) -> None:
         self.proofs.take_stock(site_id)
         self._forget_if_gone(site_id)
+        self.cameras.site_changed(site_id)
         self._site_listeners.tell(site_id, site_id)
 
     def _forget_if_gone(self, site_id: str) -> None:
@@ -296,7 +302,7 @@ class StationRuntime(IncidentSteps, Membership):
         if incident.state is State.CLOSED:
             self._forget_if_gone(incident.site_id)
         self._incident_listeners.tell(incident.site_id, incident, step)
-        self.lamps.step_shown(incident, step)
+        self._parts.stepped(incident, step)
         for progress in progress_of(incident, step):
             self._links.tell(incident.site_id, progress)
 

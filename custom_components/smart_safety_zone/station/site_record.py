@@ -1,8 +1,9 @@
 """What a station keeps of a site."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ..protocol.cameras import MAX_CAMERAS, InventoryCamera, SharingTier
 from ..protocol.identity import fingerprint, id_bytes
 from ..protocol.lamps import MAX_GROUPS, InventoryGroup
 from ..protocol.messages import Inventory, InventoryPoint, Standing
@@ -80,6 +81,13 @@ class SiteRecord:
     def groups(self) -> tuple[InventoryGroup, ...]:
         """Its lighting groups, as it described them."""
         return self.inventory.groups[:MAX_GROUPS] if self.inventory else ()
+
+    @property
+    def cameras(self) -> tuple[InventoryCamera, ...]:
+        """Its shared cameras, as it described them; what this version does not know of sharing shares nothing."""
+        cameras = self.inventory.cameras[:MAX_CAMERAS] if self.inventory else ()
+        known = frozenset(SharingTier)
+        return tuple(each if each.tier in known else replace(each, tier=SharingTier.REGISTRY) for each in cameras)
 
     @property
     def digits(self) -> str:

@@ -1,0 +1,1 @@
+"""Shared cameras at the station: who looks, what is kept of it, and which camera is near."""
