@@ -163,7 +163,9 @@ async def test_a_silent_alarm_lights_no_lamp_and_lets_nobody_light_one(alley: Al
     before = street.all
     await alley.add()
     for kind, silent in (("hold_up", True), ("duress", False)):
-        signal = Signal(signal=kind.ljust(16).encode(), point="desk", type="alarm", kind=kind, silent=silent)
+        identifier, point = kind.ljust(16).encode(), alley.site.point("SOS")
+        signal = Signal(signal=identifier, point=point, type="alarm", kind=kind, silent=silent)
+        alley.site.runtime.alarms.raised(signal)
         alley.site.runtime.lighting.raised(signal)
     await alley.town.hass.async_block_till_done()
     assert street.all == before
@@ -244,7 +246,7 @@ async def test_each_request_is_written_down_at_both_ends_accepted_or_not(alley: 
     await alley.add(on_alarm="none")
     incident = await alley.pressed()
     await alley.light(entity_id=alley.light_there, on=True, minutes=5)
-    alley.site.runtime.lighting._raised.clear()
+    alley.site.runtime.alarms._raised.clear()
     answer = await alley.light(entity_id=alley.light_there, on=True)
     assert answer["asked"][0]["reason"] == "no_incident"
     asked = await entries(alley.town.runtime.journal, "lamps.asked")

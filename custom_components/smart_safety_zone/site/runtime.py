@@ -20,6 +20,7 @@ from ..link.party import Reaction
 from ..protocol.identity import id_bytes
 from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken, Standing
 from ..protocol.names import plain_name
+from .alarms import Alarms
 from .cameras.cameras import Cameras
 from .cameras.pictures.evidence import EvidenceTaking
 from .delivering import Delivery
@@ -79,6 +80,7 @@ class SiteRuntime:
             each.subentry_id: Point(hass, clock, self, each, kept.points.get(each.subentry_id))
             for each in self._subentries(SUBENTRY_ALARM_POINT)
         }
+        self.alarms = Alarms(self)
         self.lighting, self.panels, self.tests = Lighting(self), Panels(self), SelfTests(self)
         self._outgoing = Outgoing(hass, journal, journal_path(hass, self.id).with_suffix(FILES_SUFFIX), self.spawn)
         self.tips = Tipping(self, self._outgoing)
@@ -86,7 +88,7 @@ class SiteRuntime:
         self.cameras = Cameras(self, self.evidence)
         self.neighbours = Neighbours(self)
         taking = (self._outgoing, self.tips, self.cameras, self.evidence)
-        self._parts = Parts((self.panels, self.tests, self.lighting, *taking, self.neighbours))
+        self._parts = Parts((self.alarms, self.panels, self.tests, self.lighting, *taking, self.neighbours))
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:

@@ -19,11 +19,12 @@ from ..protocol.succession import Pinned, Succession
 from ..protocol.tips import Tip
 from .cameras.consent import CONSENT, read_consent
 from .courses import Routed
-from .lighting.memory import LIGHTING, NO_MOMENT, RAISED, GroupMemory, read_raised
+from .lighting.memory import LIGHTING, GroupMemory
 from .neighbours.settings import read_place
 from .panel.store import PanelMemory, read_users
 from .progress import PointProgress, PointStep
 from .proof import Proof
+from .raised import NO_MOMENT, RAISED, read_raised
 from .reports import NO_REPORTS, Reports, current
 from .tips.progress import TipState
 

@@ -8,12 +8,7 @@ import pytest
 from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.site.lighting.causes import Cause, Claim
 from custom_components.smart_safety_zone.site.lighting.former import Call, Former, lit
-from custom_components.smart_safety_zone.site.lighting.memory import (
-    GroupMemory,
-    raised_document,
-    read_raised,
-)
-from custom_components.smart_safety_zone.site.lighting.permission import Raised
+from custom_components.smart_safety_zone.site.lighting.memory import GroupMemory
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOW = Moment(1_800_000_000_000, 5_000_000, b"boot-one")
@@ -103,17 +98,5 @@ def test_what_is_kept_of_a_group_goes_on_by_whatever_clock_can_tell(now: Moment,
 
 
 def test_what_is_kept_has_its_golden_form() -> None:
-    kept = {
-        "lighting-1.json": memory(NOW.mono_ms + 1000).document("group", NOW).value,
-        "lighting-raised-1.json": raised_document({"sos": Raised(signal="a", at_ms=NOW.mono_ms - 7000)}, NOW).value,
-    }
-    for name, raw in kept.items():
-        assert raw == (GOLDEN / name).read_bytes().rstrip(b"\n"), name
-
-
-def test_reasons_for_the_station_to_ask_age_over_a_restart() -> None:
-    raised = {"sos": Raised(signal="a", at_ms=NOW.mono_ms - 7000, silent=True)}
-    raw = raised_document(raised, NOW).value
-    assert raw is not None
-    later = Moment(NOW.wall_ms + 1000, 9_000_000, b"boot-two")
-    assert read_raised(raw, later) == {"sos": Raised(signal="a", at_ms=9_000_000 - 8000, silent=True)}
+    raw = memory(NOW.mono_ms + 1000).document("group", NOW).value
+    assert raw == (GOLDEN / "lighting-1.json").read_bytes().rstrip(b"\n")

@@ -8,18 +8,18 @@ import pytest
 from custom_components.smart_safety_zone.protocol.lamps import FRESH_MS, LampAccess, LampRefusal, LampRequest
 from custom_components.smart_safety_zone.site.lighting.permission import (
     REQUESTS,
-    Raised,
     doorkeeper,
     judge,
     refusal,
 )
+from custom_components.smart_safety_zone.site.raised import Raised
 from custom_components.smart_safety_zone.site.requests import INCIDENT_MS
 
 NOW_MS = 10_000_000
 ON = LampRequest(request=b"r" * 16, group="alley", on=True, beat_ms=NOW_MS, incident=b"i" * 16)
-FRESH = {"sos": Raised(signal="a", at_ms=NOW_MS)}
-OLD = {"sos": Raised(signal="a", at_ms=NOW_MS - INCIDENT_MS - 1)}
-SILENT = {"desk": Raised(signal="a", at_ms=NOW_MS, silent=True)}
+FRESH = {"sos": Raised(signals=("a",), at_ms=NOW_MS)}
+OLD = {"sos": Raised(signals=("a",), at_ms=NOW_MS - INCIDENT_MS - 1)}
+SILENT = {"desk": Raised(signals=("a",), at_ms=NOW_MS, silent=True)}
 
 
 @pytest.mark.parametrize(

@@ -21,15 +21,14 @@ from ...protocol.identity import id_bytes
 from ...protocol.lamps import LampAccess, LampAnswer, LampRefusal, LampRequest, Lamps
 from ...protocol.messages import Signal, Spoken
 from ...protocol.names import plain_name
+from ..alarms import Alarms, is_alarm, is_silent
 from ..part import Part
-from ..points import Point
-from ..progress import PointStep
 from ..receiver import Receiver
 from .causes import Cause, told
 from .group import Kept, LightingGroup
 from .lamp import Spawn
-from .memory import LIGHTING, RAISED, GroupMemory, raised_document, read_raised
-from .permission import Raised, doorkeeper, is_live, judge
+from .memory import LIGHTING, GroupMemory
+from .permission import doorkeeper, judge
 from .settings import GroupSettings
 from .timetable import Timetable
 
@@ -38,9 +37,6 @@ REQUESTED: Final = "site.lamp_request"
 TELL_AFTER_S: Final = 0.5
 """Lamps change one by one; the station is told once."""
 WORD: Final = "lamp"
-_ALARM: Final = "alarm"
-_CANCEL: Final = "cancel"
-_DURESS: Final = "duress"
 
 
 class Site(Protocol):
@@ -50,13 +46,10 @@ class Site(Protocol):
     entry: ConfigEntry[Any]
     journal: Journal
     clock: Clock
+    alarms: Alarms
 
     def spawn(self, coroutine: Coroutine[Any, Any, None], name: str, /) -> asyncio.Task[None]:
         """Start a task that ends with the entry."""
-
-    @property
-    def points(self) -> Mapping[str, Point]:
-        """The alarm points."""
 
     @property
     def receivers(self) -> Mapping[str, Receiver]:
@@ -85,7 +78,6 @@ class Lighting(Part):
         self._dissolving: dict[str, LightingGroup] = {}
         """Groups that are no more, with lamps that are to be put back."""
         self._timetables: dict[str, Timetable] = {}
-        self._raised: dict[str, Raised] = {}
         self._doorkeeper = doorkeeper(site.clock.now().mono_ms)
         self._near: set[str] = set()
         """Groups that the station has lit for a neighbour."""
@@ -95,7 +87,7 @@ class Lighting(Part):
 
     @override
     async def load(self) -> None:
-        documents, raised = await self._site.journal.read(lambda reader: (reader.scan(LIGHTING), reader.get(*RAISED)))
+        documents = await self._site.journal.read(lambda reader: reader.scan(LIGHTING))
         now = self.clock.now()
         memories = {key.decode(): GroupMemory.read(raw, now) for key, raw in documents}
         for each in self._subentries():
@@ -105,7 +97,6 @@ class Lighting(Part):
             )
         for key, memory in memories.items():
             self._dissolving[key] = LightingGroup(self, key, "", GroupSettings(lamps={}), memory)
-        self._raised = {} if raised is None else read_raised(raised, now)
 
     def _subentries(self) -> list[ConfigSubentry]:
         return list(self._site.entry.get_subentries_of_type(SUBENTRY_LIGHTING_GROUP))
@@ -125,10 +116,11 @@ class Lighting(Part):
         for group in self._groups.values():
             self._plan(group)
         self._cancel = [
-            self._site.subscribe(self._look),
+            self._site.subscribe(self._tell_soon),
+            self._site.alarms.subscribe(self._over),
             async_track_time_change(self.hass, self._minute, second=0),
         ]
-        self._look()
+        self._tell_soon()
 
     @override
     async def stop(self) -> None:
@@ -184,17 +176,7 @@ class Lighting(Part):
 
     @override
     def raised(self, signal: Signal) -> None:
-        if not self._groups or signal.drill:
-            return
-        if signal.type == _CANCEL and signal.refers_to is not None:
-            self._over(signal.point, signal.refers_to.hex())
-        if signal.type != _ALARM:
-            return
-        now = self.clock.now()
-        silent = signal.silent or signal.kind == _DURESS
-        self._raised[signal.point] = Raised(signal=signal.signal.hex(), at_ms=now.mono_ms, silent=silent)
-        self._keep_raised()
-        if silent:
+        if not is_alarm(signal) or is_silent(signal):
             return
         for group in self._groups.values():
             lasts_ms = group.settings.minutes * 60_000 - signal.before_ms
@@ -202,32 +184,12 @@ class Lighting(Part):
                 group.alarm(signal.point, signal.signal.hex(), lasts_ms)
 
     @callback
-    def _look(self) -> None:
-        """Look whether alarms are over, by the word of the station, and whether a station wants to know of lamps."""
-        for point_id, raised in list(self._raised.items()):
-            point = self._site.points.get(point_id)
-            state = None if point is None else point.state
-            ended = state is not None and state.signal == raised.signal and not state.open
-            # What the station refused may be as grave; it ends by its time.
-            if point is None or (ended and state is not None and state.step is not PointStep.REFUSED):
-                self._over(point_id, raised.signal)
-        self._tell_soon()
-
-    def _over(self, point: str, signal: str) -> None:
-        raised = self._raised.get(point)
-        if raised is None or raised.signal != signal:
-            return
-        del self._raised[point]
-        self._keep_raised()
-        now_ms = self.clock.now().mono_ms
-        live = any(is_live(each, now_ms) for each in self._raised.values())
+    def _over(self, point: str) -> None:
+        live = self._site.alarms.are_live
         for group in self._groups.values():
             group.alarm_over(point)
             if not live and group.settings.access != LampAccess.ALWAYS and group.id not in self._near:
                 group.release(Cause.STATION)
-
-    def _keep_raised(self) -> None:
-        self._write(Write(documents=(raised_document(self._raised, self.clock.now()),)), _nothing)
 
     # What the station asks
 
@@ -238,7 +200,9 @@ class Lighting(Part):
         group = self._groups.get(talk.group)
         now_ms = self.clock.now().mono_ms
         access = None if group is None else group.settings.access
-        self._doorkeeper, refusal = judge(self._doorkeeper, talk, access, self._raised, now_ms, newest=newest)
+        self._doorkeeper, refusal = judge(
+            self._doorkeeper, talk, access, self._site.alarms.raised_by, now_ms, newest=newest
+        )
         if not receiver.is_police:
             refusal = LampRefusal.NOT_ALLOWED
         draft = self._draft(receiver, talk, refusal)

@@ -1,30 +1,15 @@
 """Whether a site does what its station asks of its lamps: pure rules, by the site's own signals and clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from ...protocol.lamps import FRESH_MS, LampAccess, LampRefusal, LampRequest
-from ..requests import INCIDENT_MS, Doorkeeper
+from ..raised import Raised
+from ..requests import Doorkeeper
 
 REQUESTS: Final = 30
 REQUESTS_PER_S: Final = 1 / 10
 """Beyond these, lamps would flash by request: bad for relays, and for people whom flashing light makes ill."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
-    """The newest alarm of an alarm point."""
-
-    signal: str
-    at_ms: int
-    """By the monotonic clock."""
-    silent: bool = False
-
-
-def is_live(raised: Raised, now_ms: int) -> bool:
-    """Tell whether an alarm is young enough to be a reason."""
-    return now_ms - raised.at_ms <= INCIDENT_MS
 
 
 def doorkeeper(now_ms: int) -> Doorkeeper:
@@ -57,7 +42,7 @@ def refusal(request: LampRequest, access: str | None, raised: Mapping[str, Raise
         return None
     if access not in {LampAccess.INCIDENT, LampAccess.NEIGHBOURS} or (request.near and access != LampAccess.NEIGHBOURS):
         return LampRefusal.NOT_ALLOWED
-    live = [each for each in raised.values() if is_live(each, now_ms)]
+    live = [each for each in raised.values() if each.is_live(now_ms)]
     if any(each.silent for each in live):
         # Whatever else goes on: light now would tell a robber that somebody has called.
         return LampRefusal.SILENT
