@@ -1,6 +1,7 @@
 """What the ends say beside records: who hears it, and that what is large stands in nobody's way."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 import os
 from pathlib import Path
 
@@ -100,6 +101,39 @@ async def test_only_the_newest_of_what_is_held_back_is_sent(ends: tuple[End, End
     site.correspondent.hold_back(second)
     await station.until(lambda: station.witness.talks, "the chunk")
     assert station.witness.talks == [second]
+
+
+async def test_sources_take_turns_and_are_asked_only_when_something_may_leave(ends: tuple[End, End]) -> None:
+    site, station = ends
+    await Socket(site, station).open()
+    await asked(site, station)
+    left = {b"a": 3, b"b": 2}
+    asked_for: list[bytes] = []
+
+    def source(name: bytes) -> Chunk | None:
+        asked_for.append(name)
+        left[name] -= 1
+        return Chunk(digest=DIGEST, offset=left[name], data=name) if left[name] >= 0 else None
+
+    station.witness.receipts = False
+    site.press()
+    await station.until(lambda: station.witness.order, "the alarm")
+    site.correspondent.hold_back(partial(source, b"a"))
+    site.correspondent.hold_back(partial(source, b"b"))
+    site.correspondent.hold_back(CHUNK)
+    assert asked_for == []
+    station.witness.receipts = True
+    site.correspondent.offer_again()
+    await station.until(lambda: len(station.witness.talks) == 6, "all of it")
+    assert station.witness.talks[0] == CHUNK
+    assert [talk.data for talk in station.witness.talks[1:] if isinstance(talk, Chunk)] == [
+        b"a",
+        b"b",
+        b"a",
+        b"b",
+        b"a",
+    ]
+    await site.until(lambda: asked_for[-2:] == [b"b", b"a"], "their ends")
 
 
 async def test_what_is_held_back_dies_with_its_session(ends: tuple[End, End]) -> None:

@@ -216,6 +216,7 @@ BODIES: dict[str, Body] = {
         ),
     ),
     "look": Look(
+        silent=True,
         view=an_id("view"),
         camera="door",
         mode=ViewMode.FRAMES,

@@ -37,7 +37,7 @@ from .keeping import (
     unique_of,
     waiting,
 )
-from .line import DEAF, Line, abandoned, copies, hang_up, say_to_all
+from .line import DEAF, Line, Source, abandoned, copies, hang_up, say_to_all
 from .party import Party, Reaction
 from .timer import Timer
 
@@ -161,10 +161,10 @@ class Correspondent:
             self._lines[-1].say(talk)
         return bool(self._lines)
 
-    def hold_back(self, talk: Spoken) -> None:
+    def hold_back(self, large: Spoken | Source) -> None:
         """Say something large on the newest session once nothing else waits, alarms least of all."""
         if self._lines:
-            self._lines[-1].hold_back(talk)
+            self._lines[-1].hold_back(large)
 
     def beat(self) -> None:
         """Send a heartbeat at once."""

@@ -1,6 +1,8 @@
 """One open socket of a peer: the session that it carries, and how long its far end may keep us waiting."""
 
 import asyncio
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -17,6 +19,9 @@ MAX_UNSENT = 512
 SEND_PATIENCE_S = 20.0
 """So long one frame may take; a socket that takes none for so long carries no alarm either."""
 DEAF = "does_not_read"
+
+type Source = Callable[[], Talk | None]
+"""Asked for what is large, one message each time that there is room for one; None once it has no more."""
 
 
 @dataclass(slots=True)
@@ -36,6 +41,8 @@ class Line:
     """Whether frames are being written, which may take as long as the peer likes."""
     _held_back: Talk | None = None
     """What is large and may wait: at most one message, since its far end asks for the next one."""
+    _sources: deque[Source] = field(default_factory=deque)
+    """Of what is large and is made only when it may leave; they take turns."""
     _unsent: int = 0
     _taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where what waited is being written."""
@@ -59,20 +66,31 @@ class Line:
         self._unsent += 1
         self.wake.set()
 
-    def hold_back(self, talk: Talk) -> None:
-        """Send a large message once nothing else is to be written and no alarm waits; a later one takes its place."""
-        self._held_back = talk
+    def hold_back(self, large: Talk | Source) -> None:
+        """Send what is large once nothing else is to be written and no alarm waits.
+
+        A later message takes the place of one that waits; a source has its turn behind the others.
+        """
+        if callable(large):
+            self._sources.append(large)
+        else:
+            self._held_back = large
         self.wake.set()
 
     def say_held_back(self) -> None:
-        """Send what was held back, unless something else is to be written before it."""
-        if self._held_back is None:
+        """Send one message that was held back, unless something else is to be written before it."""
+        if self._held_back is None and not self._sources:
             return
         if self.session.has_to_send:
             self.wake.set()
             return
         talk, self._held_back = self._held_back, None
-        self.say(talk)
+        while talk is None and self._sources:
+            source = self._sources.popleft()
+            if (talk := source()) is not None:
+                self._sources.append(source)
+        if talk is not None:
+            self.say(talk)
 
     async def heard(self, now_ms: int) -> None:
         """Note a letter, and have its answers written; waits for a peer that asks ever more and does not read."""

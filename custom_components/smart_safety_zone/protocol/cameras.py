@@ -201,6 +201,8 @@ class Look:
     seconds: Annotated[int, Field(11, UINT)] = 0
     """How long pictures went out."""
     pictures: Annotated[int, Field(12, UINT)] = 0
+    silent: Annotated[bool, Field(13, BOOL)] = False
+    """Whether it belongs to a silent alarm of the site, of which nothing shows there yet."""
 
 
 @message

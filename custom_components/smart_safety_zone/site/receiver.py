@@ -17,6 +17,7 @@ from ..link.channel import Channel
 from ..link.clock import Clock
 from ..link.correspondent import Correspondent
 from ..link.guard import Guard
+from ..link.line import Source
 from ..link.party import Party, Reaction
 from ..protocol.backoff import Backoff
 from ..protocol.delivery import Lane, Parcel
@@ -200,9 +201,9 @@ class Receiver(Party):
         """Say something to the station now; False without a session."""
         return self._correspondent.say(talk)
 
-    def hold_back(self, talk: Spoken) -> None:
+    def hold_back(self, large: Spoken | Source) -> None:
         """Say something large to the station once nothing else waits."""
-        self._correspondent.hold_back(talk)
+        self._correspondent.hold_back(large)
 
     def beat(self) -> None:
         """Send a heartbeat at once."""
@@ -292,11 +293,7 @@ class Receiver(Party):
         )
         try:
             session = SiteSession(
-                self.keyring,
-                self._pins.station,
-                self._pins.pinned,
-                os.urandom(32),
-                self._correspondent.view,
+                self.keyring, self._pins.station, self._pins.pinned, os.urandom(32), self._correspondent.view
             )
             async with asyncio.timeout(GREETING_TIMEOUT_S):
                 welcome = await prove(session, channel)

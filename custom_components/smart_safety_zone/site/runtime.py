@@ -23,6 +23,7 @@ from ..protocol.names import plain_name
 from .alarms import Alarms
 from .cameras.cameras import Cameras
 from .cameras.pictures.evidence import EvidenceTaking
+from .cameras.views.views import Views
 from .delivering import Delivery
 from .errors import SilentPointError, UnknownPointError
 from .files import journal_path, open_journal, seal_left
@@ -87,8 +88,9 @@ class SiteRuntime:
         self.evidence = EvidenceTaking(self, self._outgoing)
         self.cameras = Cameras(self, self.evidence)
         self.neighbours = Neighbours(self)
+        self.views = Views(self)
         taking = (self._outgoing, self.tips, self.cameras, self.evidence)
-        self._parts = Parts((self.alarms, self.panels, self.tests, self.lighting, *taking, self.neighbours))
+        self._parts = Parts((self.alarms, self.panels, self.tests, self.lighting, *taking, self.neighbours, self.views))
 
     @classmethod
     async def open(cls, hass: HomeAssistant, entry: ConfigEntry[Any]) -> SiteRuntime:

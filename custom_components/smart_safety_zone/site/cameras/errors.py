@@ -33,3 +33,11 @@ class OffNotKeptError(SiteError):
     def __init__(self) -> None:
         """Code `camera_off_not_kept`."""
         super().__init__("camera_off_not_kept")
+
+
+class NoSuchViewError(SiteError):
+    """Nobody looks, or asks to, by that name; any more."""
+
+    def __init__(self) -> None:
+        """Code `no_such_view`."""
+        super().__init__("no_such_view")

@@ -1,0 +1,1 @@
+"""Looks through a site's cameras while they run: judged, recorded, sent, ended."""
