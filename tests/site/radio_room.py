@@ -1,7 +1,7 @@
 """A station that does as a test tells it: real keys, sessions, receipts and journal, no desk."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 import os
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from custom_components.smart_safety_zone.protocol.messages import (
     Receipt,
     Refusal,
     Signal,
+    Spoken,
     Standing,
     StandingChange,
 )
@@ -59,6 +60,11 @@ class Caller(Party):
         """Takes nothing and answers nothing."""
         self.correspondent: Correspondent | None = None
         self.events: list[RecordReceived] = []
+        self.talks: list[Spoken] = []
+
+    def spoken(self, talk: Spoken, *, newest: bool) -> None:
+        self.talks.append(talk)
+        self.room.hears(talk)
 
     def received(self, event: RecordReceived) -> Reaction:
         waits = self.standing in {Standing.UNAPPROVED, Standing.REVOKED} and isinstance(event.body, Signal)
@@ -95,6 +101,8 @@ class RadioRoom:
         """Whether enrolments get an answer."""
         self.version: int | None = None
         """Pretend to speak this one only."""
+        self.hears: Callable[[Spoken], None] = lambda _talk: None
+        """Told what sites say now."""
 
     async def open(self) -> None:
         self.journal = await Journal.open(self.path)
@@ -240,6 +248,23 @@ class RadioRoom:
     @property
     def leavings(self) -> list[Leave]:
         return self.bodies(Leave)
+
+    @property
+    def talks(self) -> list[Spoken]:
+        """What the one site has said beside records."""
+        return self.caller.talks
+
+    def speak(self, talk: Spoken) -> None:
+        """Say something now."""
+        assert self.caller.correspondent is not None
+        self.caller.correspondent.say(talk)
+
+    @property
+    def beat_ms(self) -> int | None:
+        """The stamp of the one site's newest heartbeat."""
+        correspondent = self.caller.correspondent
+        echo = None if correspondent is None else correspondent.supervision.echo
+        return None if echo is None else echo[0]
 
     def say(self, body: Body) -> None:
         assert self.caller.correspondent is not None

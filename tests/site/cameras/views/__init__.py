@@ -1,0 +1,1 @@
+"""Looks while they run."""
