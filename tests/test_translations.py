@@ -12,7 +12,9 @@ import pytest
 FOLDER: Final = Path(__file__).parents[1] / "custom_components" / "smart_safety_zone" / "translations"
 
 # Texts that read the same in Thai: names and abbreviations.
-SAME_IN_THAI: Final = frozenset({"Smart Safety Zone", "SOS", "MQTT", "SIA DC-09", "WebRTC", "{name}", "{title}"})
+SAME_IN_THAI: Final = frozenset(
+    {"Smart Safety Zone", "SOS", "MQTT", "SIA DC-09", "WebRTC", "{name}", "{title}", "{what}: {step}"}
+)
 
 type Texts = dict[str, str]
 

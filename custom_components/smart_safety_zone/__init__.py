@@ -47,6 +47,7 @@ PLATFORMS = {
         Platform.BINARY_SENSOR,
         Platform.CAMERA,
         Platform.EVENT,
+        Platform.GEO_LOCATION,
         Platform.LIGHT,
         Platform.SENSOR,
     ),

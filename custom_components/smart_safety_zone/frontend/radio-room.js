@@ -1153,7 +1153,7 @@ li { margin: 2mm 0; }
       ${this._open==="dispatch"?this._dispatchForm():p} ${this._units()}
       ${this._place()}
       <ssz-incident-pictures .hass=${t} .incident=${e.id} .over=${e.state==="closed"}></ssz-incident-pictures>
-      ${this._may("noted")?a`<ssz-site-notes .hass=${t} .site=${e.site} .incident=${e.id} .silent=${e.silent}></ssz-site-notes>`:p}
+      ${this._may("noted")?a`<ssz-site-notes .hass=${t} .site=${e.site} .incident=${e.id} .silent=${e.silent||e.handling==="dispatch_silently"}></ssz-site-notes>`:p}
       <div class="beside">
         <ssz-incident-checklist .hass=${t} .incident=${e.id} .version=${e.version} .choosing=${this._may("noted")} .ticking=${this._may("ticked")}></ssz-incident-checklist>
         <section>

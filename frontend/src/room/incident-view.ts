@@ -135,7 +135,7 @@ export class IncidentView extends LitElement {
       ${this._open === "dispatch" ? this._dispatchForm() : nothing} ${this._units()}
       ${this._place()}
       <ssz-incident-pictures .hass=${hass} .incident=${row.id} .over=${row.state === "closed"}></ssz-incident-pictures>
-      ${this._may("noted") ? html`<ssz-site-notes .hass=${hass} .site=${row.site} .incident=${row.id} .silent=${row.silent}></ssz-site-notes>` : nothing}
+      ${this._may("noted") ? html`<ssz-site-notes .hass=${hass} .site=${row.site} .incident=${row.id} .silent=${row.silent || row.handling === "dispatch_silently"}></ssz-site-notes>` : nothing}
       <div class="beside">
         <ssz-incident-checklist .hass=${hass} .incident=${row.id} .version=${row.version} .choosing=${this._may("noted")} .ticking=${this._may("ticked")}></ssz-incident-checklist>
         <section>
