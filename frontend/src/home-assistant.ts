@@ -29,6 +29,8 @@ export interface HomeAssistant {
   themes?: { darkMode?: boolean };
   connection: Connection;
   formatEntityState(state: EntityState): string;
+  localize?(key: string, values?: Record<string, string>): string;
+  loadBackendTranslation?(category: string, integration: string): Promise<unknown>;
   fetchWithAuth(path: string): Promise<Response>;
   callWS<T>(message: { type: string } & Record<string, unknown>): Promise<T>;
   callService(
@@ -47,6 +49,21 @@ export const DOMAIN = "smart_safety_zone";
 export interface Failure {
   code?: string;
   message?: string;
+  translation_key?: string | null;
+  translation_domain?: string | null;
+  translation_placeholders?: Record<string, string> | null;
+}
+
+/** Load the words of what our commands refuse; call once, before `reasonOf` may be needed. */
+export function loadReasons(hass: HomeAssistant): void {
+  void hass.loadBackendTranslation?.("exceptions", DOMAIN);
+}
+
+/** Why a call failed, in the user's language as far as Home Assistant has the words. */
+export function reasonOf(hass: HomeAssistant, err: unknown): string {
+  const { message, translation_key: key, translation_domain: domain, translation_placeholders: values } = err as Failure;
+  const said = key && hass.localize?.(`component.${domain}.exceptions.${key}.message`, values ?? {});
+  return said || message || String(err);
 }
 
 /** The device of an entity of ours; undefined for an entity that is not there or not ours. */

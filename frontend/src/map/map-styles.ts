@@ -197,6 +197,10 @@ export const mapStyles = css`
     font-size: 12px;
     line-height: 1.4;
   }
+  .wall .leaflet-control-attribution,
+  .wall .leaflet-control-scale-line {
+    font-size: max(12px, 0.5em);
+  }
   /* Whose pictures of the ground these are, where there are any. */
   .map:not(.ground) .leaflet-control-attribution {
     display: none;

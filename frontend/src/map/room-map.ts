@@ -179,7 +179,7 @@ export class RoomMap extends LitElement {
             ...(camera.off ? { dashArray: "4 6" } : {}),
           }).addTo(this._near);
         }
-        this._sign(place, `camera ${camera.off ? "off" : ""}`, cameraSign(), label, 22).addTo(this._near);
+        this._sign(place, `camera ${camera.off ? "off" : ""}`, cameraSign(), label, this._size(22)).addTo(this._near);
       }
       for (const lamps of site.groups) {
         const place = placeOf(lamps);
@@ -188,7 +188,7 @@ export class RoomMap extends LitElement {
         const said = [this._say("map.lamp", { name: lamps.name, site: site.name }), this._say(`map.lamp.${state}`)];
         if (lamps.failed) said.push(this._say("map.lamp.failed", { count: lamps.failed }));
         // Beside the site's own sign, where both are in one place.
-        this._sign(place, `lamp ${state}`, lampSign(), said.join(", "), 22, [-6, 24]).addTo(this._near);
+        this._sign(place, `lamp ${state}`, lampSign(), said.join(", "), this._size(22), [-6, 24]).addTo(this._near);
       }
     }
   }
@@ -203,9 +203,9 @@ export class RoomMap extends LitElement {
       const said = site.link === "up" ? site.name : `${site.name}, ${word(this.hass.language, "link", site.link)}`;
       const mark =
         site.link === "up"
-          ? L.circleMarker(place, { radius: 6, weight: 3, color: this._colour("--primary-text-color", "#000"), fillOpacity: 0.5 })
-          : this._sign(place, "lost", lostSign(), said, 20);
-      mark.bindTooltip(said, close ? { permanent: true, direction: "bottom", className: "name" } : {});
+          ? L.circleMarker(place, { radius: this._size(6), weight: this._size(3), color: this._colour("--primary-text-color", "#000"), fillOpacity: 0.5 })
+          : this._sign(place, "lost", lostSign(), said, this._size(20));
+      if (this.kind !== "wall") mark.bindTooltip(said, close ? { permanent: true, direction: "bottom", className: "name" } : {});
       mark.on("click", () => this._tell("choose-site", site.id)).addTo(this._marks);
     }
     for (const [siteId, rows] of bySite) {
@@ -216,10 +216,10 @@ export class RoomMap extends LitElement {
       const isChosen = rows.some((row) => row.id === this.chosen);
       const said = `${title(this.hass.language, first)}, ${word(this.hass.language, "state", first.state)}`;
       const classes = `incident ${isOpen ? "open" : "taken"} ${isChosen ? "chosen" : ""}`;
-      const mark = this._sign(place, classes, incidentSign(first, rows.length), said, this.kind === "wall" ? 56 : 36, undefined, true);
+      const mark = this._sign(place, classes, incidentSign(first, rows.length), said, this._size(36), undefined, true);
       mark.setZIndexOffset(isOpen ? 2_000 : 1_000);
       const short = [word(this.hass.language, "kind", first.kind), first.site_name].filter(Boolean).join(", ");
-      if (this.kind !== "small") mark.bindTooltip(short, { permanent: true, direction: "top", className: "name", offset: [0, -16] });
+      if (this.kind !== "small") mark.bindTooltip(short, { permanent: true, direction: "top", className: "name", offset: [0, -this._size(16)] });
       mark.on("click keypress", () => this._tell("choose-incident", first.id)).addTo(this._marks);
     }
   }
@@ -238,6 +238,11 @@ export class RoomMap extends LitElement {
       element?.setAttribute("aria-label", label);
     });
     return marker;
+  }
+
+  /** Pixels at a desk; signs of the wall grow with its letters. */
+  private _size(pixels: number): number {
+    return this.kind === "wall" ? Math.round((pixels * parseFloat(getComputedStyle(this).fontSize)) / 20) : pixels;
   }
 
   private _colour(name: string, otherwise: string): string {

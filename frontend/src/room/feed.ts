@@ -1,6 +1,6 @@
 /** The room as the station last told it, and how long ago that was. */
 
-import { DOMAIN, type HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import type { Me, Message, Row, Site } from "./model";
 
 /** The station says at least every five seconds that it is there. */
@@ -35,8 +35,8 @@ export class Feed {
   start(hass: HomeAssistant): void {
     this._unsubscribe ??= hass.connection
       .subscribeMessage<Message>((message) => this._take(message), { type: `${DOMAIN}/desk/subscribe` })
-      .catch((err: { message?: string }) => {
-        this.refused = err.message ?? String(err);
+      .catch((err: unknown) => {
+        this.refused = reasonOf(hass, err);
         this._unsubscribe = undefined;
         this.changed([]);
         return undefined;

@@ -1,7 +1,7 @@
 /** One incident: what it is, the next step, the timeline, notes, and its closing. */
 
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import { base } from "../styles";
 import { clock } from "../texts";
 import { type Text, say } from "./room-texts";
@@ -59,7 +59,7 @@ export class IncidentView extends LitElement {
       const detail = await this.hass.callWS<Detail>({ type: `${DOMAIN}/desk/incident`, incident: id });
       if (detail.id === this.row.id) this._detail = detail;
     } catch (err) {
-      this._failure = (err as Failure).message ?? String(err);
+      this._failure = reasonOf(this.hass, err);
     }
   }
 
@@ -72,7 +72,7 @@ export class IncidentView extends LitElement {
       await this.hass.callWS({ type: `${DOMAIN}/desk/${step}`, incident: this.row.id, ...more });
       return true;
     } catch (err) {
-      this._failure = (err as Failure).message ?? String(err);
+      this._failure = reasonOf(this.hass, err);
       return false;
     } finally {
       this._busy = false;

@@ -1,7 +1,7 @@
 /** Pictures that the site took around its presses: one strip, one picture at a time; each look stands in the journal. */
 
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import { base } from "../styles";
 import { clock } from "../texts";
 import { type Text, say } from "./room-texts";
@@ -84,7 +84,7 @@ export class IncidentPictures extends LitElement {
       const blob = await answer.blob();
       if (this._chosen === shot.path && this.isConnected) this._shown = URL.createObjectURL(blob);
     } catch (err) {
-      if (this._chosen === shot.path) this._failure = (err as Failure).message ?? String(err);
+      if (this._chosen === shot.path) this._failure = reasonOf(this.hass, err);
     }
   }
 

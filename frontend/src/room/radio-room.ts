@@ -1,7 +1,7 @@
 /** The radio room's screen: one bar, one queue, one incident; sound until somebody has taken what waits. */
 
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
-import { DOMAIN, type HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant, loadReasons } from "../home-assistant";
 import { sayPlace } from "../places-texts";
 import "../reports/reports-view";
 import "../sites/sites-view";
@@ -99,6 +99,7 @@ export class RadioRoom extends LitElement {
   protected override firstUpdated(): void {
     // A reload is no end of a shift: who had armed this screen is listened for again, as far as the browser lets it sound.
     if (this._shift.since !== undefined) void this._arm(true);
+    if (this.hass) loadReasons(this.hass);
     void this._loadMap();
   }
 

@@ -81,13 +81,13 @@ export class RoomBar extends LitElement {
     </header>
     <nav aria-label=${sayPlace(language, "view.views")}>
       ${VIEWS.map(
-        (view) => html`<a href=${pathOf(view)} aria-current=${view === this.view ? "page" : "false"} target=${view === "wall" ? "_blank" : "_self"}
+        (view) => html`<a href=${pathOf(view)} aria-current=${view === this.view ? "page" : "false"} target=${view === "wall" ? "_blank" : nothing}
           >${sayPlace(language, `view.${view}`)}${view === "map" ? html` <kbd>M</kbd>` : nothing}</a>`,
       )}
       <span class="more">
         <button class="plain" lang=${isThai ? "en" : "th"} @click=${() => this._tell("hass-language-select", isThai ? "en" : "th")}>${isThai ? "English" : "ไทย"}</button>
         <button class="plain" @click=${() => this._tell("settheme", { dark: !isDark })}>${this._say(isDark ? "room.light" : "room.dark")}</button>
-        <button class="plain" aria-expanded=${this.keys} @click=${() => this._tell("keys")}>${this._say("room.keys")} <kbd>?</kbd></button>
+        <button class="plain keys" aria-expanded=${this.keys} @click=${() => this._tell("keys")}>${this._say("room.keys")} <kbd>?</kbd></button>
       </span>
     </nav>`;
   }
@@ -187,6 +187,17 @@ export class RoomBar extends LitElement {
       }
       .plain {
         border-color: transparent;
+      }
+      @media (max-width: 870px) {
+        /* A telephone has no keys. */
+        .keys,
+        kbd {
+          display: none;
+        }
+        a,
+        .plain {
+          padding: 0 10px;
+        }
       }
     `,
   ];

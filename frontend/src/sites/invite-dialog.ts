@@ -2,7 +2,7 @@
 
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
-import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import { type PlaceText, sayPlace } from "../places-texts";
 import { base } from "../styles";
 import { clock } from "../texts";
@@ -55,7 +55,7 @@ export class InviteDialog extends LitElement {
     try {
       this._made = await this.hass.callWS<Invite>({ type: `${DOMAIN}/sites/invite`, valid_minutes: minutes, needs_approval: true });
     } catch (err) {
-      this._failure = (err as Failure).message ?? String(err);
+      this._failure = reasonOf(this.hass, err);
     } finally {
       this._busy = false;
     }

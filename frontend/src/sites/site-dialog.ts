@@ -1,7 +1,7 @@
 /** One site, and what an administrator may decide about it; nothing is decided by one press. */
 
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
-import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import { type PlaceText, sayPlace, siteKind } from "../places-texts";
 import type { Site } from "../room/model";
 import { word } from "../room/words";
@@ -64,7 +64,7 @@ export class SiteDialog extends LitElement {
       await this.hass.callWS({ type: `${DOMAIN}/sites/${decision}`, site: site.id, ...said });
       this._close();
     } catch (err) {
-      this._failure = (err as Failure).message ?? String(err);
+      this._failure = reasonOf(this.hass, err);
     } finally {
       this._busy = false;
     }

@@ -1,0 +1,214 @@
+"""A radio room with something on its desk: one real station, virtual sites with names, places, lamps and cameras."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+import time
+from types import TracebackType
+from typing import Final, Self
+
+import aiohttp
+
+from custom_components.smart_safety_zone.link.websocket import dial
+from custom_components.smart_safety_zone.protocol.cameras import InventoryCamera
+from custom_components.smart_safety_zone.protocol.lamps import InventoryGroup, Lamps
+from custom_components.smart_safety_zone.protocol.messages import Inventory, InventoryPoint
+
+from .api import Api
+from .flows import Step
+from .folder import Place
+from .home import Home
+from .town import DOMAIN, OPERATOR, make_station
+from .virtual import VirtualSite
+from .waiting import until
+
+ADMINISTRATOR_NUMBER: Final = 1
+POINTS: Final = 20
+"""So many alarm points has a site, so that a few sites fill a queue."""
+AT_ONCE: Final = 8
+DEADLINE_S: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Premises of the street, by their name in each language."""
+
+    en: str
+    th: str
+    kind: str
+    north_m: float
+    east_m: float
+
+
+STREET: Final = (
+    Shop("Fresh market", "ตลาดสด", "market", 90, 40),
+    Shop("Market branch bank", "ธนาคารสาขาตลาด", "bank", -130, 270),
+    Shop("Suk Chai gold shop", "ห้างทองสุขใจ", "gold_shop", 20, -100),
+    Shop("Somsri's house", "บ้านสมศรี", "household", 240, -220),
+    Shop("Bus station", "สถานีขนส่ง", "municipal", -260, -180),
+    Shop("Convenience store at the bridge", "ร้านสะดวกซื้อหัวสะพาน", "shop", 300, 190),
+)
+KINDS: Final = ("police", "hold_up", "intrusion", "fire", "medical", "duress", "tamper")
+_POINTS: Final = {
+    "en": ("SOS pole {}", "Counter {}", "Back door {}", "Smoke detector {}", "Ward {}", "Teller {}", "Cabinet {}"),
+    "th": ("เสา SOS {}", "เคาน์เตอร์ {}", "ประตูหลัง {}", "เครื่องจับควัน {}", "ห้อง {}", "ช่อง {}", "ตู้ {}"),
+}
+_METRES_PER_DEGREE: Final = 111_320
+
+
+class Desk:
+    """The station and its street; `async with` starts and stops both."""
+
+    def __init__(self, folder: Path, *, language: str = "en", sites: int = len(STREET)) -> None:
+        """Start nothing."""
+        self.room = Home("Radio room", folder / "radio-room", language=language)
+        self._language = language
+        self.sites = [self._site(number) for number in range(sites)]
+        self._client: aiohttp.ClientSession | None = None
+        self._raised = 0
+
+    def _site(self, number: int) -> VirtualSite:
+        shop = STREET[number % len(STREET)]
+        name = shop.th if self._language == "th" else shop.en
+        lap = number // len(STREET)
+        return VirtualSite(f"{name} {lap + 1}" if lap else name, shop.kind)
+
+    async def __aenter__(self) -> Self:
+        """Start the station, and have every site join, be approved, and describe itself."""
+        await self.room.start()
+        try:
+            await make_station(self.room, approval="invited")
+            await self._make_administrator()
+            self._client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+            waiting = iter(range(len(self.sites)))
+
+            async def work() -> None:
+                for number in waiting:
+                    await self._join(number)
+
+            async with asyncio.TaskGroup() as group:
+                for _ in range(AT_ONCE):
+                    group.create_task(work())
+        except BaseException:
+            await self._leave()
+            await self.room.kill()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End all sockets, then the station."""
+        await self._leave()
+        if self.room.running:
+            await self.room.stop()
+
+    async def _leave(self) -> None:
+        await asyncio.gather(*(site.disconnect() for site in self.sites if site.connected))
+        if self._client is not None:
+            await self._client.close()
+
+    async def _make_administrator(self) -> None:
+        """Let the owner of the station's home sit at its desk as well."""
+        await make_operator(self.room.api, self.room.owner.username, ADMINISTRATOR_NUMBER)
+
+    async def operator(self) -> Api:
+        """Return a connection of the operator, who is no administrator."""
+        return await self.room.connect(OPERATOR)
+
+    async def _join(self, number: int) -> None:
+        assert self._client is not None
+        site = self.sites[number]
+        answer = await self.room.api.call_service(
+            DOMAIN, "make_invite", {"needs_approval": False}, return_response=True
+        )
+        await site.enrol(await dial(self._client, self.room.url), answer["invite"])
+        if site.kind == "bank":
+            await self.room.api.call_service(DOMAIN, "approve_site", {"site": site.id})
+        await site.connect(await dial(self._client, self.room.url, site.ticket))
+        await site.answered(await site.say(self._inventory(number)), DEADLINE_S)
+        lamps = Lamps(group="alley", on=number % 2 == 0, causes=(), failed=number % 3 // 2, at_ms=_now_ms())
+        await site.answered(await site.say(lamps), DEADLINE_S)
+
+    def _inventory(self, number: int) -> Inventory:
+        site = self.sites[number]
+        shop = STREET[number % len(STREET)]
+        names = _POINTS[self._language]
+        lap = number // len(STREET)
+        latitude, longitude = (each * 1_000_000 for each in _moved(shop.north_m + 500 * lap, shop.east_m + 300 * lap))
+        points = (
+            InventoryPoint(
+                id=f"point{each}",
+                kind=KINDS[each % len(KINDS)],
+                name=names[each % len(names)].format(each + 1),
+                silent=KINDS[each % len(KINDS)] == "duress",
+                momentary=True,
+                test_every_s=7 * 86_400 if each < len(KINDS) else 0,
+            )
+            for each in range(POINTS)
+        )
+        camera = InventoryCamera(
+            id="front", name="Front", tier="incident", direction=60 * number, angle=80, off=number % 3 == 1
+        )
+        return Inventory(
+            name=site.name,
+            kind=site.kind,
+            points=tuple(points),
+            latitude_e6=round(latitude),
+            longitude_e6=round(longitude),
+            groups=(InventoryGroup(id="alley", name="ซอย" if self._language == "th" else "Alley", access="incident"),),
+            cameras=(camera,),
+        )
+
+    async def press(self, count: int) -> None:
+        """Raise alarms, each at a point of its own; returns once the station has them all."""
+        numbers = range(self._raised, self._raised + count)
+        self._raised += count
+
+        async def of(place: int) -> None:
+            for number in numbers:
+                if number % len(self.sites) == place:
+                    await self._press(place, number // len(self.sites))
+
+        await asyncio.gather(*(of(place) for place in range(len(self.sites))))
+
+    async def _press(self, place: int, point: int) -> None:
+        if point >= POINTS:
+            message = "no alarm point is left on this street"
+            raise ValueError(message)
+        site, kind = self.sites[place], KINDS[point % len(KINDS)]
+        record = await site.press(f"point{point}", kind=kind, silent=kind == "duress")
+        await site.answered(record, DEADLINE_S)
+
+    async def incidents(self) -> list[dict[str, str]]:
+        """Return the open incidents, as an operator is told them."""
+        answer = await self.room.api.call_service(DOMAIN, "list_incidents", return_response=True)
+        found: list[dict[str, str]] = answer["incidents"]
+        return found
+
+    async def act(self, action: str, **data: object) -> None:
+        """Do something as the administrator, who is a supervisor."""
+        await self.room.api.call_service(DOMAIN, action, data)
+
+
+async def make_operator(api: Api, username: str, number: int, role: str = "supervisor") -> None:
+    """Make somebody of a user who is there, by the station's own dialog."""
+
+    async def user() -> str | None:
+        users = await api.command("config/auth/list")
+        return next((each["id"] for each in users if each["username"] == username), None)
+
+    found = await until(user, DEADLINE_S, f"user {username}")
+    entries = await api.entries(DOMAIN)
+    station = next(each["entry_id"] for each in entries if each["state"] == "loaded")
+    steps: list[Step] = [{"next_step_id": "operators"}, {"user": found}, {"role": role, "number": number}]
+    await api.run_options_flow(station, steps)
+
+
+def _moved(north_m: float, east_m: float) -> tuple[float, float]:
+    centre = Place()
+    return centre.latitude + north_m / _METRES_PER_DEGREE, centre.longitude + east_m / _METRES_PER_DEGREE
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
