@@ -10,6 +10,7 @@ from typing import Any, Final
 from homeassistant.auth.models import User
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.const import ERR_SERVICE_VALIDATION_ERROR
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
 from homeassistant.components.websocket_api.messages import event_message
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -123,20 +124,36 @@ def the_station(hass: HomeAssistant) -> StationRuntime:
 
 
 def translating(handler: Handler) -> Handler:
-    """Turn the station's errors into translated ones of Home Assistant."""
+    """Turn the station's errors into translated ones of Home Assistant; what was refused is no error of its log."""
 
     @wraps(handler)
     async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
         try:
             await handler(hass, connection, msg)
         except StationError as err:
-            raise translated(HomeAssistantError if err.failed else ServiceValidationError, err) from err
+            if err.failed:
+                raise translated(HomeAssistantError, err) from err
+            _refuse(connection, msg, translated(ServiceValidationError, err))
+        except ServiceValidationError as err:
+            _refuse(connection, msg, err)
 
     return handle
 
 
+def _refuse(connection: ActiveConnection, msg: View, err: ServiceValidationError) -> None:
+    connection.send_error(
+        msg["id"],
+        ERR_SERVICE_VALIDATION_ERROR,
+        str(err),
+        translation_domain=err.translation_domain,
+        translation_key=err.translation_key,
+        translation_placeholders=err.translation_placeholders,
+    )
+
+
 @websocket_command({vol.Required("type"): f"{DOMAIN}/desk/subscribe"})
 @async_response
+@translating
 async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
     await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
@@ -223,6 +240,7 @@ def _step(fields: dict[Any, Any], act: _Act) -> Handler:
     }
 )
 @async_response
+@translating
 async def _arm(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
     await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)

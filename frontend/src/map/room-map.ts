@@ -220,7 +220,7 @@ export class RoomMap extends LitElement {
       mark.setZIndexOffset(isOpen ? 2_000 : 1_000);
       const short = [word(this.hass.language, "kind", first.kind), first.site_name].filter(Boolean).join(", ");
       if (this.kind !== "small") mark.bindTooltip(short, { permanent: true, direction: "top", className: "name", offset: [0, -this._size(16)] });
-      mark.on("click keypress", () => this._tell("choose-incident", first.id)).addTo(this._marks);
+      mark.on("click", () => this._tell("choose-incident", first.id)).addTo(this._marks);
     }
   }
 
@@ -234,7 +234,7 @@ export class RoomMap extends LitElement {
     const marker = L.marker(place, { icon, keyboard: focusable && this.kind === "whole", interactive: this.kind !== "wall", title: label, alt: label });
     marker.on("add", () => {
       const element = marker.getElement();
-      element?.setAttribute("role", focusable && this.kind !== "wall" ? "button" : "img");
+      element?.setAttribute("role", focusable && this.kind === "whole" ? "button" : "img");
       element?.setAttribute("aria-label", label);
     });
     return marker;

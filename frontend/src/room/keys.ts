@@ -26,7 +26,9 @@ export function isTyping(event: KeyboardEvent): boolean {
 
 /** Whether the key belongs to what has the focus: the map moves by arrows, and a dialog is closed by Escape. */
 export function isElsewhere(event: KeyboardEvent): boolean {
-  return event.composedPath().some((each) => each instanceof HTMLElement && (each.tagName === "DIALOG" || each.classList.contains("leaflet-container")));
+  const holders = event.composedPath().filter((each) => each instanceof HTMLElement);
+  const isArrow = event.code.startsWith("Arrow");
+  return holders.some((each) => each.tagName === "DIALOG" || (isArrow && each.classList.contains("leaflet-container")));
 }
 
 /** The name of a key: its place, and for the one that bears two, which of them. */

@@ -1,0 +1,224 @@
+"""The radio room's screen in a real browser: from the press to the closed incident, by whoever has only the screen."""
+
+import asyncio
+from typing import Final
+
+import pytest
+import pytest_asyncio
+
+from scripts.rig import Login, Look
+from scripts.rig.desk import make_operator
+from scripts.rig.log import Expected
+from scripts.rig.town import OPERATOR_NUMBER, Site, Town
+
+from .acts import DEADLINE_S, LINK_LOST, act, clear, incidents, linked, press_until, progress, the_incident
+from .room import person
+
+pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+SITES = ("gold",)
+EXPECTED: tuple[Expected, ...] = (LINK_LOST,)
+COLLEAGUE: Final = Login(username="colleague", password="colleague-eight", name="Colleague eight")
+UNIT: Final = "Tiger 1"
+SIX_MINUTES_MS: Final = 6 * 60_000
+
+
+@pytest.fixture
+def gold(town: Town) -> Site:
+    return town.sites["gold"]
+
+
+@pytest_asyncio.fixture(loop_scope="module", autouse=True)
+async def cleared(town: Town) -> None:
+    """Begin with an empty queue, and with one alarm less that anybody waits for."""
+    for each in await incidents(town):
+        if each["state"] != "open" and each["operator"] != OPERATOR_NUMBER:
+            await act(town, "take_over", incident=each["incident"], text="Shift change")
+    await clear(town)
+
+
+async def sit_down(town: Town) -> str | None:
+    """Sign the operator in, for a browser."""
+    return (await town.operator()).token
+
+
+async def test_whoever_has_only_the_screen_takes_a_press_from_the_sound_to_its_closing(town: Town, gold: Site) -> None:
+    async with person(town.room.url, await sit_down(town)) as operator:
+        await operator.sit_down()
+        await operator.reads("room.deaf_room")
+        await operator.arm()
+        await operator.reads_no_more("room.deaf_room")
+        await town.press(gold)
+        await operator.sees_incident(gold.premises.name)
+        await operator.page.wait_for_function("document.title.startsWith('(1) ')")
+        icon = operator.page.locator('link[rel="icon"]')
+        assert (await icon.get_attribute("href") or "").startswith("data:image/png")
+        await progress(town, gold, "presented")
+
+        await operator.click("room.acknowledge")
+        await progress(town, gold, "taken")
+        await operator.click("room.note")
+        await operator.fill("room.note_text", "Caller breathes")
+        await operator.click("room.note")
+        await operator.page.get_by_text("Caller breathes").wait_for()
+        await operator.click("room.close")
+        await operator.page.get_by_label(operator.text("room.disposition")).select_option("real")
+        await operator.click("room.close")
+        await progress(town, gold, "closed")
+
+        await operator.page.wait_for_function("!document.title.startsWith('(')")
+        assert not (await icon.get_attribute("href") or "").startswith("data:")
+
+
+async def test_keys_alone_take_and_close_it_on_a_thai_keyboard_in_the_dark(town: Town, gold: Site) -> None:
+    look = Look(language="th", dark=True)
+    async with person(town.room.url, await sit_down(town), look) as operator:
+        await operator.sit_down()
+        await operator.button("room.arm").focus()
+        await operator.page.keyboard.press("Enter")
+        await operator.button("room.armed").wait_for()
+        await town.press(gold)
+        await operator.sees_incident(gold.premises.name)
+
+        # From first sight to "taken": one key.
+        await operator.key("KeyA")
+        await progress(town, gold, "taken")
+        await operator.key("KeyN")
+        await operator.page.keyboard.insert_text("ผู้แจ้งปลอดภัย")
+        await operator.page.keyboard.press("Tab")
+        await operator.page.keyboard.press("Enter")
+        await operator.page.get_by_text("ผู้แจ้งปลอดภัย").wait_for()
+        await operator.key("KeyC")
+        await operator.page.keyboard.press("ArrowDown")
+        await operator.page.keyboard.press("Tab")
+        await operator.page.keyboard.press("Tab")
+        await operator.page.keyboard.press("Enter")
+        await progress(town, gold, "closed")
+
+
+async def test_of_two_operators_who_take_it_at_once_one_has_it_and_the_other_reads_who(town: Town, gold: Site) -> None:
+    await town.room.add_user(COLLEAGUE)
+    await make_operator(town.room.api, COLLEAGUE.username, 8, "operator")
+    second = (await town.room.connect(COLLEAGUE)).token
+    async with (
+        person(town.room.url, await sit_down(town)) as one,
+        person(town.room.url, second, Look(language="th")) as other,
+    ):
+        for each in (one, other):
+            await each.sit_down()
+            await each.arm()
+        await town.press(gold)
+        for each in (one, other):
+            await each.button("room.acknowledge").wait_for()
+        await asyncio.gather(one.key("KeyA"), other.key("KeyA"))
+        await progress(town, gold, "taken")
+        incident = await the_incident(town, gold, lambda each: each["state"] == "acknowledged")
+
+        winner, loser = (one, other) if incident["operator"] == OPERATOR_NUMBER else (other, one)
+        await loser.page.get_by_text(loser.text("room.operator", number=incident["operator"])).first.wait_for()
+        await loser.button("room.take_over").wait_for()
+        await winner.button("room.close").wait_for()
+
+
+async def test_the_map_is_of_use_without_pictures_and_without_a_mouse(town: Town, gold: Site) -> None:
+    await press_until(town, gold, "stored")
+    async with person(town.room.url, await sit_down(town)) as operator:
+        await operator.sit_down()
+        await operator.key("KeyM")
+        await operator.reads("map.no_tiles")
+        await operator.page.get_by_text("100 m", exact=True).or_(operator.page.get_by_text("50 m")).first.wait_for()
+        mark = operator.page.locator("ssz-room-map .leaflet-marker-icon.incident")
+        assert gold.premises.name in (await mark.get_attribute("aria-label") or "")
+        await mark.focus()
+        await operator.page.keyboard.press("Enter")
+        await operator.key("KeyM")
+        await operator.sees_incident(gold.premises.name)
+
+
+async def test_what_is_old_is_said_to_be_old_until_it_is_not(town: Town) -> None:
+    async with person(town.room.url, await sit_down(town)) as operator:
+        await operator.sit_down()
+        town.room.freeze()
+        try:
+            await operator.page.get_by_text("No word from Home Assistant since").first.wait_for()
+        finally:
+            town.room.thaw()
+        await operator.page.get_by_text("No word from Home Assistant since").first.wait_for(state="detached")
+    await linked(town)
+
+
+@pytest.mark.parametrize("armed", [True, False])
+async def test_only_an_armed_screen_is_alive_after_six_minutes_in_a_hidden_tab(
+    town: Town, gold: Site, *, armed: bool
+) -> None:
+    async with person(town.room.url, await sit_down(town)) as operator:
+        await operator.page.clock.install()
+        await operator.sit_down()
+        if armed:
+            await operator.arm()
+        await operator.page.evaluate(
+            """() => {
+              Object.defineProperty(document, 'hidden', { get: () => true });
+              Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }"""
+        )
+        await operator.page.clock.fast_forward(SIX_MINUTES_MS)
+        await press_until(town, gold, "stored")
+        shown = operator.page.locator("ssz-room-queue .waiting .row")
+        if armed:
+            await shown.first.wait_for()
+        else:
+            # Long enough for what would have come at once.
+            await asyncio.sleep(1)
+            assert await shown.count() == 0
+
+
+@pytest.mark.parametrize(
+    "look",
+    [Look(), Look(language="th", width=390, height=844, mobile=True, dark=True)],
+    ids=["desk", "phone"],
+)
+async def test_nothing_stands_in_the_way_of_whoever_sees_or_moves_otherwise(town: Town, gold: Site, look: Look) -> None:
+    await press_until(town, gold, "stored")
+    token = town.room.api.token
+    await make_operator(town.room.api, town.room.owner.username, 1)
+    async with person(town.room.url, token, look) as operator:
+        found = {}
+        await operator.sit_down()
+        await operator.sees_incident(gold.premises.name)
+        found["desk"] = await operator.violations()
+        await operator.arm()
+        await operator.click("room.acknowledge")
+        await operator.click("room.close")
+        found["closing"] = await operator.violations()
+        for view in ("map", "sites", "wall"):
+            await operator.browser.go(f"/radio-room/{view}", selector=f"ssz-room-{view}")
+            found[view] = await operator.violations()
+            if view == "sites":
+                await operator.click("sites.invite")
+                await operator.click("invite.make")
+                await operator.button("invite.print").wait_for()
+                found["invite"] = await operator.violations()
+    assert {view: each for view, each in found.items() if each} == {}
+
+
+async def test_an_administrator_invites_and_approves_and_an_operator_does_not(town: Town, gold: Site) -> None:
+    await make_operator(town.room.api, town.room.owner.username, 1)
+    async with (
+        person(town.room.url, town.room.api.token) as administrator,
+        person(town.room.url, await sit_down(town)) as operator,
+    ):
+        for each in (administrator, operator):
+            await each.sit_down("/sites")
+            await each.page.get_by_role("rowheader", name=gold.premises.name).wait_for()
+        assert await operator.button("sites.invite").count() == 0
+        await administrator.click("sites.manage_one", name=gold.premises.name)
+        await administrator.click("sites.suspend")
+        await administrator.reads("sites.sure.suspend", name=gold.premises.name)
+        await administrator.click("sites.suspend")
+        await operator.reads("room.standing.suspended")
+        await administrator.click("sites.manage_one", name=gold.premises.name)
+        await administrator.click("sites.resume")
+        await administrator.click("sites.resume")
+        await operator.reads_no_more("room.standing.suspended")
+    await town.town.api.wait_state(gold.standing, "active", DEADLINE_S)
