@@ -145,10 +145,12 @@ class Town:
         announces: bool = True,
         log_level: str = "warning",
         address: str | None = None,
+        town_configuration: str = "",
     ) -> None:
         """Start nothing; `announces`: the room has an automation that shows new incidents and confirms it.
 
-        `address` is what the station gives its sites to dial, where that is not its own.
+        `address` is what the station gives its sites to dial, where that is not its own; `town_configuration` is what
+        the town's configuration.yaml holds beside its furniture.
         """
         self.room = Home(
             "Radio room",
@@ -162,7 +164,7 @@ class Town:
             folder / "town",
             language=language,
             place=Place(),
-            configuration=_TOWN_CONFIGURATION,
+            configuration=_TOWN_CONFIGURATION + town_configuration,
             log_level=log_level,
         )
         self.sites: dict[str, Site] = {}
