@@ -2,6 +2,7 @@
 
 import asyncio
 from asyncio.subprocess import DEVNULL, Process
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +33,7 @@ class RtspCamera:
         self._server: asyncio.Server | None = None
         self._packets: asyncio.DatagramTransport | None = None
         self._guests: set[asyncio.StreamWriter] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._callers: set[asyncio.StreamWriter] = set()
         self.opened = 0
         """How often somebody began to watch."""
         self.url = ""
@@ -82,7 +83,7 @@ class RtspCamera:
         """Stop all of it."""
         if self._server is not None:
             self._server.close()
-        for writer in tuple(self._guests):
+        for writer in tuple(self._callers):
             writer.transport.abort()
         if self._packets is not None:
             self._packets.close()
@@ -99,6 +100,7 @@ class RtspCamera:
                 writer.write(framed)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._callers.add(writer)
         try:
             while True:
                 if (first := await reader.readexactly(1)) == b"$":
@@ -113,6 +115,7 @@ class RtspCamera:
             pass
         finally:
             self._guests.discard(writer)
+            self._callers.discard(writer)
             writer.close()
 
     def _answer(self, head: str, writer: asyncio.StreamWriter) -> bool:
@@ -143,12 +146,11 @@ class RtspCamera:
 
 
 class _Intake(asyncio.DatagramProtocol):
-    def __init__(self, pass_on: object) -> None:
+    def __init__(self, pass_on: Callable[[bytes], None]) -> None:
         self._pass_on = pass_on
         self.count = 0
 
     @override
     def datagram_received(self, data: bytes, addr: object) -> None:
         self.count += 1
-        assert callable(self._pass_on)
         self._pass_on(data)

@@ -25,8 +25,8 @@ import pytest
 from webrtc_models import RTCIceCandidateInit
 
 from custom_components.smart_safety_zone.site.cameras.rtc import live as module
-from custom_components.smart_safety_zone.site.cameras.rtc.live import LiveView, NoLiveError
-from custom_components.smart_safety_zone.site.cameras.rtc.negotiation import MAX_CANDIDATES, BadWordError
+from custom_components.smart_safety_zone.site.cameras.rtc.live import LiveVideo, NoLiveError
+from custom_components.smart_safety_zone.site.cameras.rtc.negotiation import MAX_CANDIDATES
 from custom_components.smart_safety_zone.site.cameras.rtc.stand_in import ENTITY_ID
 from scripts.rig.cameras import RtspCamera
 from scripts.rig.sender import Sender
@@ -121,7 +121,13 @@ class Case:
     def __init__(self, hass: HomeAssistant) -> None:
         self.said: list[str] = []
         self.ended = asyncio.Event()
-        self.view = LiveView(hass, "camera.door", self.said.append, self.ended.set)
+        self.frames = 0
+        self.may_go_on = True
+        self.view = LiveVideo(hass, "camera.door", leaves=self._leaves, say=self.said.append, ended=self.ended.set)
+
+    def _leaves(self, frames: int) -> bool:
+        self.frames += frames
+        return self.may_go_on
 
 
 @pytest.fixture
@@ -178,11 +184,15 @@ async def test_whoever_makes_webrtc_reads_our_source_and_not_the_cameras(
     assert hass.states.get(ENTITY_ID) is None
 
 
-async def test_candidates_go_both_ways_in_their_order(maker: Maker, film: RtspCamera, case: Case) -> None:
-    await case.view.hear(CANDIDATE)
+async def test_candidates_go_both_ways_in_their_order(
+    hass: HomeAssistant, maker: Maker, film: RtspCamera, case: Case
+) -> None:
+    case.view.candidate(CANDIDATE)
     assert maker.heard == []
     await case.view.start(OFFER)
-    await case.view.hear("")
+    for each in ("", "m=audio"):
+        case.view.candidate(each)
+    await hass.async_block_till_done(wait_background_tasks=True)
     assert maker.heard == [CANDIDATE, ""]
     assert maker.send is not None
     for each in (CANDIDATE, "m=audio"):
@@ -190,10 +200,9 @@ async def test_candidates_go_both_ways_in_their_order(maker: Maker, film: RtspCa
     assert case.said == [CANDIDATE]
     for _ in range(MAX_CANDIDATES + 5):
         maker.send(WebRTCCandidate(RTCIceCandidateInit(CANDIDATE)))
-        await case.view.hear(CANDIDATE)
-    assert (len(case.said), len(maker.heard)) == (MAX_CANDIDATES, MAX_CANDIDATES)
-    with pytest.raises(BadWordError):
-        await case.view.hear("m=audio")
+        case.view.candidate(CANDIDATE)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert (len(case.said), len(maker.heard)) == (MAX_CANDIDATES, MAX_CANDIDATES - 1)
 
 
 @pytest.mark.parametrize(
@@ -221,12 +230,12 @@ async def test_what_cannot_be_had_is_no_live_video(
 async def test_neither_sound_nor_more_than_was_asked_for_is_agreed_to(
     maker: Maker, film: RtspCamera, case: Case, cases: Callable[[], Case]
 ) -> None:
-    with pytest.raises(BadWordError):
+    with pytest.raises(NoLiveError):
         await case.view.start(OFFER + sdp(*AUDIO))
     assert maker.sources == []
     other = cases()
     maker.says = [WebRTCAnswer(ANSWER + sdp(*AUDIO))]
-    with pytest.raises(BadWordError):
+    with pytest.raises(NoLiveError):
         await other.view.start(OFFER)
     await gone(film)
 
@@ -306,6 +315,23 @@ async def test_go2rtc_sends_until_the_site_cuts_its_source(
         assert (viewer.state, sender.connected, viewer.frames) == ("connected", 1, seen)
         assert viewer.last - cut < SOON_S
         assert (film.watched_by, sender.signalling, sender.streams) == (0, 0, {})
+
+
+async def test_what_may_not_go_on_ends_with_the_frame_that_may_not(
+    sender: Sender, film: RtspCamera, case: Case
+) -> None:
+    viewer = Viewer()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(viewer.close)
+        await viewer.accept(await case.view.start(await viewer.offer()))
+        await viewer.sees(5)
+        assert case.frames >= viewer.frames
+        case.may_go_on = False
+        async with asyncio.timeout(SOON_S):
+            await case.ended.wait()
+        seen, asked = viewer.frames, case.frames
+        await asyncio.sleep(SOON_S)
+        assert (viewer.frames <= seen + 2, case.frames) == (True, asked)
 
 
 async def test_the_stand_in_for_go2rtc_sends_on_when_only_its_signalling_closes(

@@ -1,7 +1,7 @@
 """The source of one view: read by whoever knows its path, and by nobody any more once it is cut."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,9 +63,11 @@ async def camera() -> AsyncIterator[RtspCamera]:
 async def relays() -> AsyncIterator[Any]:
     made: list[Relay] = []
 
-    def make(source: str, options: dict[str, str] | None = None) -> tuple[Relay, asyncio.Event]:
+    def make(
+        source: str, options: dict[str, str] | None = None, leaves: Callable[[int], bool] = lambda _frames: True
+    ) -> tuple[Relay, asyncio.Event]:
         ended = asyncio.Event()
-        made.append(Relay(source, options or RTSP, ended.set))
+        made.append(Relay(source, options or RTSP, leaves, ended.set))
         return made[-1], ended
 
     yield make
@@ -105,6 +107,22 @@ async def test_once_it_is_cut_nothing_comes_and_the_camera_is_left(camera: RtspC
     assert reading.bytes - seen < 100_000
     with pytest.raises(OSError, match=r"."):
         await Reading.of(url)
+
+
+async def test_each_frame_is_asked_about_before_it_leaves(camera: RtspCamera, relays: Any, tmp_path: Path) -> None:
+    left: list[int] = []
+
+    def leaves(frames: int) -> bool:
+        left.append(frames)
+        return sum(left) <= 40
+
+    relay, ended = relays(camera.url, None, leaves)
+    _, reading = await Reading.of(await relay.open())
+    async with asyncio.timeout(DEADLINE_S):
+        await ended.wait()
+        await reading.ended.wait()
+    # The last one was asked about, and did not leave.
+    assert frames_in(bytes(reading.data), tmp_path / "seen.ts") <= sum(left[:-1]) <= 40
 
 
 async def test_a_second_view_of_a_camera_goes_on_when_the_first_is_cut(camera: RtspCamera, relays: Any) -> None:

@@ -14,6 +14,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from webrtc_models import RTCIceCandidateInit
 
+from ...errors import SiteError
 from ..pictures.pictures import stream_options
 from .negotiation import MAX_CANDIDATES, BadWordError, check_answer, check_candidate, check_offer
 from .relay import Relay
@@ -24,24 +25,35 @@ _LOGGER = logging.getLogger(__name__)
 ANSWER_TIMEOUT_S: Final = 10.0
 
 
-class NoLiveError(Exception):
+class NoLiveError(SiteError):
     """There is no live video of this camera that could be ended again; its pictures are there still."""
 
+    def __init__(self) -> None:
+        """Code `no_live_video`."""
+        super().__init__("no_live_video")
 
-class LiveView:
+
+class LiveVideo:
     """Live video of one camera for one browser, from `start` until `stop`; only once."""
 
     def __init__(
         self,
         hass: HomeAssistant,
-        entity_id: str,
-        candidate: Callable[[str], None],
+        entity_id: str | None,
+        *,
+        leaves: Callable[[int], bool],
+        say: Callable[[str], None],
         ended: Callable[[], None],
     ) -> None:
-        """Prepare; `candidate` gets what is to be said to the browser beside the answer, `ended` that the video has."""
+        """Prepare.
+
+        `leaves` is asked before frames leave, with their number, whether they may. `say` gets candidates for the
+        browser, `ended` is told that there is nothing more to see; neither is after `stop`.
+        """
         self._hass = hass
         self._entity_id = entity_id
-        self._say = candidate
+        self._leaves = leaves
+        self._say = say
         self._tell_ended = ended
         self._session = secrets.token_hex(16)
         self._relay: Relay | None = None
@@ -59,10 +71,13 @@ class LiveView:
         return 0 if self._relay is None else self._relay.sent
 
     async def start(self, offer: str) -> str:
-        """Answer an offer. NoLiveError, BadWordError."""
-        check_offer(offer)
+        """Answer an offer. NoLiveError."""
         try:
+            check_offer(offer)
             return await self._negotiate(offer)
+        except BadWordError as err:
+            self.stop()
+            raise NoLiveError from err
         except BaseException:
             self.stop()
             raise
@@ -95,7 +110,7 @@ class LiveView:
         self._go_on()
         if not source:
             raise NoLiveError
-        relay = self._relay = Relay(source, stream_options(camera.stream_options), self._over)
+        relay = self._relay = Relay(source, stream_options(camera.stream_options), self._leaves, self._over)
         try:
             address = await relay.open()
         except OSError as err:
@@ -123,16 +138,20 @@ class LiveView:
         if self._stopped:
             raise NoLiveError
 
-    async def hear(self, candidate: str) -> None:
-        """Take a candidate of the browser, or keep it until there is an answer. BadWordError."""
-        check_candidate(candidate)
+    @callback
+    def candidate(self, text: str) -> None:
+        """Take one more address of the browser in; one that is none is nobody's."""
         self._heard += 1
-        if self._heard > MAX_CANDIDATES:
+        if self._stopped or self._heard > MAX_CANDIDATES:
             return
-        if not self._answered:
-            self._early.append(candidate)
+        try:
+            check_candidate(text)
+        except BadWordError:
             return
-        await self._hand_on(candidate)
+        if self._answered:
+            self._hass.async_create_background_task(self._hand_on(text), "smart_safety_zone live view candidate")
+        else:
+            self._early.append(text)
 
     async def _hand_on(self, candidate: str) -> None:
         if self._stopped or self._camera is None:

@@ -27,11 +27,18 @@ _REFUSAL: Final = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: c
 class Relay:
     """Passes one camera's video on, over HTTP, to whoever knows the path; one reader at a time, the newest."""
 
-    def __init__(self, source: str, options: dict[str, str], ended: Callable[[], None]) -> None:
-        """Prepare; `ended` is called in the event loop when the camera gives nothing more, and not after a cut."""
+    def __init__(
+        self, source: str, options: dict[str, str], leaves: Callable[[int], bool], ended: Callable[[], None]
+    ) -> None:
+        """Prepare; both are called in the event loop.
+
+        `leaves` is asked before frames leave, with their number, whether they may; `ended` is told when there is
+        nothing more to give, and not after a cut.
+        """
         self._loop = asyncio.get_running_loop()
         self._path = f"/{secrets.token_urlsafe(_TOKEN_BYTES)}.ts"
         self._tap = Tap(source, options, self._from_tap, self._tap_ended)
+        self._leaves = leaves
         self._ended = ended
         self._server: asyncio.Server | None = None
         self._reader: asyncio.StreamWriter | None = None
@@ -105,16 +112,20 @@ class Relay:
         self._reader = writer
         self._number = self._tap.begin_anew()
 
-    def _from_tap(self, number: int, data: bytes) -> None:
+    def _from_tap(self, number: int, frames: int, data: bytes) -> None:
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._give, number, data)
+            self._loop.call_soon_threadsafe(self._give, number, frames, data)
 
-    def _give(self, number: int, data: bytes) -> None:
+    def _give(self, number: int, frames: int, data: bytes) -> None:
         writer = self._reader
         if self.cut_off or writer is None or number != self._number or writer.is_closing():
             return
         if writer.transport.get_write_buffer_size() > MAX_BEHIND_BYTES:
             writer.transport.abort()
+            return
+        if not self._leaves(frames):
+            self.cut()
+            self._ended()
             return
         self.sent += len(data)
         writer.write(data)

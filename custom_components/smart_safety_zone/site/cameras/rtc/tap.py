@@ -25,10 +25,13 @@ class Tap:
         self,
         source: str,
         options: dict[str, str],
-        deliver: Callable[[int, bytes], None],
+        deliver: Callable[[int, int, bytes], None],
         ended: Callable[[], None],
     ) -> None:
-        """Prepare; a source may hold a password and is never logged. `deliver` gets the reader's number and bytes."""
+        """Prepare; a source may hold a password and is never logged.
+
+        `deliver` gets the reader's number, how many frames these are, and them.
+        """
         self._source = source
         self._options = options
         self._deliver = deliver
@@ -86,11 +89,9 @@ class Tap:
                         held.add(packet)
                     reader, packing = self._reader, None
                 if reader and held:
-                    packing = packing or Packing(av, video, self._sink(reader))
-                    packing.pack(held.take())
-
-    def _sink(self, reader: int) -> Callable[[bytes], None]:
-        return lambda data: self._deliver(reader, data)
+                    packing = packing or Packing(av, video)
+                    frames = held.take()
+                    self._deliver(reader, len(frames), packing.pack(frames))
 
 
 class Held:
@@ -129,24 +130,31 @@ class Held:
 class Packing:
     """One MPEG transport stream."""
 
-    def __init__(self, av: Any, video: Any, sink: Callable[[bytes], None]) -> None:
+    def __init__(self, av: Any, video: Any) -> None:
         """Begin one."""
-        self._sink = sink
-        self._output = av.open(_Writer(sink), "w", format="mpegts", container_options=_PACKING)
+        self._written = _Writer()
+        self._output = av.open(self._written, "w", format="mpegts", container_options=_PACKING)
         self._stream = self._output.add_stream_from_template(video)
 
-    def pack(self, packets: list[Any]) -> None:
-        """Write packets."""
+    def pack(self, packets: list[Any]) -> bytes:
+        """Return what the packets become."""
         for packet in packets:
             packet.stream = self._stream
             self._output.mux(packet)
+        return self._written.take()
 
 
 class _Writer(io.RawIOBase):
-    """Hands on what is written; it cannot be rewound."""
+    """Holds what is written until it is taken; it cannot be rewound."""
 
-    def __init__(self, sink: Callable[[bytes], None]) -> None:
-        self._sink = sink
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def take(self) -> bytes:
+        """Give it away."""
+        data = bytes(self._data)
+        self._data.clear()
+        return data
 
     @override
     def writable(self) -> bool:
@@ -154,5 +162,5 @@ class _Writer(io.RawIOBase):
 
     @override
     def write(self, data: Any) -> int:
-        self._sink(bytes(data))
+        self._data += data
         return len(data)
