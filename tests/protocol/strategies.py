@@ -12,6 +12,7 @@ from custom_components.smart_safety_zone.protocol.fields import (
     BYTES,
     DIGEST,
     ID,
+    LONG_TEXT,
     MAX_UINT,
     SINT,
     TEXT,
@@ -35,6 +36,7 @@ _BY_CODEC: Mapping[int, st.SearchStrategy[Any]] = {
     id(BOOL): st.booleans(),
     id(BYTES): st.binary(max_size=100),
     id(TEXT): TEXTS,
+    id(LONG_TEXT): st.text(st.characters(codec="utf-8"), max_size=2_000),
     id(NAME): NAMES,
     id(PROSE): PROSES,
 }

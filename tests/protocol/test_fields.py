@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from hypothesis import assume, given, strategies as st
 import pytest
 
+from custom_components.smart_safety_zone.protocol.cameras import MAX_RTC_TEXT_BYTES, RtcWord
 from custom_components.smart_safety_zone.protocol.errors import Fault, LocalError, RemoteError
 from custom_components.smart_safety_zone.protocol.fields import (
     BOOL,
@@ -209,6 +210,12 @@ def test_a_value_that_is_not_canonical_is_refused(raw: bytes) -> None:
 )
 def test_a_value_without_a_byte_form_is_our_own_mistake(value: Sample) -> None:
     refused(LocalError, Fault.BAD_FIELD, lambda: encode(value))
+
+
+def test_what_programs_say_may_be_as_long_as_a_negotiation() -> None:
+    offer = RtcWord(view=bytes(16), kind="offer", text="a" * MAX_RTC_TEXT_BYTES)
+    assert decode(RtcWord, encode(offer)) == offer
+    refused(LocalError, Fault.BAD_FIELD, lambda: encode(RtcWord(view=bytes(16), kind="offer", text=offer.text + "a")))
 
 
 @pytest.mark.parametrize("number", [0, 1, 255, 256, MAX_UINT])

@@ -4,7 +4,21 @@ from enum import StrEnum
 from typing import Annotated
 
 from .crypto import sha256
-from .fields import BOOL, BYTES, ID, ID_BYTES, SINT, TEXT, UINT, Field, many, message, nested
+from .fields import (
+    BOOL,
+    BYTES,
+    ID,
+    ID_BYTES,
+    LONG_TEXT,
+    MAX_LONG_TEXT_BYTES,
+    SINT,
+    TEXT,
+    UINT,
+    Field,
+    many,
+    message,
+    nested,
+)
 from .names import NAME
 from .tips import Attachment
 
@@ -15,7 +29,7 @@ FRAME_PART_BYTES = 16 * 1024
 MAX_FRAME_PARTS = 64
 MAX_NEIGHBOURS = 32
 """So many neighbours a site may call for help."""
-MAX_RTC_TEXT_BYTES = 12 * 1024
+MAX_RTC_TEXT_BYTES = MAX_LONG_TEXT_BYTES
 """An offer or answer with its candidates; it fits into one letter."""
 
 
@@ -179,7 +193,7 @@ class RtcWord:
     view: Annotated[bytes, Field(1, ID)]
     kind: Annotated[str, Field(2, TEXT)]
     """`offer`, `answer` or `candidate`."""
-    text: Annotated[str, Field(3, TEXT)]
+    text: Annotated[str, Field(3, LONG_TEXT)]
 
 
 @message

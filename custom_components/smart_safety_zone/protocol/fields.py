@@ -15,6 +15,7 @@ from .errors import Fault, LocalError, RemoteError
 FIRST_OPTIONAL_NUMBER = 128
 ID_BYTES = 16
 MAX_TEXT_BYTES = 1024
+MAX_LONG_TEXT_BYTES = 12 * 1024
 MAX_UINT = 2**63 - 1
 """What every store can hold: SQLite's integers are signed."""
 
@@ -89,23 +90,25 @@ def _decode_bool(raw: bytes) -> bool:
     return raw == b"\1"
 
 
-def _encode_text(value: str) -> bytes:
-    try:
-        raw = value.encode()
-    except UnicodeEncodeError as err:
-        raise _bad("text is not Unicode") from err
-    if len(raw) > MAX_TEXT_BYTES:
-        raise _bad(f"text of {len(raw)} bytes, at most {MAX_TEXT_BYTES}")
-    return raw
+def _text(limit: int) -> Codec[str]:
+    def encode_text(value: str) -> bytes:
+        try:
+            raw = value.encode()
+        except UnicodeEncodeError as err:
+            raise _bad("text is not Unicode") from err
+        if len(raw) > limit:
+            raise _bad(f"text of {len(raw)} bytes, at most {limit}")
+        return raw
 
+    def decode_text(raw: bytes) -> str:
+        if len(raw) > limit:
+            raise _bad(f"text of {len(raw)} bytes, at most {limit}")
+        try:
+            return str(raw, "utf-8")
+        except UnicodeDecodeError as err:
+            raise _bad("text is not UTF-8") from err
 
-def _decode_text(raw: bytes) -> str:
-    if len(raw) > MAX_TEXT_BYTES:
-        raise _bad(f"text of {len(raw)} bytes, at most {MAX_TEXT_BYTES}")
-    try:
-        return str(raw, "utf-8")
-    except UnicodeDecodeError as err:
-        raise _bad("text is not UTF-8") from err
+    return Codec(encode_text, decode_text)
 
 
 ID = _fixed(ID_BYTES)
@@ -119,8 +122,10 @@ SINT = Codec(_encode_sint, _decode_sint)
 """A signed number, zigzag."""
 BOOL = Codec(lambda value: b"\1" if value else b"\0", _decode_bool)
 BYTES: Codec[bytes] = Codec(bytes, bytes)
-TEXT = Codec(_encode_text, _decode_text)
+TEXT = _text(MAX_TEXT_BYTES)
 """UTF-8 of at most 1,024 bytes."""
+LONG_TEXT = _text(MAX_LONG_TEXT_BYTES)
+"""UTF-8 of at most 12,288 bytes, which still fits into one letter: what programs say to each other."""
 
 
 def many[T](item: Codec[T]) -> Codec[tuple[T, ...]]:

@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from webrtc_models import RTCIceCandidateInit
 
-from ...errors import SiteError
+from ..pictures.errors import NoPictureError
 from ..pictures.pictures import stream_options
 from .negotiation import MAX_CANDIDATES, BadWordError, check_answer, check_candidate, check_offer
 from .relay import Relay
@@ -25,12 +25,8 @@ _LOGGER = logging.getLogger(__name__)
 ANSWER_TIMEOUT_S: Final = 10.0
 
 
-class NoLiveError(SiteError):
+class NoLiveError(NoPictureError):
     """There is no live video of this camera that could be ended again; its pictures are there still."""
-
-    def __init__(self) -> None:
-        """Code `no_live_video`."""
-        super().__init__("no_live_video")
 
 
 class LiveVideo:
