@@ -37,6 +37,7 @@ from .stable_events import async_tell_events
 from .station.closing import close_station
 from .station.keys import station_path
 from .station.runtime import StationRuntime
+from .unit_notices import async_tell_units
 from .view_api import async_setup_view_api
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -105,6 +106,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
         if isinstance(runtime, StationRuntime):
             async_watch_sites(hass, entry, runtime)
             async_listen_to_phones(hass, entry, runtime)
+            async_tell_units(hass, entry, runtime)
             async_follow_tags(hass, entry, runtime)
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[role])
     except BaseException:

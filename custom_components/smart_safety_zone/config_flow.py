@@ -17,6 +17,7 @@ from .const import (
     SUBENTRY_NEIGHBOUR,
     SUBENTRY_PANEL,
     SUBENTRY_RECEIVER,
+    SUBENTRY_UNIT,
     Role,
 )
 from .lighting_flow import LightingGroupFlow
@@ -28,6 +29,7 @@ from .site_options import SiteOptionsFlow
 from .station_flow import StationSteps
 from .station_options import StationOptionsFlow
 from .subentry_flow import AlarmPointFlow
+from .unit_flow import UnitFlow
 
 
 class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
@@ -55,7 +57,7 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
     @callback
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
-        """A site has alarm points, shared cameras, lighting groups and stations; a station has checkpoints."""
+        """A site has alarm points, cameras, lighting groups and stations; a station has checkpoints and units."""
         if config_entry.data.get(CONF_ROLE) == Role.SITE:
             return {
                 SUBENTRY_ALARM_POINT: AlarmPointFlow,
@@ -65,4 +67,4 @@ class SafetyZoneConfigFlow(StationSteps, SiteChanges, domain=DOMAIN):
                 SUBENTRY_RECEIVER: ReceiverFlow,
                 SUBENTRY_PANEL: PanelFlow,
             }
-        return {SUBENTRY_CHECKPOINT: CheckpointFlow}
+        return {SUBENTRY_CHECKPOINT: CheckpointFlow, SUBENTRY_UNIT: UnitFlow}

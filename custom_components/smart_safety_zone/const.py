@@ -68,6 +68,17 @@ CONF_TAG: Final = "tag"
 CONF_EVERY_HOURS: Final = "every_hours"
 CONF_AT_NIGHT: Final = "at_night"
 
+SUBENTRY_UNIT: Final = "unit"
+"""A unit of a station; its title is the call sign."""
+CONF_UNIT_KIND: Final = "unit_kind"
+UNIT_KINDS: Final = ("car", "motorcycle", "foot", "boat", "investigation", "rescue", "other")
+CONF_MEMBERS: Final = "members"
+"""Users who ride with the unit, and may report for it."""
+CONF_PHONE: Final = "phone"
+"""The notify action of the unit's phone, without its domain; missing: it is told by radio."""
+CONF_TRACKER: Final = "tracker"
+"""The entity that knows where the unit is."""
+
 SUBENTRY_RECEIVER: Final = "receiver"
 SUBENTRY_ALARM_POINT: Final = "alarm_point"
 SUBENTRY_LIGHTING_GROUP: Final = "lighting_group"

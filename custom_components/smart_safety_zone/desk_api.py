@@ -18,13 +18,14 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.event import async_call_later
 import probatio as vol
 
-from .const import DOMAIN, ROLE_OPERATOR, ROLE_VIEWER
+from .const import DOMAIN, ROLE_VIEWER
 from .desk_sites import site_view
-from .desk_view import View, detail, me, pictures, row, whole
+from .desk_view import View, detail, me, pictures, row, together, whole
 from .entry import station_of
 from .errors import translated
-from .incident.model import TEXT_MAX, Actor, Disposition, Incident, State, Step
-from .operators import async_actor
+from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Priority, State, Step
+from .incident_services import MAX_JOINED
+from .operators import async_allowed, async_operator
 from .protocol.messages import Standing
 from .protocol.names import MAX_NAME_CHARACTERS
 from .station.errors import StationError
@@ -156,7 +157,7 @@ def _refuse(connection: ActiveConnection, msg: View, err: ServiceValidationError
 @translating
 async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
+    await async_allowed(hass, runtime, connection.context(msg), "subscribe")
     connection.send_result(msg["id"])
 
     @callback
@@ -173,7 +174,7 @@ async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Vie
 @translating
 async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    viewer = await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
+    viewer = await async_allowed(hass, runtime, connection.context(msg), "incident")
     may_act = me(runtime, connection.user)["role"] != ROLE_VIEWER
     incident = await runtime.find_incident(msg["incident"])
     connection.send_result(msg["id"], detail(runtime, incident, viewer if may_act else None))
@@ -184,37 +185,82 @@ async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View
 @translating
 async def _pictures(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    await async_allowed(hass, runtime, connection.context(msg), "pictures")
     incident = await runtime.find_incident(msg["incident"])
     connection.send_result(msg["id"], pictures(runtime, incident))
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/together", vol.Required("incident"): INCIDENT})
+@async_response
+@translating
+async def _together(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+    runtime = the_station(hass)
+    await async_allowed(hass, runtime, connection.context(msg), "together")
+    incident = await runtime.find_incident(msg["incident"])
+    connection.send_result(msg["id"], together(runtime, incident))
 
 
 async def _present(runtime: StationRuntime, actor: Actor, msg: View) -> None:
     await runtime.present(msg["incident"], actor)
 
 
-_UNIT: Final[dict[Any, Any]] = {
-    vol.Required("unit"): vol.All(str, vol.Strip, vol.Length(min=1, max=MAX_NAME_CHARACTERS))
-}
+async def _hand_over(runtime: StationRuntime, actor: Actor, msg: View) -> Incident:
+    to = await async_operator(runtime.hass, runtime, msg["operator"])
+    return await runtime.hand_over(msg["incident"], actor, to)
+
+
+async def _close(runtime: StationRuntime, actor: Actor, msg: View) -> Incident:
+    return await runtime.close(msg["incident"], actor, msg["disposition"], msg.get("text"), msg.get("duplicate_of"))
+
+
+async def _set_priority(runtime: StationRuntime, actor: Actor, msg: View) -> Incident:
+    return await runtime.prioritise(msg["incident"], actor, msg["priority"], msg.get("text"))
+
+
+_CALL_SIGN: Final = vol.All(str, vol.Strip, vol.Length(min=1, max=MAX_NAME_CHARACTERS))
+_UNIT: Final[dict[Any, Any]] = {vol.Required("unit"): _CALL_SIGN}
+_TEXT: Final = vol.All(str, vol.Length(min=1, max=TEXT_MAX))
 
 STEPS: Final[dict[str, tuple[dict[Any, Any], _Act]]] = {
     "acknowledge": ({}, lambda runtime, actor, msg: runtime.acknowledge(msg["incident"], actor)),
-    "take_over": ({}, lambda runtime, actor, msg: runtime.take_over(msg["incident"], actor)),
+    "take_over": (
+        {vol.Required("text"): _TEXT},
+        lambda runtime, actor, msg: runtime.take_over(msg["incident"], actor, msg["text"]),
+    ),
+    "hand_over": ({vol.Required("operator"): vol.All(int, vol.Range(min=1))}, _hand_over),
+    "set_priority": (
+        {
+            vol.Required("priority"): vol.All(vol.In([each.value for each in Priority]), Priority),
+            vol.Optional("text"): _TEXT,
+        },
+        _set_priority,
+    ),
+    "join": (
+        {vol.Required("others"): vol.All([INCIDENT], vol.Length(min=1, max=MAX_JOINED))},
+        lambda runtime, actor, msg: runtime.join(msg["incident"], actor, msg["others"]),
+    ),
+    "split": ({}, lambda runtime, actor, msg: runtime.split(msg["incident"], actor)),
     "hand_back": ({}, lambda runtime, actor, msg: runtime.hand_back(msg["incident"], actor)),
     "note": (
-        {vol.Required("text"): vol.All(str, vol.Length(min=1, max=TEXT_MAX))},
+        {vol.Required("text"): _TEXT},
         lambda runtime, actor, msg: runtime.note(msg["incident"], actor, msg["text"]),
     ),
     "close": (
         {
             vol.Required("disposition"): vol.All(vol.In([each.value for each in Disposition]), Disposition),
-            vol.Optional("text"): vol.All(str, vol.Length(min=1, max=TEXT_MAX)),
+            vol.Optional("text"): _TEXT,
+            vol.Optional("duplicate_of"): INCIDENT,
         },
-        lambda runtime, actor, msg: runtime.close(msg["incident"], actor, msg["disposition"], msg.get("text")),
+        _close,
     ),
     "dispatch": (_UNIT, lambda runtime, actor, msg: runtime.dispatch(msg["incident"], actor, msg["unit"])),
     "en_route": (_UNIT, lambda runtime, actor, msg: runtime.en_route(msg["incident"], actor, msg["unit"])),
     "arrived": (_UNIT, lambda runtime, actor, msg: runtime.arrived(msg["incident"], actor, msg["unit"])),
+    "finished": (_UNIT, lambda runtime, actor, msg: runtime.finished(msg["incident"], actor, msg["unit"])),
+    "recall": (
+        {vol.Optional("unit"): _CALL_SIGN},
+        lambda runtime, actor, msg: runtime.recall(msg["incident"], actor, msg.get("unit")),
+    ),
     "disclose": ({}, lambda runtime, actor, msg: runtime.release(msg["incident"], actor)),
     "reopen": ({}, lambda runtime, actor, msg: runtime.reopen(msg["incident"], actor)),
     "present": ({}, _present),
@@ -222,10 +268,10 @@ STEPS: Final[dict[str, tuple[dict[Any, Any], _Act]]] = {
 """Steps by the word of their command, with what each asks beside the incident."""
 
 
-def _step(fields: dict[Any, Any], act: _Act) -> Handler:
+def _step(name: str, act: _Act) -> Handler:
     async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
         runtime = the_station(hass)
-        actor = await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+        actor = await async_allowed(hass, runtime, connection.context(msg), name)
         incident = await act(runtime, actor, msg)
         connection.send_result(msg["id"], None if incident is None else row(runtime, incident))
 
@@ -243,7 +289,7 @@ def _step(fields: dict[Any, Any], act: _Act) -> Handler:
 @translating
 async def _arm(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    await async_allowed(hass, runtime, connection.context(msg), "arm")
     # By its user too: nobody disarms another's screen.
     screen = f"{connection.user.id} {msg['screen']}"
     now_ms = runtime.clock.now().mono_ms
@@ -254,9 +300,9 @@ async def _arm(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> 
 @callback
 def async_setup_desk_api(hass: HomeAssistant) -> None:
     """Register the commands; each finds the station when it is called."""
-    for command in (_subscribe, _incident, _pictures, _arm):
+    for command in (_subscribe, _incident, _together, _pictures, _arm):
         async_register_command(hass, command)
     for name, (fields, act) in STEPS.items():
         schema = {vol.Required("type"): f"{DOMAIN}/desk/{name}", vol.Required("incident"): INCIDENT, **fields}
-        handler = async_response(_step(fields, act))
+        handler = async_response(_step(name, act))
         async_register_command(hass, websocket_command(schema)(handler))

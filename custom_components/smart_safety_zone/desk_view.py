@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from homeassistant.auth.models import User
+from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE
 
-from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE
+from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE, ROLE_VIEWER
 from .desk_sites import site_view
 from .evidence_view import picture_path
 from .incident.handling import handling_of_incident
 from .incident.machine import offered
 from .incident.model import Actor, Incident, State, Step
+from .incident.together import metres
+from .incident.units import unit_states, wants_help
 from .protocol.messages import Standing
 from .station.runtime import StationRuntime
 
@@ -49,6 +52,11 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
         "disposition": incident.disposition,
         "owner": person(incident.owner),
         "units": list(incident.units),
+        "unit_states": dict(unit_states(incident)),
+        "wants_help": list(wants_help(incident)),
+        "lead": incident.lead if incident.is_part else None,
+        "parts": list(incident.parts),
+        "duplicate_of": incident.duplicate_of,
         "stored": incident.id not in runtime.desk.unkept,
     }
 
@@ -56,12 +64,13 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
 def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) -> View:
     """Return all of an incident: its row, its timeline, and which steps `viewer` may be offered."""
     is_mine = viewer is not None and viewer.is_same_operator(incident.owner)
-    steps = offered(incident.state, drill=incident.drill, silent=incident.silent)
     return {
         **row(runtime, incident),
         "mine": is_mine,
-        "timeline": [_line(step) for step in incident.timeline],
-        "offered": [] if viewer is None else list(steps),
+        "timeline": [_line(runtime, step) for step in incident.timeline],
+        "offered": [] if viewer is None else list(offered(incident, viewer)),
+        "operators": [] if viewer is None else operators(runtime, besides=viewer.number),
+        "known_units": [] if viewer is None else known_units(runtime, incident),
     }
 
 
@@ -81,7 +90,32 @@ def pictures(runtime: StationRuntime, incident: Incident) -> list[View]:
     ]
 
 
-def _line(step: Step) -> View:
+def together(runtime: StationRuntime, incident: Incident) -> View:
+    """Return what goes with an incident, and what may be about the same."""
+    lead = incident if not incident.is_part else runtime.desk.incidents.get(incident.lead or "")
+    parts = () if lead is None else runtime.desk.parts_of(lead.id)
+    found = runtime.proposal(incident)
+    incidents = runtime.desk.incidents
+    return {
+        "lead": None if lead is None or lead.id == incident.id else row(runtime, lead),
+        "parts": [row(runtime, incidents.get(each.id, each)) for each in parts],
+        "proposed": None
+        if found is None
+        else {
+            "incidents": [row(runtime, incidents[each]) for each in found.ids],
+            "within_m": found.within_m,
+            "within_ms": found.within_ms,
+        },
+    }
+
+
+def _named(runtime: StationRuntime, incident_id: str | None) -> View | None:
+    """Return what a line needs to name another incident."""
+    incident = runtime.desk.incidents.get(incident_id or "")
+    return None if incident is None else row(runtime, incident)
+
+
+def _line(runtime: StationRuntime, step: Step) -> View:
     return {
         "type": step.type,
         "at_ms": step.at_ms,
@@ -90,6 +124,8 @@ def _line(step: Step) -> View:
         "text": step.text,
         "unit": step.unit,
         "disposition": step.disposition,
+        "priority": None if step.priority is None else int(step.priority),
+        "other": _named(runtime, step.other),
         "count": step.count,
         "silent": step.silent,
     }
@@ -119,6 +155,42 @@ def me(runtime: StationRuntime, user: User) -> View:
         "number": made.get(CONF_NUMBER),
         "administrator": user.is_admin,
     }
+
+
+def operators(runtime: StationRuntime, besides: int | None) -> list[View]:
+    """Return to whom an incident can be handed: numbers and roles, no names."""
+    made = runtime.entry.options.get(CONF_OPERATORS, {}).values()
+    acting = [each for each in made if each[CONF_ROLE] != ROLE_VIEWER and each[CONF_NUMBER] != besides]
+    return [
+        {"number": each[CONF_NUMBER], "role": each[CONF_ROLE]}
+        for each in sorted(acting, key=lambda each: int(each[CONF_NUMBER]))
+    ]
+
+
+def known_units(runtime: StationRuntime, incident: Incident) -> list[View]:
+    """Return the units that can be sent: what each does, and how far it is where that is known; the nearest first."""
+    site = runtime.sites().get(incident.site_id)
+    there = None if site is None or site.place is None else (site.place.latitude, site.place.longitude)
+    found = []
+    for unit in runtime.units.roster:
+        tasks = runtime.units.tasks(unit.call_sign)
+        state = None if unit.tracker is None else runtime.hass.states.get(unit.tracker)
+        here = None
+        if state is not None and ATTR_LATITUDE in state.attributes and ATTR_LONGITUDE in state.attributes:
+            here = (state.attributes[ATTR_LATITUDE], state.attributes[ATTR_LONGITUDE])
+        known = here is not None and there is not None and state is not None
+        found.append(
+            {
+                "unit": unit.call_sign,
+                "kind": unit.kind,
+                "state": tasks[0][1] if tasks else "free",
+                "incident": tasks[0][0].id if tasks else None,
+                "distance_m": round(metres(here, there)) if here is not None and there is not None else None,
+                "placed_ms": round(state.last_updated.timestamp() * 1000) if known and state is not None else None,
+            }
+        )
+    far = float("inf")
+    return sorted(found, key=lambda each: (each["state"] != "free", each["distance_m"] or far, each["unit"]))
 
 
 def shown_incidents(runtime: StationRuntime) -> Iterable[Incident]:

@@ -1,11 +1,86 @@
 """Who may do what at the station: a Home Assistant user is nobody until an administrator makes him somebody."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 
-from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE, DOMAIN, OPERATOR_ROLES, ROLE_OPERATOR
+from .const import (
+    CONF_NUMBER,
+    CONF_OPERATORS,
+    CONF_ROLE,
+    DOMAIN,
+    OPERATOR_ROLES,
+    ROLE_OPERATOR,
+    ROLE_SUPERVISOR,
+    ROLE_VIEWER,
+)
 from .incident.model import AUTOMATION, Actor, ActorKind
 from .station.runtime import StationRuntime
+
+_BY_VIEWERS: Final = ("subscribe", "incident", "together", "list_incidents", "list_sites")
+_BY_OPERATORS: Final = (
+    "acknowledge",
+    "arm",
+    "arrived",
+    "check_in",
+    "close",
+    "close_tip",
+    "confirm_presented",
+    "disclose",
+    "dispatch",
+    "en_route",
+    "finished",
+    "hand_back",
+    "hand_over",
+    "join",
+    "list_tips",
+    "note",
+    "patrol_buttons",
+    "pictures",
+    "present",
+    "recall",
+    "release",
+    "reopen",
+    "set_priority",
+    "split",
+    "take_over",
+    "take_tip",
+)
+_BY_SUPERVISORS: Final = ("approve_site", "make_invite", "resume_site", "revoke_site", "suspend_site")
+
+NEEDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(_BY_VIEWERS, ROLE_VIEWER),
+        **dict.fromkeys(_BY_OPERATORS, ROLE_OPERATOR),
+        **dict.fromkeys(_BY_SUPERVISORS, ROLE_SUPERVISOR),
+    }
+)
+"""Actions and commands of the screens, each with the lowest role that may use it. Roles are an administrator's to give.
+
+A supervisor may also hand over and hand back what another operator owns: see `incident.machine.SUPERVISED`.
+"""
+
+
+async def async_allowed(hass: HomeAssistant, runtime: StationRuntime, context: Context, what: str) -> Actor:
+    """Tell who acts; ServiceValidationError unless that user's role may do `what`."""
+    return await async_actor(hass, runtime, context, NEEDED[what])
+
+
+async def async_operator(hass: HomeAssistant, runtime: StationRuntime, number: int) -> Actor:
+    """Find the operator of a number, to whom something is given; ServiceValidationError if there is none who acts."""
+    for user_id, made in runtime.entry.options.get(CONF_OPERATORS, {}).items():
+        user = await hass.auth.async_get_user(user_id)
+        acts = user is not None and user.is_active and _rank(made[CONF_ROLE]) >= _rank(ROLE_OPERATOR)
+        if user is not None and acts and made[CONF_NUMBER] == number:
+            return _operator(user.id, made, user.name)
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="unknown_operator",
+        translation_placeholders={"number": str(number)},
+    )
 
 
 async def async_actor(hass: HomeAssistant, runtime: StationRuntime, context: Context, need: str) -> Actor:
@@ -23,7 +98,7 @@ async def async_actor(hass: HomeAssistant, runtime: StationRuntime, context: Con
             translation_key=f"not_{need}",
             translation_placeholders={"station": runtime.entry.title},
         )
-    return Actor(kind=ActorKind.OPERATOR, user_id=user.id, number=made[CONF_NUMBER], name=user.name)
+    return _operator(user.id, made, user.name)
 
 
 async def async_actor_or_automation(hass: HomeAssistant, runtime: StationRuntime, context: Context) -> Actor:
@@ -31,6 +106,16 @@ async def async_actor_or_automation(hass: HomeAssistant, runtime: StationRuntime
     if context.user_id is None:
         return AUTOMATION
     return await async_actor(hass, runtime, context, ROLE_OPERATOR)
+
+
+def _operator(user_id: str, made: Mapping[str, Any], name: str | None) -> Actor:
+    return Actor(
+        kind=ActorKind.OPERATOR,
+        user_id=user_id,
+        number=made[CONF_NUMBER],
+        name=name,
+        supervisor=made[CONF_ROLE] == ROLE_SUPERVISOR,
+    )
 
 
 def _rank(role: str) -> int:

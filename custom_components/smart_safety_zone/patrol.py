@@ -40,8 +40,10 @@ HOUR_MS: Final = 60 * 60_000
 DEFAULT_HOURS: Final = 12
 """A shift."""
 MAX_HOURS: Final = 48
+MAX_CALL_SIGN: Final = 40
 
-UNIT: Final[dict[Any, Any]] = {vol.Required(ATTR_UNIT): vol.All(cv.string, plain_name, vol.Length(min=1, max=40))}
+CALL_SIGN: Final = vol.All(cv.string, plain_name, vol.Length(min=1, max=MAX_CALL_SIGN))
+UNIT: Final[dict[Any, Any]] = {vol.Required(ATTR_UNIT): CALL_SIGN}
 BUTTON_CHOICES: Final[dict[Any, Any]] = {
     vol.Optional(ATTR_STEPS): vol.All(vol.EnsureList(), [vol.In(list(BUTTON_STEPS))]),
     vol.Optional(ATTR_HOURS): vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_HOURS)),

@@ -1,7 +1,6 @@
 """The actions of the station: acknowledge, note, close and present incidents; invite, approve and revoke sites."""
 
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
@@ -10,76 +9,44 @@ from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
 from .checkpoint_visits import CHECK_IN, async_check_in
-from .const import DOMAIN, ROLE_OPERATOR, ROLE_SUPERVISOR, ROLE_VIEWER
+from .const import DOMAIN
 from .entry import station_of
 from .errors import translated
 from .incident.handling import handling_of_incident
-from .incident.model import TEXT_MAX, Disposition, Incident
-from .operators import async_actor, async_actor_or_automation
-from .patrol import ATTR_INCIDENT, ATTR_UNIT, BUTTON_CHOICES, UNIT, async_make_buttons
+from .incident.model import Incident
+from .incident_services import ATTR_TEXT, INCIDENT, LIFE_ACTIONS, TEXT, Action, Handler
+from .operators import async_actor_or_automation, async_allowed
+from .patrol import ATTR_INCIDENT, BUTTON_CHOICES, UNIT, async_make_buttons
 from .station.errors import StationError
 from .station.runtime import StationRuntime
 from .times import iso
 from .tip_services import CLOSE_TIP_SCHEMA, TIP_SCHEMA, close_tip, list_tips, take_tip
 
 ATTR_DIGITS = "digits"
-ATTR_DISPOSITION = "disposition"
 ATTR_NEEDS_APPROVAL = "needs_approval"
 ATTR_SITE = "site"
-ATTR_TEXT = "text"
 ATTR_VALID_MINUTES = "valid_minutes"
 
-_INCIDENT: dict[Any, Any] = {vol.Required(ATTR_INCIDENT): vol.All(cv.string, vol.Match(r"^[0-9a-f]{32}$"))}
 _SITE: dict[Any, Any] = {vol.Required(ATTR_SITE): vol.All(cv.string, vol.Match(r"^[a-z2-7]{26}$"))}
-_TEXT = vol.All(cv.string, vol.Length(min=1, max=TEXT_MAX))
-
-type _Handler = Callable[[StationRuntime, ServiceCall], Awaitable[ServiceResponse]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Action:
-    handler: _Handler
-    schema: dict[Any, Any]
-    response: SupportsResponse = SupportsResponse.NONE
 
 
 async def _acknowledge(runtime: StationRuntime, call: ServiceCall) -> None:
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     await runtime.acknowledge(call.data[ATTR_INCIDENT], actor)
 
 
 async def _note(runtime: StationRuntime, call: ServiceCall) -> None:
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     await runtime.note(call.data[ATTR_INCIDENT], actor, call.data[ATTR_TEXT])
 
 
-async def _close(runtime: StationRuntime, call: ServiceCall) -> None:
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
-    disposition = Disposition(call.data[ATTR_DISPOSITION])
-    await runtime.close(call.data[ATTR_INCIDENT], actor, disposition, call.data.get(ATTR_TEXT))
-
-
-def _unit_action(name: str) -> _Handler:
-    async def _act(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
-        actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
-        incident = await getattr(runtime, name)(call.data[ATTR_INCIDENT], actor, call.data[ATTR_UNIT])
-        return {"incident": incident.id, "state": incident.state, "units": list(incident.units)}
-
-    return _act
-
-
-async def _take_over(runtime: StationRuntime, call: ServiceCall) -> None:
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
-    await runtime.take_over(call.data[ATTR_INCIDENT], actor)
-
-
 async def _reopen(runtime: StationRuntime, call: ServiceCall) -> None:
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     await runtime.reopen(call.data[ATTR_INCIDENT], actor)
 
 
 async def _release(runtime: StationRuntime, call: ServiceCall) -> None:
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     await runtime.release(call.data[ATTR_INCIDENT], actor)
 
 
@@ -89,12 +56,12 @@ async def _confirm_presented(runtime: StationRuntime, call: ServiceCall) -> None
 
 
 async def _list_incidents(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
-    await async_actor(call.hass, runtime, call.context, ROLE_VIEWER)
+    await async_allowed(call.hass, runtime, call.context, call.service)
     return {"incidents": [_incident(runtime, each) for each in runtime.open_incidents()]}
 
 
 async def _make_invite(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_SUPERVISOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     made = await runtime.make_invite(
         actor,
         needs_approval=call.data.get(ATTR_NEEDS_APPROVAL),
@@ -104,7 +71,7 @@ async def _make_invite(runtime: StationRuntime, call: ServiceCall) -> ServiceRes
 
 
 async def _list_sites(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
-    await async_actor(call.hass, runtime, call.context, ROLE_VIEWER)
+    await async_allowed(call.hass, runtime, call.context, call.service)
     return {
         "sites": [
             {
@@ -122,41 +89,29 @@ async def _list_sites(runtime: StationRuntime, call: ServiceCall) -> ServiceResp
 
 
 async def _approve_site(runtime: StationRuntime, call: ServiceCall) -> None:
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_SUPERVISOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     await runtime.approve(call.data[ATTR_SITE], actor, call.data.get(ATTR_DIGITS))
 
 
-def _site_action(name: str) -> _Handler:
+def _site_action(name: str) -> Handler:
     async def _act(runtime: StationRuntime, call: ServiceCall) -> None:
-        actor = await async_actor(call.hass, runtime, call.context, ROLE_SUPERVISOR)
+        actor = await async_allowed(call.hass, runtime, call.context, call.service)
         await getattr(runtime, name)(call.data[ATTR_SITE], actor)
 
     return _act
 
 
 ACTIONS = {
-    "check_in": _Action(async_check_in, CHECK_IN),
-    "acknowledge": _Action(_acknowledge, _INCIDENT),
-    "note": _Action(_note, {**_INCIDENT, vol.Required(ATTR_TEXT): _TEXT}),
-    "close": _Action(
-        _close,
-        {
-            **_INCIDENT,
-            vol.Required(ATTR_DISPOSITION): vol.In([each.value for each in Disposition]),
-            vol.Optional(ATTR_TEXT): _TEXT,
-        },
-    ),
-    **{
-        name: _Action(_unit_action(name), {**_INCIDENT, **UNIT}, SupportsResponse.OPTIONAL)
-        for name in ("dispatch", "en_route", "arrived")
-    },
-    "patrol_buttons": _Action(async_make_buttons, {**_INCIDENT, **UNIT, **BUTTON_CHOICES}, SupportsResponse.ONLY),
-    "take_over": _Action(_take_over, _INCIDENT),
-    "reopen": _Action(_reopen, _INCIDENT),
-    "release": _Action(_release, _INCIDENT),
-    "confirm_presented": _Action(_confirm_presented, _INCIDENT),
-    "list_incidents": _Action(_list_incidents, {}, SupportsResponse.ONLY),
-    "make_invite": _Action(
+    "check_in": Action(async_check_in, CHECK_IN),
+    "acknowledge": Action(_acknowledge, INCIDENT),
+    "note": Action(_note, {**INCIDENT, vol.Required(ATTR_TEXT): TEXT}),
+    **LIFE_ACTIONS,
+    "patrol_buttons": Action(async_make_buttons, {**INCIDENT, **UNIT, **BUTTON_CHOICES}, SupportsResponse.ONLY),
+    "reopen": Action(_reopen, INCIDENT),
+    "release": Action(_release, INCIDENT),
+    "confirm_presented": Action(_confirm_presented, INCIDENT),
+    "list_incidents": Action(_list_incidents, {}, SupportsResponse.ONLY),
+    "make_invite": Action(
         _make_invite,
         {
             vol.Optional(ATTR_NEEDS_APPROVAL): cv.boolean,
@@ -164,14 +119,14 @@ ACTIONS = {
         },
         SupportsResponse.ONLY,
     ),
-    "list_tips": _Action(list_tips, {}, SupportsResponse.ONLY),
-    "take_tip": _Action(take_tip, dict(TIP_SCHEMA)),
-    "close_tip": _Action(close_tip, dict(CLOSE_TIP_SCHEMA)),
-    "list_sites": _Action(_list_sites, {}, SupportsResponse.ONLY),
-    "approve_site": _Action(_approve_site, {**_SITE, vol.Optional(ATTR_DIGITS): _TEXT}),
-    "suspend_site": _Action(_site_action("suspend"), _SITE),
-    "resume_site": _Action(_site_action("resume"), _SITE),
-    "revoke_site": _Action(_site_action("revoke"), _SITE),
+    "list_tips": Action(list_tips, {}, SupportsResponse.ONLY),
+    "take_tip": Action(take_tip, dict(TIP_SCHEMA)),
+    "close_tip": Action(close_tip, dict(CLOSE_TIP_SCHEMA)),
+    "list_sites": Action(_list_sites, {}, SupportsResponse.ONLY),
+    "approve_site": Action(_approve_site, {**_SITE, vol.Optional(ATTR_DIGITS): TEXT}),
+    "suspend_site": Action(_site_action("suspend"), _SITE),
+    "resume_site": Action(_site_action("resume"), _SITE),
+    "revoke_site": Action(_site_action("revoke"), _SITE),
 }
 
 
@@ -188,7 +143,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         )
 
 
-def _for_station(handler: _Handler) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
+def _for_station(handler: Handler) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
     """Give a handler the station, and turn its errors into translated ones of Home Assistant."""
 
     async def _handle(call: ServiceCall) -> ServiceResponse:

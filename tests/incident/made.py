@@ -1,5 +1,6 @@
 """Signals, people and incidents for tests, plain unless told otherwise."""
 
+from dataclasses import replace
 from typing import Any
 
 from custom_components.smart_safety_zone.incident.machine import advance, opened
@@ -9,6 +10,7 @@ from custom_components.smart_safety_zone.incident.model import (
     AlarmKind,
     Disposition,
     Incident,
+    Priority,
     Signal,
     SignalType,
     State,
@@ -23,6 +25,8 @@ SOMCHAI = Actor(kind=ActorKind.OPERATOR, user_id="user-7", number=7, name="Somch
 MALEE = Actor(kind=ActorKind.OPERATOR, user_id="user-9", number=9, name="Malee")
 NOBODY = Actor(kind=ActorKind.OPERATOR, number=7)
 PATROL = Actor(kind=ActorKind.UNIT, user_id="user-31")
+CHIEF = Actor(kind=ActorKind.OPERATOR, user_id="user-1", number=1, name="Prasert", supervisor=True)
+LEAD, PART = "1ead" * 8, "bada" * 8
 ELSEWHERE = Actor(kind=ActorKind.OPERATOR, number=3, name="Another station")
 
 
@@ -62,9 +66,16 @@ def step(kind: StepType, actor: Actor = SOMCHAI, **said: Any) -> Step:
         StepType.WITHDRAWN: {"signal_id": signal_id(1)},
         StepType.HANDED_OVER: {"to": MALEE},
         StepType.TAKEN_ELSEWHERE: {"to": ELSEWHERE},
+        StepType.TAKEN_OVER: {"text": "The owner went home."},
+        StepType.PRIORITISED: {"priority": Priority.MEDIUM},
+        StepType.JOINED: {"other": LEAD},
+        StepType.GATHERED: {"other": PART},
+        StepType.PARTED: {"other": PART},
         StepType.DISPATCHED: {"unit": "unit-1"},
         StepType.EN_ROUTE: {"unit": "unit-1"},
         StepType.ARRIVED: {"unit": "unit-1"},
+        StepType.STOOD_DOWN: {"unit": "unit-1"},
+        StepType.FINISHED: {"unit": "unit-1"},
         StepType.NOTED: {"text": "Called the key holder."},
         StepType.TICKED: {"item": "robbery/units", "edition": "template-1"},
         StepType.UNTICKED: {"item": "robbery/units", "edition": "template-1"},
@@ -81,6 +92,23 @@ PATHS: dict[State, tuple[StepType, ...]] = {
     State.ON_SCENE: (StepType.ACKNOWLEDGED, StepType.DISPATCHED, StepType.ARRIVED),
     State.CLOSED: (StepType.ACKNOWLEDGED, StepType.CLOSED),
 }
+
+
+def prepared(kind: StepType, value: Incident) -> Incident:
+    """The incident, changed so that a step of this type may be."""
+    match kind:
+        case StepType.DISCLOSED:
+            return replace(value, silent=True)
+        case StepType.SPLIT:
+            return replace(value, lead=LEAD)
+        case StepType.PARTED:
+            return replace(value, parts=(PART,))
+        case StepType.STOOD_DOWN if value.units:
+            return replace(value, units=("unit-1", "unit-2"))
+        case StepType.TAKEN_OVER if value.owner is not None:
+            return replace(value, owner=MALEE)
+        case _:
+            return value
 
 
 def incident(state: State = State.OPEN, **said: Any) -> Incident:

@@ -33,7 +33,7 @@ from custom_components.smart_safety_zone.incident.model import (
     StepType,
 )
 
-from .made import MALEE, PATROL, SOMCHAI, incident, signal_id, step
+from .made import CHIEF, LEAD, MALEE, PART, PATROL, SOMCHAI, incident, signal_id, step
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -55,11 +55,20 @@ def full() -> Incident:
         step(StepType.RELEASED, SOMCHAI),
         step(StepType.ACKNOWLEDGED, SOMCHAI),
         step(StepType.HANDED_OVER, SOMCHAI),
+        step(StepType.TAKEN_OVER, CHIEF),
+        step(StepType.TAKEN_OVER, MALEE),
+        step(StepType.PRIORITISED, MALEE),
+        step(StepType.GATHERED, MALEE),
+        step(StepType.GATHERED, MALEE, other=LEAD),
+        step(StepType.PARTED, MALEE, other=LEAD),
         step(StepType.DISPATCHED, MALEE),
         step(StepType.RECALLED, MALEE),
         step(StepType.DISPATCHED, MALEE, unit="unit-2"),
         step(StepType.EN_ROUTE, PATROL, unit="unit-2"),
         step(StepType.ARRIVED, PATROL, unit="unit-2"),
+        step(StepType.DISPATCHED, MALEE, unit="unit-3"),
+        step(StepType.STOOD_DOWN, MALEE, unit="unit-3"),
+        step(StepType.FINISHED, PATROL, unit="unit-2"),
         step(StepType.NOTED, PATROL, text="ไม่พบผู้ใด"),
         step(StepType.TICKED, MALEE, text="ดูภาพขณะกดเหตุ"),
         step(StepType.UNTICKED, SOMCHAI, text="ดูภาพขณะกดเหตุ"),
@@ -93,11 +102,25 @@ def opened_late() -> Incident:
     return advance(incident(State.HELD), step(StepType.OPENED, AUTOMATION, cause=Cause.WINDOW_OVER))
 
 
+def duplicate() -> Incident:
+    """One that went with another, twice, and was closed with it."""
+    value = incident()
+    for taken in (
+        step(StepType.JOINED, SOMCHAI),
+        step(StepType.SPLIT, SOMCHAI),
+        step(StepType.JOINED, SOMCHAI),
+        step(StepType.CLOSED, SOMCHAI, disposition=Disposition.DUPLICATE, other=PART, followed=True),
+    ):
+        value = advance(value, taken)
+    return value
+
+
 SAMPLES = {
     "incident-1-minimal.json": minimal,
     "incident-1-full.json": full,
     "incident-1-withdrawn.json": withdrawn,
     "incident-1-opened.json": opened_late,
+    "incident-1-duplicate.json": duplicate,
 }
 
 

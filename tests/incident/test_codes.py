@@ -11,15 +11,8 @@ from custom_components.smart_safety_zone.incident.codes import (
     codes_of_incident,
     codes_of_signal,
 )
-from custom_components.smart_safety_zone.incident.model import (
-    FAIL_TO_CLOSE,
-    LINK,
-    OUT_OF_HOURS,
-    WRONG_CODES,
-    AlarmKind,
-    SignalType,
-    classify,
-)
+from custom_components.smart_safety_zone.incident.model import AlarmKind, SignalType
+from custom_components.smart_safety_zone.incident.words import FAIL_TO_CLOSE, LINK, OUT_OF_HOURS, WRONG_CODES, classify
 
 from .made import incident, signal
 

@@ -1,6 +1,5 @@
 """Every cell of the table, and what each step asks for and changes."""
 
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -11,6 +10,7 @@ from custom_components.smart_safety_zone.incident.machine import (
     OWNER_ONLY,
     PERMITTED,
     REFUSALS,
+    SUPERVISED,
     TRANSITIONS,
     advance,
     offered,
@@ -36,7 +36,22 @@ from custom_components.smart_safety_zone.incident.model import (
     incident_id,
 )
 
-from .made import MALEE, NOBODY, NOW_MS, PATROL, SOMCHAI, WINDOW_MS, incident, signal, signal_id, step
+from .made import (
+    CHIEF,
+    MALEE,
+    NOBODY,
+    NOW_MS,
+    PATROL,
+    SOMCHAI,
+    WINDOW_MS,
+    incident,
+    prepared,
+    signal,
+    signal_id,
+    step,
+)
+
+OWN_ID = incident().id
 
 CELLS = list(product(State, StepType))
 ACTORS = {ActorKind.OPERATOR: SOMCHAI, ActorKind.UNIT: PATROL, ActorKind.AUTOMATION: AUTOMATION, ActorKind.SITE: SITE}
@@ -65,9 +80,7 @@ def test_every_cell_either_leads_somewhere_or_says_why_not() -> None:
 
 @pytest.mark.parametrize(("state", "kind"), CELLS)
 def test_a_step_leads_where_the_table_says_or_is_refused_and_changes_nothing(state: State, kind: StepType) -> None:
-    value = incident(state)
-    if kind is StepType.DISCLOSED:
-        value = replace(value, silent=True)
+    value = prepared(kind, incident(state))
     taken = step(kind, permitted(kind))
     if (state, kind) in REFUSALS:
         assert refused(value, taken) is REFUSALS[state, kind]
@@ -83,7 +96,7 @@ def test_a_step_leads_where_the_table_says_or_is_refused_and_changes_nothing(sta
 @pytest.mark.parametrize(("kind", "who"), product(StepType, ActorKind))
 def test_only_the_permitted_do_a_step(kind: StepType, who: ActorKind) -> None:
     state = next((at for at, taken in TRANSITIONS if taken is kind), State.OPEN)
-    value, taken = incident(state, silent=True), step(kind, ACTORS[who])
+    value, taken = prepared(kind, incident(state, silent=True)), step(kind, ACTORS[who])
     if who in PERMITTED[kind]:
         assert refusal(value, taken) is REFUSALS.get((state, kind))
     else:
@@ -106,7 +119,13 @@ def test_an_automation_may_present_escalate_and_repeat_but_never_acknowledge_or_
 
 @pytest.mark.parametrize(("state", "kind"), [cell for cell in TRANSITIONS if cell[1] in OWNER_ONLY])
 def test_what_belongs_to_the_owner_is_refused_to_another_operator(state: State, kind: StepType) -> None:
-    assert refused(incident(state), step(kind, MALEE)) is Code.OWNED_BY_OTHER
+    assert refused(prepared(kind, incident(state)), step(kind, MALEE)) is Code.OWNED_BY_OTHER
+
+
+@pytest.mark.parametrize(("state", "kind"), [cell for cell in TRANSITIONS if cell[1] in OWNER_ONLY])
+def test_a_supervisor_arranges_who_owns_what_and_does_nothing_else_with_it(state: State, kind: StepType) -> None:
+    code = refusal(prepared(kind, incident(state)), step(kind, CHIEF))
+    assert code is (None if kind in SUPERVISED else Code.OWNED_BY_OTHER)
 
 
 @pytest.mark.parametrize("state", [State.ACKNOWLEDGED, State.DISPATCHED, State.ON_SCENE])
@@ -120,10 +139,14 @@ def test_taking_what_another_owns_is_refused_unless_handed_over(state: State) ->
     assert advance(handed, step(StepType.CLOSED, MALEE)).state is State.CLOSED
 
 
-def test_an_incident_whose_owner_went_home_can_be_fetched_by_another_and_the_record_says_by_whom() -> None:
-    fetched = advance(incident(State.DISPATCHED), step(StepType.HANDED_OVER, MALEE, to=MALEE))
-    assert fetched.owner == MALEE
-    assert fetched.timeline[-1].actor == MALEE
+def test_an_incident_whose_owner_went_home_is_taken_over_and_the_record_says_by_whom_and_why() -> None:
+    value = incident(State.DISPATCHED)
+    assert refused(value, step(StepType.HANDED_OVER, MALEE, to=MALEE)) is Code.OWNED_BY_OTHER
+    assert refused(value, step(StepType.TAKEN_OVER, MALEE, text=" ")) is Code.TEXT_MISSING
+    taken = advance(value, step(StepType.TAKEN_OVER, MALEE, text="Shift is over"))
+    assert (taken.owner, taken.state, taken.units) == (MALEE, State.DISPATCHED, ("unit-1",))
+    assert (taken.timeline[-1].actor, taken.timeline[-1].text) == (MALEE, "Shift is over")
+    assert refused(taken, step(StepType.TAKEN_OVER, MALEE)) is Code.ALREADY_ACKNOWLEDGED
 
 
 @pytest.mark.parametrize(
@@ -137,6 +160,19 @@ def test_an_incident_whose_owner_went_home_can_be_fetched_by_another_and_the_rec
         (State.ACKNOWLEDGED, StepType.HANDED_OVER, {"to": NOBODY}, Code.ACTOR_NOT_OPERATOR),
         (State.ACKNOWLEDGED, StepType.HANDED_OVER, {"to": PATROL}, Code.ACTOR_NOT_OPERATOR),
         (State.ACKNOWLEDGED, StepType.HANDED_OVER, {"to": SOMCHAI}, Code.ALREADY_ACKNOWLEDGED),
+        (State.ACKNOWLEDGED, StepType.CLOSED, {"disposition": Disposition.DUPLICATE}, Code.OTHER_MISSING),
+        (State.OPEN, StepType.PRIORITISED, {"priority": None}, Code.PRIORITY_MISSING),
+        (State.OPEN, StepType.PRIORITISED, {"priority": Priority.CRITICAL}, Code.SAME_PRIORITY),
+        (State.OPEN, StepType.JOINED, {"other": None}, Code.OTHER_MISSING),
+        (State.OPEN, StepType.JOINED, {"other": OWN_ID}, Code.SAME_INCIDENT),
+        (State.ACKNOWLEDGED, StepType.GATHERED, {"other": None}, Code.OTHER_MISSING),
+        (State.ACKNOWLEDGED, StepType.GATHERED, {"other": OWN_ID}, Code.SAME_INCIDENT),
+        (State.ACKNOWLEDGED, StepType.PARTED, {}, Code.NOT_JOINED),
+        (State.ACKNOWLEDGED, StepType.SPLIT, {}, Code.NOT_JOINED),
+        (State.DISPATCHED, StepType.STOOD_DOWN, {"unit": None}, Code.UNIT_MISSING),
+        (State.DISPATCHED, StepType.STOOD_DOWN, {"unit": "unit-9"}, Code.UNIT_NOT_SENT),
+        (State.DISPATCHED, StepType.STOOD_DOWN, {}, Code.LAST_UNIT),
+        (State.DISPATCHED, StepType.FINISHED, {"unit": "unit-9"}, Code.UNIT_NOT_SENT),
         (State.OPEN, StepType.NOTED, {"text": None}, Code.TEXT_MISSING),
         (State.OPEN, StepType.NOTED, {"text": " \n"}, Code.TEXT_MISSING),
         (State.OPEN, StepType.NOTED, {"text": "x" * (TEXT_MAX + 1)}, Code.TEXT_TOO_LONG),
@@ -158,7 +194,7 @@ def test_a_step_that_leaves_out_what_it_must_say_is_refused(
 def test_a_drill_can_never_dispatch_anyone() -> None:
     drill = advance(opened(signal(drill=True)), step(StepType.ACKNOWLEDGED))
     assert refused(drill, step(StepType.DISPATCHED)) is Code.DRILL
-    assert StepType.DISPATCHED not in offered(State.ACKNOWLEDGED, drill=True)
+    assert StepType.DISPATCHED not in offered(drill, SOMCHAI)
 
 
 def test_an_incident_opens_with_all_that_its_signal_says() -> None:
@@ -232,17 +268,21 @@ def test_a_note_can_be_written_at_any_time_and_changes_nothing_else(state: State
     ],
 )
 def test_the_first_step_that_is_offered_is_the_next_one_of_its_life(state: State, primary: StepType) -> None:
-    assert offered(state)[0] is primary
+    assert offered(incident(state), SOMCHAI)[0] is primary
 
 
+@pytest.mark.parametrize("who", [SOMCHAI, MALEE, CHIEF])
 @pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("silent", [False, True])
-def test_what_is_offered_is_what_an_operator_who_owns_it_may_choose(state: State, silent: bool) -> None:
-    value = incident(state, silent=silent)
-    possible = {kind for kind in StepType if refusal(value, step(kind, SOMCHAI)) is None}
-    shown = offered(state, silent=silent)
-    assert {*shown} == possible - {StepType.PRESENTED}
-    assert len({*shown}) == len(shown)
+@pytest.mark.parametrize("kind", [StepType.NOTED, StepType.DISCLOSED, StepType.SPLIT, StepType.PARTED])
+def test_what_is_offered_is_what_this_operator_may_choose_of_this_incident(
+    state: State, kind: StepType, who: Actor
+) -> None:
+    value = prepared(kind, incident(state))
+    possible = {kind for kind in StepType if refusal(value, step(kind, who, at_ms=1)) is None}
+    # Handing over to oneself is no choice, and somebody else is always there to hand it to.
+    possible |= {StepType.HANDED_OVER} & {*offered(value, who)}
+    assert {*offered(value, who)} == possible - {StepType.PRESENTED}
+    assert len({*offered(value, who)}) == len(offered(value, who))
 
 
 def test_what_is_held_waits_for_nobody_until_it_is_opened_and_counts_from_then() -> None:
@@ -273,3 +313,32 @@ def test_only_what_became_of_a_silent_alarm_is_released_and_once() -> None:
     after = advance(incident(State.CLOSED, silent=True), step(StepType.DISCLOSED, MALEE))
     assert after.disclosed_ms == NOW_MS + 5_000
     assert refused(after, step(StepType.DISCLOSED)) is Code.ALREADY_DISCLOSED
+
+
+def test_a_duplicate_names_what_it_is_a_duplicate_of_until_it_is_opened_again() -> None:
+    closed = advance(
+        incident(State.ACKNOWLEDGED), step(StepType.CLOSED, disposition=Disposition.DUPLICATE, other="other")
+    )
+    assert closed.duplicate_of == "other"
+    assert advance(closed, step(StepType.REOPENED)).duplicate_of is None
+    assert (
+        refused(incident(State.ACKNOWLEDGED), step(StepType.CLOSED, disposition=Disposition.DUPLICATE, other=OWN_ID))
+        is Code.SAME_INCIDENT
+    )
+
+
+def test_priority_is_changed_by_a_recorded_step() -> None:
+    value = advance(incident(), step(StepType.PRIORITISED, MALEE, text="An old man lives there"))
+    assert (value.priority, value.state, value.timeline[-1].priority) == (Priority.MEDIUM, State.OPEN, Priority.MEDIUM)
+
+
+def test_one_of_several_units_is_called_back_and_the_last_one_only_with_the_dispatch() -> None:
+    value = advance(incident(State.DISPATCHED), step(StepType.DISPATCHED, unit="unit-2"))
+    value = advance(value, step(StepType.STOOD_DOWN, unit="unit-1"))
+    assert (value.state, value.units) == (State.DISPATCHED, ("unit-2",))
+    assert refused(value, step(StepType.STOOD_DOWN, unit="unit-2")) is Code.LAST_UNIT
+
+
+def test_a_unit_that_is_done_leaves_the_closing_to_the_room() -> None:
+    value = advance(incident(State.ON_SCENE), step(StepType.FINISHED, PATROL))
+    assert (value.state, value.units) == (State.ON_SCENE, ("unit-1",))

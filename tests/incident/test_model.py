@@ -14,9 +14,9 @@ from custom_components.smart_safety_zone.incident.model import (
     Priority,
     SignalType,
     StepType,
-    classify,
     incident_id,
 )
+from custom_components.smart_safety_zone.incident.words import classify
 
 from .made import MALEE, NOBODY, PATROL, SOMCHAI, incident, signal, step
 

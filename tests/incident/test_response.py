@@ -122,7 +122,10 @@ def test_a_clock_that_was_set_back_makes_nobody_faster_than_at_once() -> None:
             Group.CANCELLED,
         ),
         (
-            lived(incident(State.ACKNOWLEDGED), (StepType.CLOSED, 9_000, {"disposition": Disposition.DUPLICATE})),
+            lived(
+                incident(State.ACKNOWLEDGED),
+                (StepType.CLOSED, 9_000, {"disposition": Disposition.DUPLICATE, "other": "0" * 32}),
+            ),
             Group.DUPLICATE,
         ),
     ],

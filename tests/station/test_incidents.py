@@ -347,7 +347,7 @@ async def test_a_press_that_was_signed_anew_reopens_nothing_however_old_its_inci
     incident = only(station)
     await runtime.acknowledge(incident.id, OPERATOR)
     await runtime.close(incident.id, OPERATOR, Disposition.REAL)
-    with patch("custom_components.smart_safety_zone.station.desk.CLOSED_IN_MEMORY", 0):
+    with patch("custom_components.smart_safety_zone.station.ledger.CLOSED_IN_MEMORY", 0):
         runtime.desk._remember(runtime.desk.incidents[incident.id])
     assert (runtime.desk._closed, runtime.desk._closed_by_signal) == ({}, {})
     # It has joined again since those presses were made.
@@ -398,7 +398,7 @@ async def test_closed_incidents_are_noted_from_the_store(station: Station) -> No
 async def test_only_the_newest_closed_incidents_stay_in_memory(station: Station) -> None:
     site = await station.joined()
     runtime = station.runtime
-    with patch("custom_components.smart_safety_zone.station.desk.CLOSED_IN_MEMORY", 2):
+    with patch("custom_components.smart_safety_zone.station.ledger.CLOSED_IN_MEMORY", 2):
         ids = []
         for point in ("a", "b", "c"):
             await site.answered(await site.press(point))

@@ -216,7 +216,7 @@ def test_the_first_and_the_newest_four_signals_are_told_of_a_step() -> None:
         (6, "taken", 7),
         (7, "taken", 7),
     ]
-    closed = Step(type=StepType.CLOSED, at_ms=6, actor=OPERATOR, disposition=Disposition.DUPLICATE)
+    closed = Step(type=StepType.CLOSED, at_ms=6, actor=OPERATOR, disposition=Disposition.DUPLICATE, other="0" * 32)
     assert {each.disposition for each in progress_of(advance(incident, closed), closed)} == {"duplicate"}
     note = Step(type=StepType.NOTED, at_ms=6, actor=OPERATOR, text="x")
     assert list(progress_of(incident, note)) == []

@@ -21,7 +21,11 @@ UNIT: Final = {"unit": "Tiger 1"}
 FILLED: Final[dict[str, dict[str, Any]]] = {
     "note": {"text": "Seen"},
     "close": {"disposition": "real"},
-    **dict.fromkeys(("dispatch", "en_route", "arrived"), UNIT),
+    **dict.fromkeys(("dispatch", "en_route", "arrived", "finished"), UNIT),
+    "take_over": {"text": "Shift is over"},
+    "hand_over": {"operator": 8},
+    "set_priority": {"priority": 3},
+    "join": {"others": ["0" * 32]},
 }
 
 
@@ -173,7 +177,7 @@ async def test_a_second_operator_is_told_who_has_it_and_may_take_it_over(
 
     assert await second.refused("acknowledge", incident=incident) == "owned_by_other"
     assert not (await second.done("incident", incident=incident))["mine"]
-    assert (await second.done("take_over", incident=incident))["owner"]["number"] == 8
+    assert (await second.done("take_over", incident=incident, text="Shift is over"))["owner"]["number"] == 8
 
 
 async def test_there_is_nothing_to_let_a_site_see_of_an_audible_incident(

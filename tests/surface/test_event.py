@@ -56,11 +56,11 @@ async def test_every_step_of_an_incident_is_an_event(hass: HomeAssistant, town: 
     await town.act("confirm_presented", None, incident=incident)
     await town.act("acknowledge", incident=incident)
     await town.act("note", incident=incident, text="Two men, a blue car")
-    await town.act("take_over", COLLEAGUE, incident=incident)
+    await town.act("take_over", COLLEAGUE, incident=incident, text="Shift is over")
     await town.act("close", COLLEAGUE, incident=incident, disposition="real")
     await town.act("reopen", COLLEAGUE, incident=incident)
 
-    assert types(steps) == ["opened", "presented", "acknowledged", "noted", "handed_over", "closed", "reopened"]
+    assert types(steps) == ["opened", "presented", "acknowledged", "noted", "taken_over", "closed", "reopened"]
     assert [state.attributes["operator"] for state in steps] == [None, None, 7, 7, 8, 8, 8]
     assert [state.attributes["state"] for state in steps] == [
         *("open", "open", "acknowledged", "acknowledged", "acknowledged", "closed", "acknowledged")

@@ -7,6 +7,8 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.desk_api import STEPS
+from custom_components.smart_safety_zone.operators import NEEDED as TABLE
 from custom_components.smart_safety_zone.services import ACTIONS
 
 from .town import NOBODY, OPERATOR, OWNER, STATION, SUPERVISOR, VIEWER, Town
@@ -18,7 +20,13 @@ BY_OPERATORS: dict[str, dict[str, Any]] = {
     "acknowledge": {"incident": INCIDENT},
     "note": {"incident": INCIDENT, "text": "Seen"},
     "close": {"incident": INCIDENT, "disposition": "real"},
-    "take_over": {"incident": INCIDENT},
+    "take_over": {"incident": INCIDENT, "text": "Shift is over"},
+    "hand_over": {"incident": INCIDENT, "operator": 8},
+    "hand_back": {"incident": INCIDENT},
+    "set_priority": {"incident": INCIDENT, "priority": 2},
+    "join": {"incident": INCIDENT, "others": [INCIDENT]},
+    "split": {"incident": INCIDENT},
+    "recall": {"incident": INCIDENT},
     "release": {"incident": INCIDENT},
     "reopen": {"incident": INCIDENT},
     "confirm_presented": {"incident": INCIDENT},
@@ -27,7 +35,7 @@ BY_OPERATORS: dict[str, dict[str, Any]] = {
     "close_tip": {"tip": INCIDENT, "outcome": "acted"},
     **{
         action: {"incident": INCIDENT, "unit": "191-7"}
-        for action in ("dispatch", "en_route", "arrived", "patrol_buttons")
+        for action in ("dispatch", "en_route", "arrived", "finished", "patrol_buttons")
     },
     "check_in": {"device_id": "nothing"},
 }
@@ -62,6 +70,13 @@ async def answer(town: Town, action: str, who: str | None) -> str | None:
 
 def test_every_action_needs_a_role() -> None:
     assert NEEDED.keys() == ACTIONS.keys()
+    assert {action: TABLE[action] for action in ACTIONS} == NEEDED
+
+
+def test_the_table_holds_each_action_and_each_command_of_the_screens_and_nothing_else() -> None:
+    reads = {"subscribe", "incident", "together", "pictures", "arm"}
+    assert TABLE.keys() == ACTIONS.keys() | STEPS.keys() | reads
+    assert {TABLE[step] for step in STEPS} == {"operator"}
 
 
 @pytest.mark.parametrize("who", RANK)

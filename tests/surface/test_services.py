@@ -64,7 +64,7 @@ async def test_an_incident_goes_through_its_life(town: Town, incident: str) -> N
     await town.act("confirm_presented", None, incident=incident)
     await town.act("acknowledge", incident=incident)
     await town.act("note", incident=incident, text="On the phone")
-    await town.act("take_over", COLLEAGUE, incident=incident)
+    await town.act("take_over", COLLEAGUE, incident=incident, text="Shift is over")
     assert (town.incident.owner is not None and town.incident.owner.number) == 8
     await town.act("close", COLLEAGUE, incident=incident, disposition="real", text="Handed to the crew")
     assert (town.incident.state, town.incident.disposition) == (State.CLOSED, Disposition.REAL)
@@ -92,7 +92,10 @@ async def test_only_who_has_an_incident_sends_a_unit(town: Town, incident: str) 
     await town.act("acknowledge", incident=incident)
     assert await refused(town, "en_route", incident=incident, unit="191-7") == ("not_dispatched", {})
     assert await refused(town, "arrived", incident=incident, unit="191-7") == ("not_dispatched", {})
-    assert await refused(town, "dispatch", COLLEAGUE, incident=incident, unit="191-7") == ("owned_by_other", {})
+    assert await refused(town, "dispatch", COLLEAGUE, incident=incident, unit="191-7") == (
+        "owned_by_other",
+        {"number": "7"},
+    )
     await town.act("dispatch", incident=incident, unit="191-7")
     # Whoever hears the unit on the radio writes it down.
     await town.act("en_route", COLLEAGUE, incident=incident, unit="191-7")
@@ -124,9 +127,16 @@ async def test_what_is_presented_twice_is_presented(town: Town, incident: str) -
         ("acknowledge", {}),
         ("note", {"text": "Seen"}),
         ("close", {"disposition": "test"}),
-        ("take_over", {}),
+        ("take_over", {"text": "Shift is over"}),
         ("reopen", {}),
         ("release", {}),
+        ("hand_back", {}),
+        ("hand_over", {"operator": 8}),
+        ("set_priority", {"priority": 2}),
+        ("join", {"others": [NO_INCIDENT]}),
+        ("split", {}),
+        ("recall", {}),
+        ("finished", {"unit": "191-7"}),
         ("confirm_presented", {}),
         ("dispatch", {"unit": "191-7"}),
         ("en_route", {"unit": "191-7"}),
@@ -140,7 +150,7 @@ async def test_an_incident_that_nobody_knows_is_refused(town: Town, action: str,
 
 async def test_an_incident_is_taken_before_it_is_closed(town: Town, incident: str) -> None:
     assert await refused(town, "close", incident=incident, disposition="test") == ("not_acknowledged", {})
-    assert await refused(town, "take_over", incident=incident) == ("not_acknowledged", {})
+    assert await refused(town, "take_over", incident=incident, text="Mine") == ("not_acknowledged", {})
     assert await refused(town, "reopen", incident=incident) == ("not_closed", {})
 
 
@@ -148,16 +158,23 @@ async def test_an_incident_has_one_operator(town: Town, incident: str) -> None:
     await town.act("acknowledge", incident=incident)
 
     assert await refused(town, "acknowledge", incident=incident) == ("already_acknowledged", {})
-    assert await refused(town, "acknowledge", COLLEAGUE, incident=incident) == ("owned_by_other", {})
-    assert await refused(town, "close", COLLEAGUE, incident=incident, disposition="test") == ("owned_by_other", {})
-    assert await refused(town, "take_over", incident=incident) == ("already_acknowledged", {})
+    assert await refused(town, "acknowledge", COLLEAGUE, incident=incident) == ("owned_by_other", {"number": "7"})
+    assert await refused(town, "close", COLLEAGUE, incident=incident, disposition="test") == (
+        "owned_by_other",
+        {"number": "7"},
+    )
+    assert await refused(town, "take_over", incident=incident, text="Mine") == ("already_acknowledged", {})
 
 
 async def test_an_incident_is_closed_once(town: Town, incident: str) -> None:
     await town.act("acknowledge", incident=incident)
     await town.act("close", incident=incident, disposition="test")
 
-    for action, data in (("acknowledge", {}), ("close", {"disposition": "test"}), ("take_over", {})):
+    for action, data in (
+        ("acknowledge", {}),
+        ("close", {"disposition": "test"}),
+        ("take_over", {"text": "Shift is over"}),
+    ):
         assert await refused(town, action, incident=incident, **data) == ("already_closed", {})
 
 
@@ -416,6 +433,9 @@ def test_what_can_be_chosen_is_what_is_taken() -> None:
 # Every error has its words.
 
 VALUES = {
+    "table_too_long": {"rows"},
+    "owned_by_other": {"number"},
+    "unknown_operator": {"number"},
     "alarm_still_open": {"name"},
     "nothing_to_cancel": {"name"},
     "tip_of_other": {"number"},
@@ -461,8 +481,10 @@ def raised() -> Iterator[str]:
                     "mask_api.py",
                     "panel_api.py",
                     "panel_entities.py",
+                    "report_api.py",
                     "services.py",
                     "site_services.py",
+                    "sites_api.py",
                     "tip_services.py",
                     "operators.py",
                     "recovery.py",

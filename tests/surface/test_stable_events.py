@@ -50,10 +50,10 @@ async def test_each_step_of_an_incident_is_told_once(hass: HomeAssistant, town: 
     await town.act("confirm_presented", None, incident=incident)
     await town.act("acknowledge", incident=incident)
     await town.act("note", incident=incident, text="Two men, a blue car")
-    await town.act("take_over", COLLEAGUE, incident=incident)
+    await town.act("take_over", COLLEAGUE, incident=incident, text="Shift is over")
     await town.act("close", COLLEAGUE, incident=incident, disposition="real")
 
-    steps = ["opened", "presented", "acknowledged", "noted", "handed_over", "closed"]
+    steps = ["opened", "presented", "acknowledged", "noted", "taken_over", "closed"]
     assert [event.data["step"] for event in events] == steps
     device = town.device(site.id, town.station)
     assert device is not None
@@ -83,7 +83,7 @@ async def test_a_site_tells_how_far_its_alarm_has_come(hass: HomeAssistant, town
     incident = town.incident.id
     await town.act("acknowledge", incident=incident)
     await site.reaches("taken")
-    await town.act("take_over", COLLEAGUE, incident=incident)
+    await town.act("take_over", COLLEAGUE, incident=incident, text="Shift is over")
     await until(lambda: said(events, "site", "operator")[-1] == 8)
     await town.act("close", COLLEAGUE, incident=incident, disposition="test")
     await site.reaches("closed")

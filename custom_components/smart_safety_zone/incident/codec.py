@@ -156,7 +156,7 @@ def _step(where: str, raw: object) -> Step:
 
 
 _ACTOR: Final[Mapping[str, _Reader]] = MappingProxyType(
-    {"kind": _one_of(ActorKind), "user_id": _text, "number": _integer, "name": _text}
+    {"kind": _one_of(ActorKind), "user_id": _text, "number": _integer, "name": _text, "supervisor": _flag}
 )
 
 _STEP: Final[Mapping[str, _Reader]] = MappingProxyType(
@@ -173,6 +173,9 @@ _STEP: Final[Mapping[str, _Reader]] = MappingProxyType(
         "cause": _one_of(Cause),
         "item": _text,
         "edition": _text,
+        "priority": _one_of(Priority),
+        "other": _text,
+        "followed": _flag,
         "count": _integer,
     }
 )
@@ -205,6 +208,9 @@ _INCIDENT: Final[Mapping[str, _Reader]] = MappingProxyType(
         "on_scene_ms": _integer,
         "closed_ms": _integer,
         "disposition": _one_of(Disposition),
+        "duplicate_of": _text,
+        "lead": _text,
+        "parts": _each(_text),
         "disclosed_ms": _integer,
         "timeline": _each(_step),
         "version": _integer,

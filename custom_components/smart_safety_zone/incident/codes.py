@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from .model import FAIL_TO_CLOSE, LINK, OUT_OF_HOURS, WRONG_CODES, AlarmKind, Incident, Signal, SignalType
+from .model import AlarmKind, Incident, Signal, SignalType
+from .words import FAIL_TO_CLOSE, LINK, OUT_OF_HOURS, WRONG_CODES
 
 
 @dataclass(frozen=True, slots=True)

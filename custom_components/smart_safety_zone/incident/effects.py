@@ -83,6 +83,32 @@ def _handed_over(incident: Incident, step: Step) -> Incident:
     return replace(incident, owner=step.to)
 
 
+def _taken_over(incident: Incident, step: Step) -> Incident:
+    return replace(incident, owner=step.actor)
+
+
+def _prioritised(incident: Incident, step: Step) -> Incident:
+    return incident if step.priority is None else replace(incident, priority=step.priority)
+
+
+def _joined(incident: Incident, step: Step) -> Incident:
+    since = step.at_ms if incident.acknowledged_ms is None else incident.acknowledged_ms
+    return replace(incident, lead=step.other, owner=step.actor, acknowledged_ms=since)
+
+
+def _split(incident: Incident, step: Step) -> Incident:
+    # The units go where they were sent; whether this one needs some of its own is to be decided now.
+    return replace(_recalled(incident, step), lead=None)
+
+
+def _gathered(incident: Incident, step: Step) -> Incident:
+    return replace(incident, parts=(*(each for each in incident.parts if each != step.other), step.other or ""))
+
+
+def _parted(incident: Incident, step: Step) -> Incident:
+    return replace(incident, parts=tuple(each for each in incident.parts if each != step.other))
+
+
 def _dispatched(incident: Incident, step: Step) -> Incident:
     since = step.at_ms if incident.dispatched_ms is None else incident.dispatched_ms
     return replace(_joined_by_unit(incident, step), dispatched_ms=since)
@@ -103,18 +129,32 @@ def _recalled(incident: Incident, _: Step) -> Incident:
     return replace(incident, units=(), dispatched_ms=None, on_scene_ms=None)
 
 
+def _stood_down(incident: Incident, step: Step) -> Incident:
+    return replace(incident, units=tuple(unit for unit in incident.units if unit != step.unit))
+
+
 def _taken_elsewhere(incident: Incident, step: Step) -> Incident:
     return replace(incident, elsewhere=incident.elsewhere or step.to)
 
 
 def _closed(incident: Incident, step: Step) -> Incident:
-    return replace(incident, closed_ms=step.at_ms, disposition=step.disposition)
+    other = step.other if step.disposition is Disposition.DUPLICATE else None
+    return replace(incident, closed_ms=step.at_ms, disposition=step.disposition, duplicate_of=other)
 
 
 def _reopened(incident: Incident, step: Step) -> Incident:
     # Closing has set the units free, so it goes on from "taken", by whom took the closing back.
     since = step.at_ms if incident.acknowledged_ms is None else incident.acknowledged_ms
-    return replace(_recalled(incident, step), owner=step.actor, acknowledged_ms=since, closed_ms=None, disposition=None)
+    return replace(
+        _recalled(incident, step),
+        owner=step.actor,
+        acknowledged_ms=since,
+        closed_ms=None,
+        disposition=None,
+        duplicate_of=None,
+        # Opened again without the one that it went with, it is on its own.
+        lead=incident.lead if step.followed else None,
+    )
 
 
 def _disclosed(incident: Incident, step: Step) -> Incident:
@@ -132,10 +172,17 @@ _EFFECTS: Final[Mapping[StepType, Callable[[Incident, Step], Incident]]] = Mappi
         StepType.ACKNOWLEDGED: _acknowledged,
         StepType.RELEASED: _released,
         StepType.HANDED_OVER: _handed_over,
+        StepType.TAKEN_OVER: _taken_over,
+        StepType.PRIORITISED: _prioritised,
+        StepType.JOINED: _joined,
+        StepType.SPLIT: _split,
+        StepType.GATHERED: _gathered,
+        StepType.PARTED: _parted,
         StepType.DISPATCHED: _dispatched,
         StepType.EN_ROUTE: _joined_by_unit,
         StepType.ARRIVED: _arrived,
         StepType.RECALLED: _recalled,
+        StepType.STOOD_DOWN: _stood_down,
         StepType.TAKEN_ELSEWHERE: _taken_elsewhere,
         StepType.CLOSED: _closed,
         StepType.REOPENED: _reopened,

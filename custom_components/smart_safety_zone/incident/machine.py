@@ -4,7 +4,7 @@ Two tables cover every state and step: TRANSITIONS says where a step leads, REFU
 for operators, units, automations and sites; PERMITTED says who may do what. The documentation is drawn from these.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +15,9 @@ from .model import (
     DEFAULT_PRIORITY,
     SITE,
     TEXT_MAX,
+    Actor,
     ActorKind,
+    Disposition,
     Incident,
     Priority,
     Signal,
@@ -24,6 +26,7 @@ from .model import (
     StepType,
     incident_id,
 )
+from .needs import unfit
 
 TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
     {
@@ -33,6 +36,7 @@ TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
         (State.HELD, StepType.CANCELLED): State.HELD,
         (State.HELD, StepType.TAKEN_ELSEWHERE): State.HELD,
         (State.HELD, StepType.NOTED): State.HELD,
+        (State.HELD, StepType.PRIORITISED): State.HELD,
         (State.HELD, StepType.OPENED): State.OPEN,
         (State.HELD, StepType.ACKNOWLEDGED): State.ACKNOWLEDGED,
         (State.HELD, StepType.WITHDRAWN): State.CLOSED,
@@ -44,7 +48,9 @@ TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
         (State.OPEN, StepType.ESCALATED): State.OPEN,
         (State.OPEN, StepType.TAKEN_ELSEWHERE): State.OPEN,
         (State.OPEN, StepType.NOTED): State.OPEN,
+        (State.OPEN, StepType.PRIORITISED): State.OPEN,
         (State.OPEN, StepType.ACKNOWLEDGED): State.ACKNOWLEDGED,
+        (State.OPEN, StepType.JOINED): State.ACKNOWLEDGED,
         # One operator owns it.
         (State.ACKNOWLEDGED, StepType.REPEATED): State.ACKNOWLEDGED,
         (State.ACKNOWLEDGED, StepType.RESTORED): State.ACKNOWLEDGED,
@@ -55,7 +61,13 @@ TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
         (State.ACKNOWLEDGED, StepType.NOTED): State.ACKNOWLEDGED,
         (State.ACKNOWLEDGED, StepType.TICKED): State.ACKNOWLEDGED,
         (State.ACKNOWLEDGED, StepType.UNTICKED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.PRIORITISED): State.ACKNOWLEDGED,
         (State.ACKNOWLEDGED, StepType.HANDED_OVER): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.TAKEN_OVER): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.GATHERED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.PARTED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.JOINED): State.ACKNOWLEDGED,
+        (State.ACKNOWLEDGED, StepType.SPLIT): State.ACKNOWLEDGED,
         (State.ACKNOWLEDGED, StepType.RELEASED): State.OPEN,
         (State.ACKNOWLEDGED, StepType.DISPATCHED): State.DISPATCHED,
         (State.ACKNOWLEDGED, StepType.CLOSED): State.CLOSED,
@@ -69,10 +81,17 @@ TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
         (State.DISPATCHED, StepType.NOTED): State.DISPATCHED,
         (State.DISPATCHED, StepType.TICKED): State.DISPATCHED,
         (State.DISPATCHED, StepType.UNTICKED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.PRIORITISED): State.DISPATCHED,
         (State.DISPATCHED, StepType.HANDED_OVER): State.DISPATCHED,
+        (State.DISPATCHED, StepType.TAKEN_OVER): State.DISPATCHED,
+        (State.DISPATCHED, StepType.GATHERED): State.DISPATCHED,
+        (State.DISPATCHED, StepType.PARTED): State.DISPATCHED,
         (State.DISPATCHED, StepType.DISPATCHED): State.DISPATCHED,
         (State.DISPATCHED, StepType.EN_ROUTE): State.DISPATCHED,
+        (State.DISPATCHED, StepType.STOOD_DOWN): State.DISPATCHED,
+        (State.DISPATCHED, StepType.FINISHED): State.DISPATCHED,
         (State.DISPATCHED, StepType.RECALLED): State.ACKNOWLEDGED,
+        (State.DISPATCHED, StepType.SPLIT): State.ACKNOWLEDGED,
         (State.DISPATCHED, StepType.ARRIVED): State.ON_SCENE,
         (State.DISPATCHED, StepType.CLOSED): State.CLOSED,
         # Somebody is there.
@@ -85,11 +104,18 @@ TRANSITIONS: Final[Mapping[tuple[State, StepType], State]] = MappingProxyType(
         (State.ON_SCENE, StepType.NOTED): State.ON_SCENE,
         (State.ON_SCENE, StepType.TICKED): State.ON_SCENE,
         (State.ON_SCENE, StepType.UNTICKED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.PRIORITISED): State.ON_SCENE,
         (State.ON_SCENE, StepType.HANDED_OVER): State.ON_SCENE,
+        (State.ON_SCENE, StepType.TAKEN_OVER): State.ON_SCENE,
+        (State.ON_SCENE, StepType.GATHERED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.PARTED): State.ON_SCENE,
         (State.ON_SCENE, StepType.DISPATCHED): State.ON_SCENE,
         (State.ON_SCENE, StepType.EN_ROUTE): State.ON_SCENE,
         (State.ON_SCENE, StepType.ARRIVED): State.ON_SCENE,
+        (State.ON_SCENE, StepType.STOOD_DOWN): State.ON_SCENE,
+        (State.ON_SCENE, StepType.FINISHED): State.ON_SCENE,
         (State.ON_SCENE, StepType.RECALLED): State.ACKNOWLEDGED,
+        (State.ON_SCENE, StepType.SPLIT): State.ACKNOWLEDGED,
         (State.ON_SCENE, StepType.CLOSED): State.CLOSED,
         # It is over; facts that come later are still written down, and change nothing else.
         (State.CLOSED, StepType.RESTORED): State.CLOSED,
@@ -112,10 +138,17 @@ REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
         (State.HELD, StepType.UNTICKED): Code.NOT_ACKNOWLEDGED,
         (State.HELD, StepType.RELEASED): Code.NOT_ACKNOWLEDGED,
         (State.HELD, StepType.HANDED_OVER): Code.NOT_ACKNOWLEDGED,
+        (State.HELD, StepType.TAKEN_OVER): Code.NOT_ACKNOWLEDGED,
+        (State.HELD, StepType.JOINED): Code.HELD,
+        (State.HELD, StepType.SPLIT): Code.NOT_ACKNOWLEDGED,
+        (State.HELD, StepType.GATHERED): Code.NOT_ACKNOWLEDGED,
+        (State.HELD, StepType.PARTED): Code.NOT_ACKNOWLEDGED,
         (State.HELD, StepType.DISPATCHED): Code.NOT_ACKNOWLEDGED,
         (State.HELD, StepType.EN_ROUTE): Code.NOT_DISPATCHED,
         (State.HELD, StepType.ARRIVED): Code.NOT_DISPATCHED,
         (State.HELD, StepType.RECALLED): Code.NOT_DISPATCHED,
+        (State.HELD, StepType.STOOD_DOWN): Code.NOT_DISPATCHED,
+        (State.HELD, StepType.FINISHED): Code.NOT_DISPATCHED,
         (State.HELD, StepType.CLOSED): Code.NOT_ACKNOWLEDGED,
         (State.HELD, StepType.REOPENED): Code.NOT_CLOSED,
         (State.HELD, StepType.DISCLOSED): Code.NOT_CLOSED,
@@ -125,10 +158,16 @@ REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
         (State.OPEN, StepType.UNTICKED): Code.NOT_ACKNOWLEDGED,
         (State.OPEN, StepType.RELEASED): Code.NOT_ACKNOWLEDGED,
         (State.OPEN, StepType.HANDED_OVER): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.TAKEN_OVER): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.SPLIT): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.GATHERED): Code.NOT_ACKNOWLEDGED,
+        (State.OPEN, StepType.PARTED): Code.NOT_ACKNOWLEDGED,
         (State.OPEN, StepType.DISPATCHED): Code.NOT_ACKNOWLEDGED,
         (State.OPEN, StepType.EN_ROUTE): Code.NOT_DISPATCHED,
         (State.OPEN, StepType.ARRIVED): Code.NOT_DISPATCHED,
         (State.OPEN, StepType.RECALLED): Code.NOT_DISPATCHED,
+        (State.OPEN, StepType.STOOD_DOWN): Code.NOT_DISPATCHED,
+        (State.OPEN, StepType.FINISHED): Code.NOT_DISPATCHED,
         # Nothing may vanish unseen: who closes has taken it first.
         (State.OPEN, StepType.CLOSED): Code.NOT_ACKNOWLEDGED,
         (State.OPEN, StepType.WITHDRAWN): Code.NOT_HELD,
@@ -140,6 +179,8 @@ REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
         (State.ACKNOWLEDGED, StepType.EN_ROUTE): Code.NOT_DISPATCHED,
         (State.ACKNOWLEDGED, StepType.ARRIVED): Code.NOT_DISPATCHED,
         (State.ACKNOWLEDGED, StepType.RECALLED): Code.NOT_DISPATCHED,
+        (State.ACKNOWLEDGED, StepType.STOOD_DOWN): Code.NOT_DISPATCHED,
+        (State.ACKNOWLEDGED, StepType.FINISHED): Code.NOT_DISPATCHED,
         (State.ACKNOWLEDGED, StepType.WITHDRAWN): Code.NOT_HELD,
         (State.ACKNOWLEDGED, StepType.REOPENED): Code.NOT_CLOSED,
         (State.ACKNOWLEDGED, StepType.DISCLOSED): Code.NOT_CLOSED,
@@ -148,6 +189,7 @@ REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
         (State.DISPATCHED, StepType.ACKNOWLEDGED): Code.ALREADY_ACKNOWLEDGED,
         # Units under way need somebody who answers for them: hand over, or recall first.
         (State.DISPATCHED, StepType.RELEASED): Code.ALREADY_DISPATCHED,
+        (State.DISPATCHED, StepType.JOINED): Code.ALREADY_DISPATCHED,
         (State.DISPATCHED, StepType.WITHDRAWN): Code.NOT_HELD,
         (State.DISPATCHED, StepType.REOPENED): Code.NOT_CLOSED,
         (State.DISPATCHED, StepType.DISCLOSED): Code.NOT_CLOSED,
@@ -155,6 +197,7 @@ REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
         (State.ON_SCENE, StepType.OPENED): Code.ALREADY_OPEN,
         (State.ON_SCENE, StepType.ACKNOWLEDGED): Code.ALREADY_ACKNOWLEDGED,
         (State.ON_SCENE, StepType.RELEASED): Code.ALREADY_DISPATCHED,
+        (State.ON_SCENE, StepType.JOINED): Code.ALREADY_DISPATCHED,
         (State.ON_SCENE, StepType.WITHDRAWN): Code.NOT_HELD,
         (State.ON_SCENE, StepType.REOPENED): Code.NOT_CLOSED,
         (State.ON_SCENE, StepType.DISCLOSED): Code.NOT_CLOSED,
@@ -167,10 +210,18 @@ REFUSALS: Final[Mapping[tuple[State, StepType], Code]] = MappingProxyType(
         (State.CLOSED, StepType.ACKNOWLEDGED): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.RELEASED): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.HANDED_OVER): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.TAKEN_OVER): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.PRIORITISED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.JOINED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.SPLIT): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.GATHERED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.PARTED): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.DISPATCHED): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.EN_ROUTE): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.ARRIVED): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.RECALLED): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.STOOD_DOWN): Code.ALREADY_CLOSED,
+        (State.CLOSED, StepType.FINISHED): Code.ALREADY_CLOSED,
         (State.CLOSED, StepType.CLOSED): Code.ALREADY_CLOSED,
     }
 )
@@ -193,10 +244,18 @@ PERMITTED: Final[Mapping[StepType, frozenset[ActorKind]]] = MappingProxyType(
         StepType.ACKNOWLEDGED: _OPERATOR,
         StepType.RELEASED: _OPERATOR,
         StepType.HANDED_OVER: _OPERATOR,
+        StepType.TAKEN_OVER: _OPERATOR,
+        StepType.PRIORITISED: _OPERATOR,
+        StepType.JOINED: _OPERATOR,
+        StepType.SPLIT: _OPERATOR,
+        StepType.GATHERED: _OPERATOR,
+        StepType.PARTED: _OPERATOR,
         StepType.DISPATCHED: _OPERATOR,
         StepType.EN_ROUTE: _IN_THE_FIELD,
         StepType.ARRIVED: _IN_THE_FIELD,
         StepType.RECALLED: _OPERATOR,
+        StepType.STOOD_DOWN: _OPERATOR,
+        StepType.FINISHED: _IN_THE_FIELD,
         StepType.TAKEN_ELSEWHERE: frozenset({ActorKind.SITE}),
         StepType.NOTED: frozenset(ActorKind),
         StepType.TICKED: _OPERATOR,
@@ -207,10 +266,24 @@ PERMITTED: Final[Mapping[StepType, frozenset[ActorKind]]] = MappingProxyType(
     }
 )
 
-# Handing over is not among them: an owner who has gone home cannot do it. It is recorded who did, and roles that
-# restrict it belong to those who know roles.
-OWNER_ONLY: Final = frozenset({StepType.RELEASED, StepType.DISPATCHED, StepType.RECALLED, StepType.CLOSED})
+# Taking over is not among them: an owner who has gone home cannot do it. It says who did it, and why.
+OWNER_ONLY: Final = frozenset(
+    {
+        StepType.RELEASED,
+        StepType.HANDED_OVER,
+        StepType.SPLIT,
+        StepType.GATHERED,
+        StepType.PARTED,
+        StepType.DISPATCHED,
+        StepType.RECALLED,
+        StepType.STOOD_DOWN,
+        StepType.CLOSED,
+    }
+)
 """Steps of an incident that only the operator who owns it does."""
+
+SUPERVISED: Final = frozenset({StepType.RELEASED, StepType.HANDED_OVER})
+"""Those of them that a supervisor may do as well: who owns what is for the room to arrange."""
 
 CHOICES: Final = frozenset(step for step, kinds in PERMITTED.items() if ActorKind.OPERATOR in kinds) - {
     StepType.PRESENTED
@@ -276,60 +349,42 @@ def refusal(incident: Incident, step: Step) -> Code | None:
         return Code.ACTOR_NOT_OPERATOR if wants_person else Code.ACTOR_NOT_ALLOWED
     code = REFUSALS.get((incident.state, step.type))
     is_for_owner = code is Code.ALREADY_ACKNOWLEDGED or (code is None and step.type in OWNER_ONLY)
-    if is_for_owner and not step.actor.is_same_operator(incident.owner):
+    may_arrange = step.actor.supervisor and step.type in SUPERVISED
+    if is_for_owner and not may_arrange and not step.actor.is_same_operator(incident.owner):
         return Code.OWNED_BY_OTHER
-    return code or _unfit(incident, step)
+    return code or unfit(incident, step)
 
 
-def offered(state: State, *, drill: bool = False, silent: bool = False) -> tuple[StepType, ...]:
+def offered(incident: Incident, actor: Actor) -> tuple[StepType, ...]:
     """Return what an operator may do next: what leads on (nearest first), what stays, what takes back."""
     order = list(State)
 
     def rank(step: StepType) -> tuple[int, int]:
-        distance = order.index(TRANSITIONS[state, step]) - order.index(state)
+        distance = order.index(TRANSITIONS[incident.state, step]) - order.index(incident.state)
         return (0, distance) if distance > 0 else (1, 0) if distance == 0 else (2, -distance)
 
-    withheld = ({StepType.DISPATCHED} if drill else set()) | (set() if silent else {StepType.DISCLOSED})
-    choices = (step for at, step in TRANSITIONS if at is state and step in CHOICES - withheld)
-    return tuple(sorted(choices, key=rank))
+    choices = (step for at, step in TRANSITIONS if at is incident.state and step in CHOICES)
+    possible = [step for step in choices if refusal(incident, _filled(incident, step, actor)) is None]
+    return tuple(sorted(possible, key=rank))
+
+
+def _filled(incident: Incident, step: StepType, actor: Actor) -> Step:
+    """Return a step that says all that any step may have to say, and nothing that is wrong."""
+    return Step(
+        type=step,
+        at_ms=0,
+        actor=actor,
+        text="-",
+        unit=next(iter(incident.units), "-"),
+        to=Actor(kind=ActorKind.OPERATOR, user_id="-"),
+        disposition=Disposition.REAL,
+        item="-",
+        priority=next(each for each in Priority if each is not incident.priority),
+        other=next(iter(incident.parts), "-"),
+    )
 
 
 def _is_permitted(step: Step) -> bool:
     return step.actor.kind in PERMITTED[step.type] and (
         step.actor.kind is not ActorKind.OPERATOR or step.actor.is_operator
     )
-
-
-def _unfit(incident: Incident, step: Step) -> Code | None:
-    return next((code for kind, fits, code in _NEEDS if kind in {None, step.type} and not fits(incident, step)), None)
-
-
-_NEEDS: Final[tuple[tuple[StepType | None, Callable[[Incident, Step], bool], Code], ...]] = (
-    (StepType.REPEATED, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
-    (StepType.RESTORED, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
-    (StepType.CANCELLED, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
-    (StepType.CANCELLED, lambda incident, _: incident.standing > 0, Code.NOTHING_STANDS),
-    (StepType.WITHDRAWN, lambda _, step: step.signal_id is not None, Code.SIGNAL_MISSING),
-    (StepType.WITHDRAWN, lambda incident, _: incident.standing > 0, Code.NOTHING_STANDS),
-    (StepType.WITHDRAWN, lambda incident, _: incident.standing == 1, Code.OTHERS_STAND),
-    (StepType.HANDED_OVER, lambda _, step: step.to is not None, Code.RECEIVER_MISSING),
-    (StepType.HANDED_OVER, lambda _, step: step.to is not None and step.to.is_operator, Code.ACTOR_NOT_OPERATOR),
-    (
-        StepType.HANDED_OVER,
-        lambda incident, step: step.to is not None and not step.to.is_same_operator(incident.owner),
-        Code.ALREADY_ACKNOWLEDGED,
-    ),
-    (StepType.TAKEN_ELSEWHERE, lambda _, step: step.to is not None, Code.RECEIVER_MISSING),
-    # A test that can never dispatch anyone, so that nobody hesitates to hold one.
-    (StepType.DISPATCHED, lambda incident, _: not incident.drill, Code.DRILL),
-    (StepType.DISPATCHED, lambda _, step: bool(step.unit), Code.UNIT_MISSING),
-    (StepType.EN_ROUTE, lambda _, step: bool(step.unit), Code.UNIT_MISSING),
-    (StepType.ARRIVED, lambda _, step: bool(step.unit), Code.UNIT_MISSING),
-    (StepType.NOTED, lambda _, step: bool(step.text and step.text.strip()), Code.TEXT_MISSING),
-    (StepType.TICKED, lambda _, step: bool(step.item), Code.ITEM_MISSING),
-    (StepType.UNTICKED, lambda _, step: bool(step.item), Code.ITEM_MISSING),
-    (StepType.CLOSED, lambda _, step: step.disposition is not None, Code.DISPOSITION_MISSING),
-    (StepType.DISCLOSED, lambda incident, _: incident.silent, Code.NOT_SILENT),
-    (StepType.DISCLOSED, lambda incident, _: incident.disclosed_ms is None, Code.ALREADY_DISCLOSED),
-    (None, lambda _, step: step.text is None or len(step.text) <= TEXT_MAX, Code.TEXT_TOO_LONG),
-)

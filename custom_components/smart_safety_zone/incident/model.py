@@ -69,48 +69,6 @@ class SignalType(_Word):
         return cls._find(text) or cls.ALARM
 
 
-LINK: Final = "link"
-"""The word of a trouble that is about the line itself."""
-UNPROVED: Final = "unproved"
-"""The word of an alarm point whose promised self-test did not come."""
-UNVISITED: Final = "unvisited"
-"""The word of a checkpoint that no patrol has visited in time."""
-FOUND_HERE: Final = frozenset({UNPROVED, UNVISITED})
-"""What a station finds of a point itself; no site has sent it."""
-FAIL_TO_CLOSE: Final = "fail_to_close"
-"""The word of a panel that nobody has armed by the time that the owner set."""
-OUT_OF_HOURS: Final = "opened_out_of_hours"
-"""The word of a panel that was disarmed when nobody should be there."""
-WRONG_CODES: Final = "wrong_codes"
-"""The word of a panel that took no more codes, after too many wrong ones."""
-LAMP: Final = "lamp"
-"""The word of a lamp that does not obey."""
-CAMERA: Final = "camera"
-"""The word of a shared camera that gives no picture."""
-_WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        LINK: "trouble",
-        LAMP: "trouble",
-        CAMERA: "trouble",
-        UNPROVED: "trouble",
-        UNVISITED: "trouble",
-        FAIL_TO_CLOSE: "trouble",
-        OUT_OF_HOURS: "trouble",
-        WRONG_CODES: "tamper",
-    }
-)
-"""Words that tell more than a kind does, with the kind of each."""
-
-
-def classify(type_text: str, kind_text: str) -> tuple[SignalType, AlarmKind]:
-    """Return type and kind of a signal as sent; of an unknown type it is an alarm of the highest default priority."""
-    known = SignalType._find(type_text)  # noqa: SLF001 -- the enum and this function are one
-    if known is None:
-        return SignalType.ALARM, AlarmKind.OTHER
-    # An alarm of a word that only troubles bear is none that anybody understands, and so of the gravest kind.
-    return known, AlarmKind.of(kind_text if known is SignalType.ALARM else _WORDS.get(kind_text, kind_text))
-
-
 class Priority(IntEnum):
     """How soon somebody must look: 1 before 4."""
 
@@ -188,6 +146,8 @@ class Actor:
     """An operator's number: all that a site is told of who acts."""
     name: str | None = field(default=None, repr=False)
     """Kept for the record, out of every log."""
+    supervisor: bool = False
+    """Of an operator: an administrator lets this one decide about what others own."""
 
     @property
     def is_operator(self) -> bool:
@@ -231,12 +191,28 @@ class StepType(StrEnum):
     RELEASED = "released"
     """The acknowledgement is handed back: it waits again."""
     HANDED_OVER = "handed_over"
-    """`to` owns it from now on."""
+    """Its owner gives it away: `to` owns it from now on."""
+    TAKEN_OVER = "taken_over"
+    """Another operator takes it from its owner, and says why."""
+    PRIORITISED = "prioritised"
+    """Somebody must look at it sooner or later than its kind says."""
+    JOINED = "joined"
+    """It goes with `other` from now on, and does what that one does."""
+    SPLIT = "split"
+    """It is on its own again."""
+    GATHERED = "gathered"
+    """`other` goes with it from now on."""
+    PARTED = "parted"
+    """`other` is on its own again."""
     DISPATCHED = "dispatched"
     EN_ROUTE = "en_route"
     ARRIVED = "arrived"
     RECALLED = "recalled"
     """All units are called back: the dispatch is taken back."""
+    STOOD_DOWN = "stood_down"
+    """One of several units is called back."""
+    FINISHED = "finished"
+    """A unit is done there, and free for something else."""
     TAKEN_ELSEWHERE = "taken_elsewhere"
     """By word of its site, another station has taken it first."""
     NOTED = "noted"
@@ -315,6 +291,12 @@ class Step:
     """Which item of a checklist, by the occasion and its place in that; its words are the text."""
     edition: str | None = None
     """Which edition of the checklist was shown."""
+    priority: Priority | None = None
+    """What it is set to."""
+    other: str | None = None
+    """The incident that it goes with, goes with it, or is the same as."""
+    followed: bool = False
+    """It was done to the incident that this one goes with, and so to this one."""
     count: int = 1
     """How many of a kind this line stands for; the time is the last one's."""
 
@@ -355,6 +337,12 @@ class Incident:
     on_scene_ms: int | None = None
     closed_ms: int | None = None
     disposition: Disposition | None = None
+    duplicate_of: str | None = None
+    """The incident that it was closed as a duplicate of."""
+    lead: str | None = None
+    """The incident that this one goes with: what is done to that one is done to this one."""
+    parts: tuple[str, ...] = ()
+    """The incidents that go with this one."""
     disclosed_ms: int | None = None
     """When the radio room let the site show what became of it."""
     timeline: tuple[Step, ...]
@@ -365,6 +353,11 @@ class Incident:
     def cancelled(self) -> bool:
         """Return whether every signal of it was cancelled by the site; unless it was held, an operator decides."""
         return self.standing == 0
+
+    @property
+    def is_part(self) -> bool:
+        """Return whether it goes with another one; what is closed goes with none."""
+        return self.lead is not None and self.state is not State.CLOSED
 
     @property
     def late(self) -> bool:

@@ -94,7 +94,8 @@ def response_of(incident: Incident) -> Response:
     first: dict[StepType, int] = {}
     for step in incident.timeline:
         first.setdefault(step.type, step.at_ms)
-    called, taken = incident.opened_ms, first.get(StepType.ACKNOWLEDGED)
+    # Taken by itself, or together with the one that it goes with.
+    called, taken = incident.opened_ms, first.get(StepType.ACKNOWLEDGED, first.get(StepType.JOINED))
     times = {
         Measure.REACH: incident.age_ms,
         Measure.ACKNOWLEDGE: _between(called, taken),

@@ -19,7 +19,8 @@ from ..const import (
     SUBENTRY_CHECKPOINT,
 )
 from ..incident.due import HOUR_MS, visit_due_ms
-from ..incident.model import UNVISITED, Actor, ActorKind
+from ..incident.model import Actor, ActorKind
+from ..incident.words import UNVISITED
 from ..journal import Document, JournalError, Known, Reader, Write, Written
 from .desk import Desk
 from .entries import actor_json, entry_draft

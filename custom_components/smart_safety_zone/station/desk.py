@@ -1,42 +1,25 @@
-"""The desk: what is made of signals, and what operators do with it. Committed before it is shown.
-
-Two states of an incident are kept apart. *Decided* is what the next decision builds upon, in the order in which things
-came in and in which the journal commits them. *Shown* is what is on disk, or what had to be shown without that; it
-follows by the same steps. A step of an operator that could not be committed is taken out of what was decided.
-"""
+"""The desk: what is made of signals, and what operators do with it. Committed before it is shown."""
 
 import asyncio
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 import logging
-from types import MappingProxyType
 
 from ..incident.correlation import ABOUT_ANOTHER, Awaits, Concerns, Held, Known, Logged, ends_holding, opening_step
-from ..incident.errors import Code, IncidentError
-from ..incident.index import Book, Decision
+from ..incident.errors import Code, IncidentError, UnknownIncidentError
+from ..incident.index import Decision
 from ..incident.machine import advance, refusal
-from ..incident.model import Cause, Incident, Signal, State, Step, StepType
+from ..incident.model import Cause, Incident, Signal, State, Step
 from ..incident.tally import Counts
-from ..journal import Document, Draft, Journal, Known as KnownRecord, Reader, Write, Written
+from ..incident.together import following
+from ..journal import Document, Known as KnownRecord, Reader, Write, Written
 from ..link.party import Reaction, both
 from .errors import StationError
-from .points import Points, quiet_document
-from .rates import Rates
+from .ledger import Act, Ledger
+from .points import quiet_document
 from .registry import COMMIT_TIMEOUT_S
-from .shelf import (
-    CLOSED_IN_MEMORY,
-    incident_documents,
-    placed_document,
-    read_closed,
-    read_held,
-    read_shelf,
-    signal_draft,
-    step_draft,
-)
-from .showing import Showing
+from .shelf import incident_documents, read_held, signal_draft
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -46,67 +29,8 @@ FRESH_MS = 5_000
 type Found = Callable[[Held | None], None]
 
 
-@dataclass(slots=True, eq=False)
-class _Act:
-    """One decision on its way to the disk and onto the screen."""
-
-    drafts: tuple[Draft, ...]
-    incident_id: str | None = None
-    opening: Incident | None = None
-    """The incident as this act opens it; None where the act changes one."""
-    steps: tuple[Step, ...] = ()
-    signal: Signal | None = None
-    documents: tuple[Document, ...] = ()
-    """What is committed with it beside the incident itself."""
-    shown: bool = False
-
-    def upon(self, incident: Incident | None) -> Incident | None:
-        """Return what the act makes of an incident; steps that no longer fit are left out."""
-        if self.opening is not None:
-            return self.opening
-        for step in self.steps if incident is not None else ():
-            assert incident is not None
-            if refusal(incident, step) is None:
-                incident = advance(incident, step)
-        return incident
-
-
-class Desk:
-    """All incidents of a station."""
-
-    def __init__(self, journal: Journal, points: Points, is_momentary: Callable[[str, str], bool]) -> None:
-        """Prepare; `load` reads what the journal holds."""
-        self._journal = journal
-        self._points = points
-        self._is_momentary = is_momentary
-        self._book = Book()
-        self._closed: OrderedDict[str, Incident] = OrderedDict()
-        """Decided, the newest last."""
-        self._shown: dict[str, Incident] = {}
-        self._pending: defaultdict[str, list[_Act]] = defaultdict(list)
-        self._unkept: dict[tuple[str, str], _Act] = {}
-        """Acts of signals that were shown although they are not on disk."""
-        self._closed_by_signal: dict[tuple[str, str], str] = {}
-        """The closed incidents in memory, by the signals that they name."""
-        self._found: dict[tuple[str, str], Held | None] = {}
-        """What the journal said of signals that memory does not know, until they are decided about."""
-        self.rates = Rates()
-        self.showing = Showing()
-
-    async def load(self) -> None:
-        """Start from what the journal holds."""
-        shelf = await self._journal.read(read_shelf)
-        await self._journal.read(self._points.load)
-        await self._journal.read(self.rates.load)
-        self._book = Book(shelf.open.values(), shelf.placed)
-        for incident in shelf.closed.values():
-            self._remember(incident)
-        self._shown = {**shelf.closed, **shelf.open}
-
-    @property
-    def incidents(self) -> Mapping[str, Incident]:
-        """The incidents in memory, as they are shown: all that are not closed, and the newest closed ones."""
-        return MappingProxyType(self._shown)
+class Desk(Ledger):
+    """What is decided about incidents."""
 
     def incident_of(self, site_id: str, signal_id: str) -> str | None:
         """Tell which incident in memory names a signal."""
@@ -123,11 +47,6 @@ class Desk:
         """The same of the drills, none of which may hide among real incidents."""
         return self._book.counts(drill=True)
 
-    @property
-    def unkept(self) -> frozenset[str]:
-        """The incidents that are shown although they are not on disk."""
-        return frozenset(act.incident_id for act in self._unkept.values() if act.incident_id is not None)
-
     def receive(self, signal: Signal, *, trouble_is_incident: bool = False) -> Reaction:
         """Decide about a signal; tells what to commit and how to show it."""
         act = self._unkept.get((signal.site_id, signal.id))
@@ -137,7 +56,7 @@ class Desk:
         decision = self._book.decide(signal, stored=held, trouble_is_incident=trouble_is_incident)
         if isinstance(decision.outcome, Known) and signal.type not in ABOUT_ANOTHER:
             # The same press in another record, as from a site with a new key: it has had its effect, and is no news.
-            act = _Act(drafts=(signal_draft(signal, "no_effect"),))
+            act = Act(drafts=(signal_draft(signal, "no_effect"),))
             return Reaction(act.drafts, (), partial(self._show, act))
         # What may still be taken back puts no point in alarm, for automations to act upon.
         waits = decision.incident is not None and decision.incident.state is State.HELD
@@ -145,13 +64,13 @@ class Desk:
         if isinstance(decision.outcome, Logged | Awaits | Known):
             self._book.accept(decision)
             word = decision.outcome.reason if isinstance(decision.outcome, Logged) else "no_effect"
-            act = _Act(drafts=(signal_draft(signal, word),), signal=signal)
+            act = Act(drafts=(signal_draft(signal, word),), signal=signal)
         else:
             act = self._accept(decision, signal)
             documents += self._documents(act, decision.before)
         return self._with_opened(signal, act, Reaction(act.drafts, documents, partial(self._show, act)))
 
-    def _with_opened(self, signal: Signal, act: _Act, reaction: Reaction) -> Reaction:
+    def _with_opened(self, signal: Signal, act: Act, reaction: Reaction) -> Reaction:
         """Open with a signal what its site could still take back, if it says that something is wrong there."""
         cause = ends_holding(signal)
         held = () if cause is None else self._book.held_of(signal.site_id)
@@ -183,7 +102,7 @@ class Desk:
         unkept = self._unkept.get((signal.site_id, signal.id))
         if unkept is not None:
             return self._owed(unkept, signal)
-        act = _Act(drafts=(signal_draft(signal, word),), signal=signal)
+        act = Act(drafts=(signal_draft(signal, word),), signal=signal)
         return Reaction(act.drafts, (), partial(self._show, act))
 
     def follow(self, site_id: str, signal_id: str, step: Step) -> Reaction:
@@ -196,7 +115,7 @@ class Desk:
         act = self._accept(decision := self._book.decide_step(incident.id, step, stored=incident))
         return Reaction(act.drafts, self._documents(act, decision.before), partial(self._show, act))
 
-    def _owed(self, act: _Act, signal: Signal) -> Reaction:
+    def _owed(self, act: Act, signal: Signal) -> Reaction:
         # It was shown when it could not be kept; now that it comes again only the disk is owed.
         return Reaction(act.drafts, (*self._points.owed(signal), *self._documents(act)), partial(self._show, act))
 
@@ -228,171 +147,80 @@ class Desk:
         key = (signal.site_id, about)
         return partial(read_held, *key), partial(self._found.__setitem__, key)
 
-    def _accept(self, decision: Decision, signal: Signal | None = None) -> _Act:
-        incident = decision.incident
-        assert incident is not None
-        self._book.accept(decision)
-        self._remember(incident)
-        act = _Act(
-            drafts=tuple(step_draft(incident, step) for step in decision.steps),
-            incident_id=incident.id,
-            opening=incident if decision.before is None else None,
-            steps=decision.steps,
-            signal=signal,
-            documents=() if decision.placed is None else (placed_document(decision.placed),),
-        )
-        before = decision.before
-        act.documents += self.rates.changed(before, incident)
-        if before is not None and before.state is State.HELD and incident.state is not State.HELD:
-            act.documents += self._points.opened(incident)
-        self._pending[incident.id].append(act)
-        return act
-
-    def _remember(self, decided: Incident) -> None:
-        before = self._closed.pop(decided.id, None)
-        if before is not None:
-            self._forget_signals(before)
-        if decided.state is State.CLOSED:
-            self._closed[decided.id] = decided
-            for signal_id in decided.signals:
-                self._closed_by_signal[decided.site_id, signal_id] = decided.id
-            if len(self._closed) > CLOSED_IN_MEMORY:
-                oldest, incident = self._closed.popitem(last=False)
-                self._forget_signals(incident)
-                if oldest not in self._pending:
-                    self._shown.pop(oldest, None)
-
-    def _forget_signals(self, incident: Incident) -> None:
-        for signal_id in incident.signals:
-            self._closed_by_signal.pop((incident.site_id, signal_id), None)
-
-    def _decided(self, incident_id: str) -> Incident | None:
-        return self._book.incidents.get(incident_id) or self._closed.get(incident_id)
-
-    def _documents(self, act: _Act, before: Incident | None = None) -> tuple[Document, ...]:
-        """Make the documents of what an act concerns, as it stands now."""
-        decided = None if act.incident_id is None else self._decided(act.incident_id)
-        if decided is None:
-            return ()
-        return incident_documents(before or self._shown.get(decided.id), decided) + act.documents
-
-    def _show(self, act: _Act, committed: bool) -> None:  # noqa: FBT001 - as every `show`
-        if act.signal is not None:
-            key = (act.signal.site_id, act.signal.id)
-            if committed:
-                self._unkept.pop(key, None)
-            else:
-                self._unkept[key] = act
-        if act.shown:
-            return
-        act.shown = True
-        incident = self._settle(act)
-        if incident is not None:
-            for step in act.steps:
-                if self._ends_alarm(incident, step):
-                    self._points.quiet(incident.site_id, incident.point_id)
-                self.showing.step(incident, step)
-        if act.signal is not None:
-            # Second: operators act on the incident; the signal is for whoever looks closer.
-            self.showing.signal(act.signal, act.steps)
-
-    def _settle(self, act: _Act) -> Incident | None:
-        """Move an act from what is pending to what is shown."""
-        if act.incident_id is None:
-            return None
-        pending = self._pending[act.incident_id]
-        pending.remove(act)
-        # Where nothing else waits, all that was decided is shown; else what was decided goes beyond this act.
-        decided = None if pending else self._decided(act.incident_id)
-        incident = decided or act.upon(self._shown.get(act.incident_id))
-        if not pending:
-            del self._pending[act.incident_id]
-        if incident is not None:
-            self._shown[act.incident_id] = incident
+    async def stands(self, incident_id: str) -> Incident:
+        """Return an incident as decided; StationError if there is none."""
+        await self._find_closed(incident_id)
+        incident = self._decided(incident_id)
+        if incident is None:
+            raise StationError(Code.UNKNOWN_INCIDENT.value)
         return incident
 
-    async def take_step(self, incident_id: str, step: Step, documents: tuple[Document, ...] = ()) -> Incident:
-        """Do a step of an operator; returns once it is committed and shown. StationError says why not.
+    def parts_of(self, incident_id: str) -> tuple[Incident, ...]:
+        """Return the incidents in memory that go with another one, as decided."""
+        lead = self._decided(incident_id)
+        found = (self._decided(part) for part in (lead.parts if lead is not None else ()))
+        return tuple(part for part in found if part is not None and part.lead == incident_id)
 
-        `documents` are committed with the step, or not at all.
+    async def take_step(self, incident_id: str, step: Step, documents: tuple[Document, ...] = ()) -> Incident:
+        """Do a step of an operator, to the incident and to those that go with it; see `take_steps`."""
+        lead, follows = await self.stands(incident_id), following(step)
+        wanted = {incident_id: (step,)}
+        if follows is not None:
+            for part in lead.parts:
+                await self._find_closed(part)
+            # One that stands elsewhere by now is not dragged along.
+            wanted |= {part.id: (follows,) for part in self.parts_of(incident_id) if refusal(part, follows) is None}
+        return await self.take_steps(wanted, documents)
+
+    async def take_steps(self, wanted: Mapping[str, Sequence[Step]], documents: tuple[Document, ...] = ()) -> Incident:
+        """Do steps of an operator, all of them or none; returns the first incident once it is committed and shown.
+
+        `documents` are committed with the steps, or not at all. StationError says why not.
         """
-        try:
-            stored = await self._find_closed(incident_id)
-            decision = self._book.decide_step(incident_id, step, stored=stored)
-        except IncidentError as err:
-            raise StationError(err.code.value) from err
-        act = self._accept(decision)
-        documents = (*documents, *self._documents(act, decision.before))
-        if decision.incident is not None and self._ends_alarm(decision.incident, step):
-            documents += (quiet_document(decision.incident.site_id, decision.incident.point_id),)
-        written = self._journal.write(Write(drafts=act.drafts, documents=documents))
+        for incident_id in wanted:
+            await self._find_closed(incident_id)
+        decisions = [self._decide_steps(incident_id, steps) for incident_id, steps in wanted.items()]
+        acts: list[Act] = []
+        for decision in decisions:
+            act = self._accept(decision)
+            acts.append(act)
+            documents = (*documents, *self._documents(act, decision.before))
+            incident = decision.incident
+            if incident is not None and any(self._ends_alarm(incident, step) for step in decision.steps):
+                documents += (quiet_document(incident.site_id, incident.point_id),)
+        drafts = tuple(draft for act in acts for draft in act.drafts)
+        written = self._journal.write(Write(drafts=drafts, documents=documents))
         settled = asyncio.Event()
-        written.add_done_callback(partial(self._step_written, act, settled))
+        written.add_done_callback(partial(self._steps_written, acts, settled))
         with suppress(TimeoutError):
             async with asyncio.timeout(COMMIT_TIMEOUT_S):
                 await settled.wait()
-        if not act.shown:
+        if not acts[0].shown:
             raise StationError("not_committed", failed=True)
-        return self._shown[incident_id]
+        return self._shown[next(iter(wanted))]
 
-    async def find(self, incident_id: str) -> Incident:
-        """Return an incident as it is shown, also one that has left memory; StationError if there is none."""
-        if incident_id not in self._shown:
-            await self._find_closed(incident_id)
-        if incident_id not in self._shown:
-            raise StationError(Code.UNKNOWN_INCIDENT.value)
-        return self._shown[incident_id]
+    def _decide_steps(self, incident_id: str, steps: Sequence[Step]) -> Decision:
+        before = self._decided(incident_id)
+        try:
+            if before is None:
+                raise UnknownIncidentError(incident_id)
+            after = reduce(advance, steps, before)
+        except IncidentError as err:
+            owner = before.owner if before is not None and err.code is Code.OWNED_BY_OTHER else None
+            raise StationError(err.code.value, None if owner is None else {"number": str(owner.number)}) from err
+        return Decision(outcome=Concerns(incident_id, steps[0]), before=before, incident=after, steps=tuple(steps))
 
-    async def _find_closed(self, incident_id: str) -> Incident | None:
-        if incident_id in self._book.incidents:
-            return None
-        if incident_id not in self._closed:
-            try:
-                key = bytes.fromhex(incident_id)
-            except ValueError as err:
-                raise StationError(Code.UNKNOWN_INCIDENT.value) from err
-            found = await self._journal.read(partial(read_closed, key)) if key else None
-            # While the store was asked, somebody else may have found it and gone on from there.
-            if found is not None and self._decided(incident_id) is None:
-                self._shown[incident_id] = found
-                self._remember(found)
-        return self._closed.get(incident_id)
-
-    def _ends_alarm(self, incident: Incident, step: Step) -> bool:
-        """Tell whether a point's alarm ends with its incident, as it does where the point only ever says "pressed"."""
-        return (
-            step.type is StepType.CLOSED
-            and self._is_momentary(incident.site_id, incident.point_id)
-            and self._points.signal_of(incident.site_id, incident.point_id) in incident.signals
-        )
-
-    def _step_written(self, act: _Act, settled: asyncio.Event, done: asyncio.Future[Written | KnownRecord]) -> None:
+    def _steps_written(
+        self, acts: Sequence[Act], settled: asyncio.Event, done: asyncio.Future[Written | KnownRecord]
+    ) -> None:
         if not done.cancelled() and done.exception() is None:
-            self._show(act, committed=True)
+            for act in acts:
+                self._show(act, committed=True)
         else:
             _LOGGER.warning("A step of an operator could not be kept, and was not done")
-            self._undo(act)
+            for act in acts:
+                self._undo(act)
         settled.set()
-
-    def _undo(self, act: _Act) -> None:
-        """Take a step out of what was decided; what was decided upon it since then stays."""
-        assert act.incident_id is not None
-        pending = self._pending[act.incident_id]
-        pending.remove(act)
-        decided = self._decided(act.incident_id)
-        restored = self._shown.get(act.incident_id)
-        for later in pending:
-            restored = later.upon(restored)
-        if restored is None or decided is None:
-            return
-        self.rates.changed(decided, restored)
-        self._book.accept(Decision(outcome=Concerns(act.incident_id, act.steps[0]), before=decided, incident=restored))
-        self._remember(restored)
-        if pending:
-            # What followed may have been committed with this step inside.
-            self._journal.write(Write(documents=incident_documents(decided, restored)))
-        else:
-            del self._pending[act.incident_id]
 
 
 def _about(signal: Signal) -> str | None:

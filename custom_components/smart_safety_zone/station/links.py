@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import override
 
-from ..incident.model import SITE, AlarmKind, Signal, SignalType, classify
+from ..incident.model import SITE, AlarmKind, Signal, SignalType
+from ..incident.words import classify
 from ..journal import Document, JournalError, Reader, Write
 from ..link.channel import Channel
 from ..link.correspondent import Correspondent

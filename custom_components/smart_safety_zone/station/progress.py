@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..incident.model import FOUND_HERE, AlarmKind, Incident, State, Step, StepType
+from ..incident.model import AlarmKind, Incident, State, Step, StepType
+from ..incident.words import FOUND_HERE
 from ..protocol.messages import Progress, ProgressStep
 
 NEWEST_TOLD = 4
@@ -12,6 +13,9 @@ _TOLD: Mapping[StepType, ProgressStep] = {
     StepType.PRESENTED: ProgressStep.PRESENTED,
     StepType.ACKNOWLEDGED: ProgressStep.TAKEN,
     StepType.HANDED_OVER: ProgressStep.TAKEN,
+    StepType.TAKEN_OVER: ProgressStep.TAKEN,
+    StepType.JOINED: ProgressStep.TAKEN,
+    StepType.SPLIT: ProgressStep.TAKEN,
     StepType.RECALLED: ProgressStep.TAKEN,
     # Handed back: as far as the site is concerned it is seen and waits again.
     StepType.RELEASED: ProgressStep.PRESENTED,

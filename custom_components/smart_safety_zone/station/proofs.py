@@ -9,7 +9,8 @@ from typing import Final, override
 import orjson
 
 from ..incident.due import HOUR_MS, proof_overdue_ms
-from ..incident.model import UNPROVED, Signal, SignalType
+from ..incident.model import Signal, SignalType
+from ..incident.words import UNPROVED
 from ..journal import Document, Known, Reader, Write, Written
 from ..protocol.identity import id_bytes, id_text
 from ..protocol.messages import Standing

@@ -60,6 +60,7 @@ from .screens import Screens
 from .site_notes import NotesOfSites, log_unkept
 from .steps import IncidentSteps
 from .tips.desk import TipDesk
+from .units import Units
 from .watch import Watch
 
 _KEY_BYTES = 32
@@ -130,6 +131,7 @@ class StationRuntime(IncidentSteps, Membership):
             changed=self._site_changed,
         )
         self.patrol = Patrol(self.journal, self.clock, self.desk)
+        self.units = Units(self.entry, self.desk)
         self._holding = Holding(ground, self.desk)
         self.lamps = StationLamps(ground, self.registry, self.desk, self._links, self._site_changed)
         self.checkpoints = Checkpoints(ground, self.desk, self.naming, self.entry)
@@ -143,9 +145,9 @@ class StationRuntime(IncidentSteps, Membership):
         links = self._links
         self.cameras = SharedCameras(self.hass, self.entry, ground, self.registry, self.desk, links, self._site_changed)
         self.camera_screens = CameraScreens(ground, self.registry, links, self.cameras)
-        parts = (self.cameras, self.panels, self.patrol, self._holding, self.proofs, self.checkpoints, self.lamps)
+        desks = (self.cameras, self.panels, self.patrol, self.units, self._holding, self.proofs, self.checkpoints)
         self._parts = self._links.parts = Parts(
-            (*parts, Others(self.desk, self.clock), Calls(ground, self._links), *papers)
+            (*desks, self.lamps, Others(self.desk, self.clock), Calls(ground, self._links), *papers)
         )
 
     def _wire(self) -> None:
@@ -299,6 +301,7 @@ class StationRuntime(IncidentSteps, Membership):
 
     def _step_shown(self, incident: Incident, step: Step) -> None:
         self._holding.look(incident)
+        self.units.step_shown(incident, step)
         if incident.state is State.CLOSED:
             self._forget_if_gone(incident.site_id)
         self._incident_listeners.tell(incident.site_id, incident, step)

@@ -1,10 +1,14 @@
 """What the people of a radio room do with incidents."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
-from ..incident.model import Actor, Disposition, Incident, State, Step, StepType
+from ..incident.model import Actor, Disposition, Incident, Priority, State, Step, StepType
+from ..incident.together import Place, Proposal, catching_up, may_join, proposed
 from ..link.clock import Clock
 from .desk import Desk
+from .errors import StationError
+from .registry import Registry
 
 _PLACE: Final = {State.OPEN: 0, State.HELD: 2}
 
@@ -14,6 +18,7 @@ class IncidentSteps:
 
     desk: Desk
     clock: Clock
+    registry: Registry
 
     def open_incidents(self) -> list[Incident]:
         """The incidents that are not closed, as shown: those nobody has taken first, then by priority and age.
@@ -53,12 +58,19 @@ class IncidentSteps:
         return await self.desk.take_step(incident_id, self._said(StepType.NOTED, actor, text=text))
 
     async def close(
-        self, incident_id: str, actor: Actor, disposition: Disposition | None, text: str | None = None
+        self,
+        incident_id: str,
+        actor: Actor,
+        disposition: Disposition | None,
+        text: str | None = None,
+        duplicate_of: str | None = None,
     ) -> Incident:
-        """Close an incident, saying what it turned out to be."""
-        return await self.desk.take_step(
-            incident_id, self._said(StepType.CLOSED, actor, disposition=disposition, text=text)
-        )
+        """Close an incident, saying what it turned out to be; of a duplicate also, what it is the same as."""
+        other = None
+        if disposition is Disposition.DUPLICATE and duplicate_of is not None:
+            other = (await self.desk.stands(duplicate_of)).id
+        said = self._said(StepType.CLOSED, actor, disposition=disposition, text=text, other=other)
+        return await self.desk.take_step(incident_id, said)
 
     async def present(self, incident_id: str, actor: Actor) -> None:
         """Note that the room has seen or heard it; once is enough."""
@@ -82,9 +94,65 @@ class IncidentSteps:
         """Note that a unit is there."""
         return await self.desk.take_step(incident_id, self._said(StepType.ARRIVED, actor, unit=unit))
 
-    async def take_over(self, incident_id: str, actor: Actor) -> Incident:
-        """Take an incident from whoever has it; he may have gone home."""
-        return await self.desk.take_step(incident_id, self._said(StepType.HANDED_OVER, actor, to=actor))
+    async def finished(self, incident_id: str, actor: Actor, unit: str) -> Incident:
+        """Note that a unit is done there."""
+        return await self.desk.take_step(incident_id, self._said(StepType.FINISHED, actor, unit=unit))
+
+    async def recall(self, incident_id: str, actor: Actor, unit: str | None = None) -> Incident:
+        """Call a unit back, or all of them; without its last one the incident is as it was before the dispatch."""
+        sent = (await self.desk.stands(incident_id)).units
+        type_ = StepType.RECALLED if unit is None or sent == (unit,) else StepType.STOOD_DOWN
+        return await self.desk.take_step(incident_id, self._said(type_, actor, unit=unit))
+
+    async def ask_for_help(self, incident_id: str, actor: Actor, unit: str, text: str | None = None) -> Incident:
+        """Tell the room that a unit needs help."""
+        return await self.desk.take_step(incident_id, self._said(StepType.ESCALATED, actor, unit=unit, text=text))
+
+    async def hand_over(self, incident_id: str, actor: Actor, to: Actor) -> Incident:
+        """Give an incident to another operator."""
+        return await self.desk.take_step(incident_id, self._said(StepType.HANDED_OVER, actor, to=to))
+
+    async def take_over(self, incident_id: str, actor: Actor, reason: str) -> Incident:
+        """Take an incident from whoever has it, who may have gone home; the record says why."""
+        return await self.desk.take_step(incident_id, self._said(StepType.TAKEN_OVER, actor, text=reason))
+
+    async def prioritise(self, incident_id: str, actor: Actor, priority: Priority, text: str | None = None) -> Incident:
+        """Have it looked at sooner, or later."""
+        said = self._said(StepType.PRIORITISED, actor, priority=priority, text=text)
+        return await self.desk.take_step(incident_id, said)
+
+    async def join(self, incident_id: str, actor: Actor, others: Iterable[str]) -> Incident:
+        """Have others go with an incident, or with the one that it goes with itself."""
+        lead = await self.desk.stands(incident_id)
+        if lead.is_part and lead.lead is not None:
+            lead = await self.desk.stands(lead.lead)
+        joined = self._said(StepType.JOINED, actor, other=lead.id)
+        wanted: dict[str, tuple[Step, ...]] = {lead.id: ()}
+        for other in dict.fromkeys(others):
+            part = await self.desk.stands(other)
+            code = may_join(lead, part, self.desk.parts_of(other))
+            if code is not None:
+                raise StationError(code.value)
+            wanted[lead.id] += (self._said(StepType.GATHERED, actor, other=other),)
+            wanted[other] = (joined, *catching_up(lead, actor, joined.at_ms))
+        return await self.desk.take_steps(wanted)
+
+    async def split(self, incident_id: str, actor: Actor) -> Incident:
+        """Have an incident go its own way again."""
+        part = await self.desk.stands(incident_id)
+        wanted = {incident_id: (self._said(StepType.SPLIT, actor),)}
+        if part.is_part and part.lead is not None:
+            wanted[part.lead] = (self._said(StepType.PARTED, actor, other=incident_id),)
+        return await self.desk.take_steps(wanted)
+
+    def proposal(self, incident: Incident) -> Proposal | None:
+        """Tell which open incidents may be about the same as this one."""
+        return proposed(incident, self.desk.incidents.values(), self._place_of)
+
+    def _place_of(self, site_id: str) -> Place | None:
+        site = self.registry.sites.get(site_id)
+        place = None if site is None else site.place
+        return None if place is None else (place.latitude, place.longitude)
 
     async def reopen(self, incident_id: str, actor: Actor) -> Incident:
         """Take a closing back."""

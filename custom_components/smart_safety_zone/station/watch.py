@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from ..const import CONF_INCIDENT_KINDS, CONF_PATIENCE, CONF_PATIENT_KINDS, SITE_KIND_BANK
-from ..incident.model import LINK as LINK_TROUBLE
+from ..incident.words import LINK as LINK_TROUBLE
 from ..protocol.messages import Standing
 from ..protocol.supervision import (
     DEFAULT_SILENCE_MS,

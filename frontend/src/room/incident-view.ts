@@ -8,13 +8,12 @@ import { type Text, say } from "./room-texts";
 import "./checklist";
 import "./site-notes";
 import type { Detail, Line, Row, Site } from "./model";
+import { type Form, FORMS, fieldsOf } from "./forms";
+import { formStyles } from "./form-styles";
 import { IncidentPictures } from "./pictures";
+import "./together";
+import "./units";
 import { age, title, who, word } from "./words";
-
-type Form = "note" | "close" | "dispatch";
-
-const FORMS: Record<Form, string> = { note: "noted", close: "closed", dispatch: "dispatched" };
-const DISPOSITIONS = ["real", "false_alarm", "unfounded", "test", "cancelled_by_user", "duplicate"];
 
 export class IncidentView extends LitElement {
   static override properties = {
@@ -131,8 +130,10 @@ export class IncidentView extends LitElement {
         ? html`<p class="alert">${this._say("room.site_lost", { link: word(language, "link", this.site.link) })}</p>`
         : nothing}
       ${this._failure ? html`<p class="alert" role="alert">${this._say("room.failed", { reason: this._failure })}</p>` : nothing}
-      ${this._buttons()} ${this._open === "note" ? this._noteForm() : nothing} ${this._open === "close" ? this._closeForm() : nothing}
-      ${this._open === "dispatch" ? this._dispatchForm() : nothing} ${this._units()}
+      ${row.lead ? html`<p class="alert">${this._say("room.goes_with")}</p>` : nothing}
+      ${this._buttons()} ${this._form()}
+      <ssz-incident-units .row=${row} .language=${language} .offered=${this._detail?.offered ?? []} .busy=${this._busy} @step=${this._step}></ssz-incident-units>
+      <ssz-incident-together .hass=${hass} .row=${row} .offered=${this._detail?.offered ?? []} @step=${this._step}></ssz-incident-together>
       ${this._place()}
       <ssz-incident-pictures .hass=${hass} .incident=${row.id} .over=${row.state === "closed"}></ssz-incident-pictures>
       ${this._may("noted") ? html`<ssz-site-notes .hass=${hass} .site=${row.site} .incident=${row.id} .silent=${row.silent || row.handling === "dispatch_silently"}></ssz-site-notes>` : nothing}
@@ -149,69 +150,37 @@ export class IncidentView extends LitElement {
   }
 
   private _buttons(): TemplateResult {
-    const mine = this._detail?.mine ?? false;
     const { state } = this.row;
-    const taken = state !== "open" && state !== "held" && state !== "closed";
     const button = (text: Text, key: string, act: () => unknown, main = false) =>
       html`<button class=${main ? "main" : ""} ?disabled=${this._busy} @click=${act}>${this._say(text)}${key ? html` <kbd>${key}</kbd>` : nothing}</button>`;
     return html`<div class="buttons">
       ${this._may("acknowledged") ? button("room.acknowledge", "A", () => this.act("acknowledge"), true) : nothing}
-      ${taken && !mine && this._may("handed_over") ? button("room.take_over", "", () => this.act("take_over")) : nothing}
-      ${mine && this._may("dispatched") ? button("room.dispatch", "D", () => this.open("dispatch"), state === "acknowledged") : nothing}
-      ${mine && this._may("closed") ? button("room.close", "C", () => this.open("close"), state !== "acknowledged") : nothing}
+      ${this._may("taken_over") ? button("room.take_over", "", () => this.open("take_over")) : nothing}
+      ${this._may("dispatched") ? button("room.dispatch", "D", () => this.open("dispatch"), state === "acknowledged") : nothing}
+      ${this._may("closed") ? button("room.close", "C", () => this.open("close"), state !== "acknowledged") : nothing}
       ${this._may("noted") ? button("room.note", "N", () => this.open("note")) : nothing}
-      ${mine && this._may("released") ? button("room.hand_back", "", () => this.act("hand_back")) : nothing}
+      ${this._may("prioritised") ? button("room.set_priority", "", () => this.open("set_priority")) : nothing}
+      ${this._may("handed_over") ? button("room.hand_over", "", () => this.open("hand_over")) : nothing}
+      ${this._may("released") ? button("room.hand_back", "", () => this.act("hand_back")) : nothing}
+      ${this._may("split") ? button("room.split", "", () => this.act("split")) : nothing}
       ${this._may("disclosed") ? button("room.disclose", "", () => this.act("disclose")) : nothing}
       ${this._may("reopened") ? button("room.reopen", "", () => this.act("reopen")) : nothing}
     </div>`;
   }
 
-  private _noteForm(): TemplateResult {
-    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, "note")}>
-      <label>${this._say("room.note_text")}<textarea name="text" required maxlength="2000" rows="3"></textarea></label>
-      ${this._formButtons("room.note")}
+  /** The field of the button that was pressed. */
+  private _form(): TemplateResult | typeof nothing {
+    const form = this._open;
+    if (!form || !this._detail) return nothing;
+    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, form)}>
+      ${fieldsOf(form, this.hass.language, this._detail, this.now)} ${this._formButtons(`room.${form}`)}
     </form>`;
   }
 
-  private _dispatchForm(): TemplateResult {
-    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, "dispatch")}>
-      <label>${this._say("room.unit")}<input name="unit" required maxlength="64" autocomplete="off" /></label>
-      ${this._formButtons("room.dispatch")}
-    </form>`;
-  }
-
-  /** The units that were sent, each with what it may report by radio. */
-  private _units(): TemplateResult | typeof nothing {
-    const { units, state } = this.row;
-    if (!units.length || state === "closed") return nothing;
-    const step = (text: Text, name: string, unit: string) =>
-      html`<button ?disabled=${this._busy} @click=${() => this.act(name, { unit })} aria-label="${unit}: ${this._say(text)}">${this._say(text)}</button>`;
-    return html`<ul class="units">
-      ${units.map(
-        (unit) => html`<li>
-          <strong>${unit}</strong>
-          <span class="buttons">
-            ${this._may("en_route") ? step("room.en_route", "en_route", unit) : nothing}
-            ${this._may("arrived") ? step("room.arrived", "arrived", unit) : nothing}
-          </span>
-        </li>`,
-      )}
-    </ul>`;
-  }
-
-  private _closeForm(): TemplateResult {
-    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, "close")}>
-      <label
-        >${this._say("room.disposition")}
-        <select name="disposition" required>
-          <option value="">${this._say("room.choose")}</option>
-          ${DISPOSITIONS.map((each) => html`<option value=${each}>${word(this.hass.language, "disposition", each)}</option>`)}
-        </select>
-      </label>
-      <label>${this._say("room.close_text")}<textarea name="text" maxlength="2000" rows="2"></textarea></label>
-      ${this._formButtons("room.close")}
-    </form>`;
-  }
+  /** A step that one of the lists below asks for. */
+  private _step = (event: CustomEvent<{ step: string; more: Record<string, unknown> }>): void => {
+    void this.act(event.detail.step, event.detail.more);
+  };
 
   private _formButtons(text: Text): TemplateResult {
     return html`<div class="buttons">
@@ -222,8 +191,13 @@ export class IncidentView extends LitElement {
 
   private async _submit(event: SubmitEvent, step: Form): Promise<void> {
     event.preventDefault();
-    const said = [...new FormData(event.target as HTMLFormElement)].filter(([, value]) => value !== "");
-    if (await this.act(step, Object.fromEntries(said))) this._open = "";
+    const form = event.target as HTMLFormElement;
+    // A unit's own button stands for what would be typed.
+    const chosen = (event.submitter as HTMLButtonElement | null)?.name === "unit" ? (event.submitter as HTMLButtonElement).value : "";
+    const said = [...new FormData(form), ...(chosen ? [["unit", chosen] as [string, string]] : [])].filter(([, value]) => value !== "");
+    // Numbers are numbers to the station, not what they were typed as.
+    const values = said.map(([name, value]) => [name, name === "operator" || name === "priority" ? Number(value) : value]);
+    if (await this.act(step, Object.fromEntries(values))) this._open = "";
   }
 
   private _place(): TemplateResult | typeof nothing {
@@ -239,6 +213,8 @@ export class IncidentView extends LitElement {
       line.to && who(language, line.to),
       line.unit,
       line.disposition && word(language, "disposition", line.disposition),
+      line.priority && word(language, "priority", String(line.priority)),
+      line.other && title(language, line.other),
       line.count > 1 && `×${line.count}`,
     ].filter(Boolean);
     return html`<li>
@@ -250,6 +226,7 @@ export class IncidentView extends LitElement {
 
   static override styles = [
     base,
+    formStyles,
     css`
       :host {
         display: block;
@@ -275,42 +252,6 @@ export class IncidentView extends LitElement {
       h3 {
         margin: 16px 0 4px;
         font-weight: 500;
-      }
-      .buttons {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-        margin: 12px 0;
-      }
-      form {
-        display: grid;
-        gap: 8px;
-        max-width: 40em;
-      }
-      label {
-        display: grid;
-        gap: 4px;
-      }
-      textarea,
-      input,
-      select {
-        padding: 8px;
-        border: 1px solid var(--divider-color);
-        border-radius: 8px;
-        background: var(--card-background-color);
-        color: inherit;
-        font: inherit;
-      }
-      .units {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-      }
-      .units li {
-        align-items: center;
-      }
-      .units .buttons {
-        margin: 0;
       }
       ol {
         list-style: none;

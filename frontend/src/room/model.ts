@@ -34,6 +34,14 @@ export interface Row {
   disposition: string | null;
   owner: Person | null;
   units: string[];
+  /** How far each unit has come: sent, en_route, on_scene, finished. */
+  unit_states: Record<string, string>;
+  /** Units that asked for help since the room last did something about it. */
+  wants_help: string[];
+  /** The incident that this one goes with. */
+  lead: string | null;
+  parts: string[];
+  duplicate_of: string | null;
   stored: boolean;
 }
 
@@ -45,6 +53,9 @@ export interface Line {
   text: string | null;
   unit: string | null;
   disposition: string | null;
+  priority: number | null;
+  /** The incident that the step is about as well. */
+  other: Row | null;
   count: number;
   silent: boolean;
 }
@@ -53,6 +64,28 @@ export interface Detail extends Row {
   mine: boolean;
   timeline: Line[];
   offered: string[];
+  /** To whom it can be handed. */
+  operators: { number: number; role: string }[];
+  /** Who can be sent, the nearest of the free ones first. */
+  known_units: KnownUnit[];
+}
+
+export interface KnownUnit {
+  unit: string;
+  kind: string;
+  /** free, or how far it has come with what it was sent to. */
+  state: string;
+  incident: string | null;
+  distance_m: number | null;
+  /** When its place was last known. */
+  placed_ms: number | null;
+}
+
+/** What goes with an incident, and what may be about the same. */
+export interface Together {
+  lead: Row | null;
+  parts: Row[];
+  proposed: { incidents: Row[]; within_m: number; within_ms: number } | null;
 }
 
 /** A picture that the site took around a press. */

@@ -86,6 +86,8 @@ export class QueueList extends LitElement {
             word(language, "priority", String(row.priority)),
             word(language, "state", row.state),
             who(language, row.owner),
+            row.wants_help.length ? this._say("room.wants_help", { units: row.wants_help.join(", ") }) : "",
+            row.parts.length ? this._say("room.with_others", { count: row.parts.length }) : "",
             row.repeats ? `×${row.repeats + 1}` : "",
             row.late ? this._say("room.late", { age: age(language, row.age_ms ?? 0) }) : "",
             row.cancelled ? this._say("room.is_cancelled") : "",

@@ -28,7 +28,11 @@ export interface Queue {
 export function grouped(rows: Iterable<Row>, user: string | undefined, hides: (row: Row) => boolean): Queue {
   const groups = new Map<Group, Row[]>(GROUPS.map((group) => [group, []]));
   let hidden = 0;
-  for (const row of rows) {
+  const all = [...rows];
+  const ids = new Set(all.map((row) => row.id));
+  for (const row of all) {
+    // What goes with another one stands with that one.
+    if (row.lead && ids.has(row.lead)) continue;
     // A filter never hides what nobody has taken, be it a trouble or a drill.
     if (row.state !== "open" && row.state !== "held" && hides(row)) hidden++;
     else groups.get(groupOf(row, user))?.push(row);

@@ -13,7 +13,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...const import SUBENTRY_CAMERA
-from ...incident.model import CAMERA
+from ...incident.words import CAMERA
 from ...journal import Document, Draft, Journal, JournalError, Reader, Write
 from ...link.clock import Clock
 from ...link.guard import Guard

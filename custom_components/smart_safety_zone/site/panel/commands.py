@@ -9,7 +9,7 @@ from typing import Final
 
 from homeassistant.core import Context, HomeAssistant
 
-from ...incident.model import WRONG_CODES
+from ...incident.words import WRONG_CODES
 from ...link.clock import Clock
 from ..errors import (
     CodeRequiredError,

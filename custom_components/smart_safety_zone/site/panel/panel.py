@@ -15,7 +15,7 @@ from homeassistant.helpers.event import async_call_later, async_track_point_in_t
 from homeassistant.util import dt as dt_util
 
 from ...const import CONF_USERS_KEY
-from ...incident.model import FAIL_TO_CLOSE, OUT_OF_HOURS
+from ...incident.words import FAIL_TO_CLOSE, OUT_OF_HOURS
 from ...journal import Document, Draft, Journal
 from ...link.clock import Clock
 from ...protocol.messages import Signal
