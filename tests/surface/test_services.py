@@ -485,6 +485,7 @@ def raised() -> Iterator[str]:
                     "services.py",
                     "site_services.py",
                     "sites_api.py",
+                    "view_api.py",
                     "tip_services.py",
                     "operators.py",
                     "recovery.py",
