@@ -74,6 +74,11 @@ def test_a_look_at_something_else_is_a_difference_even_before_its_end(said: dict
     assert looks.told(looks.told(ENDED, look(**said, reason="")), look()).difference is Difference.OTHER
 
 
+def test_frames_of_live_video_which_go_past_the_station_are_no_difference() -> None:
+    live = replace(ENDED, mode="webrtc", pictures=0)
+    assert looks.told(live, look(mode="webrtc", pictures=300)).difference is None
+
+
 def test_that_it_has_begun_says_nothing_of_how_it_ended() -> None:
     account = looks.told(ENDED, look(reason="", pictures=0))
     assert (account.told, account.difference) == (False, None)

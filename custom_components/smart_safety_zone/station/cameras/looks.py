@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 import orjson
 
-from ...protocol.cameras import Look, ViewRequest, ViewState
+from ...protocol.cameras import Look, ViewMode, ViewRequest, ViewState
 
 FORMAT_VERSION: Final = 1
 KEPT_MS: Final = 24 * 60 * 60_000
@@ -153,11 +153,12 @@ def compared(account: Account) -> Account:
     """Tell again in what the two accounts differ, if both are there."""
     if account.difference is Difference.UNKNOWN:
         return account
-    both_ended = account.told and account.ended_ms is not None
+    # Live video goes past the station, which can count nothing of it.
+    counts = account.mode != ViewMode.WEBRTC and account.told and account.ended_ms is not None
     difference = None
     if account.told_of_other:
         difference = Difference.OTHER
-    elif both_ended and account.pictures is not None and abs(account.told_pictures - account.pictures) > UNDER_WAY:
+    elif counts and account.pictures is not None and abs(account.told_pictures - account.pictures) > UNDER_WAY:
         difference = Difference.PICTURES
     return replace(account, difference=difference)
 

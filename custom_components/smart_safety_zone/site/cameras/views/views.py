@@ -36,6 +36,7 @@ from ..errors import NoSuchViewError
 from ..judgement import Situation, Verdict, judge
 from ..pictures.errors import NoMaskError, NoPictureError
 from ..pictures.evidence import EvidenceTaking
+from ..rtc.making import live_video
 from .door import Door
 from .owner import Owner
 from .sending import send_pictures
@@ -77,8 +78,8 @@ class Views(Part):
         """Prepare; `load` reads the access log."""
         self._site = site
         self.access = AccessLog(site.hass, site.journal, site.clock, site.entry.data[CONF_SITE_ID], site.point_changed)
-        self.live: MakesLive | None = None
-        """Makes live video, where there is something that can."""
+        self.live: MakesLive = live_video(site.hass, site.cameras.entity_id, self)
+        """Makes live video, of a camera that has any which could be starved."""
         self._views: dict[ViewKey, View] = {}
         self._offers: dict[bytes, asyncio.Future[str]] = {}
         self._door = Door(site.clock)
@@ -205,8 +206,10 @@ class Views(Part):
             verdict = self._judge(view)
         if not verdict.granted:
             return verdict.refusal or ViewRefusal.NOT_ANSWERED
-        if view.request.mode == ViewMode.WEBRTC and self.live is None:
-            return ViewRefusal.NOT_OFFERED
+        if view.request.mode == ViewMode.WEBRTC:
+            view.live = self.live(view)
+            if view.live is None:
+                return ViewRefusal.NOT_OFFERED
         if not await self.access.keep(self._entry(view, ViewState.GRANTED)):
             return ViewRefusal.NOT_KEPT
         # The owner may have changed his mind while the disk was busy.
@@ -248,11 +251,8 @@ class Views(Part):
         return verdict.refusal
 
     async def _show(self, view: View) -> ViewRefusal:
-        if view.request.mode != ViewMode.WEBRTC:
-            return await send_pictures(view, self._site.evidence.pictures, self.may_go_on)
-        view.live = None if self.live is None else self.live(view)
         if view.live is None:
-            return ViewRefusal.NOT_OFFERED
+            return await send_pictures(view, self._site.evidence.pictures, self.may_go_on)
         offer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._offers[view.request.view] = offer
         try:
