@@ -27,6 +27,7 @@ from .patrol import async_listen_to_phones
 from .procedure_api import async_setup_procedure_api
 from .recovery import async_check_record, async_open_runtime
 from .report_api import async_setup_report_api
+from .rtc_api import async_setup_rtc_api
 from .services import async_setup_services
 from .site.files import journal_path as site_path
 from .site.leaving import leave_site
@@ -79,6 +80,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_panel_api(hass)
     async_setup_mask_api(hass)
     async_setup_view_api(hass)
+    async_setup_rtc_api(hass)
     await async_serve_pages(hass)
     return True
 
