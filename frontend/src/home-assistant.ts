@@ -15,7 +15,11 @@ export interface RegistryEntry {
 }
 
 export interface Connection {
-  subscribeMessage<T>(callback: (message: T) => void, message: { type: string } & Record<string, unknown>): Promise<() => Promise<void>>;
+  subscribeMessage<T>(
+    callback: (message: T) => void,
+    message: { type: string } & Record<string, unknown>,
+    options?: { resubscribe?: boolean },
+  ): Promise<() => Promise<void>>;
 }
 
 export interface HomeAssistant {

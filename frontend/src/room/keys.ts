@@ -12,6 +12,7 @@ export const KEYS: readonly [string, Text][] = [
   ["O", "room.key.arrived"],
   ["N", "room.key.note"],
   ["C", "room.key.close"],
+  ["1 – 9", "room.key.camera"],
   ["M", "room.key.map"],
   ["/", "room.key.search"],
   ["?", "room.key.help"],

@@ -8,6 +8,9 @@ import "../sites/sites-view";
 import { base } from "../styles";
 import { clock } from "../texts";
 import "../wall/wall-view";
+import "./eyes";
+import type { Eyes } from "./eyes";
+import "./eyes-differences";
 import "./incident-view";
 import type { IncidentView } from "./incident-view";
 import { type Text, say } from "./room-texts";
@@ -242,9 +245,15 @@ export class RadioRoom extends LitElement {
             ArrowRight: () => view.look(1),
             ArrowLeft: () => view.look(-1),
             Slash: () => this._list?.search(),
+            ...this._cameraKeys(),
           }
         : { ArrowDown: () => this._move(1), Slash: () => this._list?.search() }),
     };
+  }
+
+  private _cameraKeys(): Record<string, () => void> {
+    const eyes = this.renderRoot.querySelector<Eyes>("ssz-eyes");
+    return Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [`Digit${number}`, () => eyes?.toggle(number)]));
   }
 
   private get _list(): QueueList | null {
@@ -347,6 +356,8 @@ export class RadioRoom extends LitElement {
           : html`<p class="nothing">${this._say("room.quiet")}</p>`}
       </section>
       <aside aria-label=${this._say("room.sites")}>
+        ${chosen && this._mayAct ? html`<ssz-eyes .hass=${hass} .row=${chosen} .me=${this._feed.me}></ssz-eyes>` : nothing}
+        ${this._feed.me?.role === "supervisor" ? html`<ssz-eyes-differences .hass=${hass}></ssz-eyes-differences>` : nothing}
         ${this.narrow ? nothing : html`<div class="small-map">${this._mapOf(hass, "small")}</div>`} ${siteLines(hass, this._feed.sites)}
       </aside>
     </main>`;

@@ -1,0 +1,368 @@
+/** One camera: where it is, and one look through it, which ends with this tile. Nothing old is shown as live. */
+
+import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
+import { base } from "../styles";
+import type { LookMessage, NearCamera, Phase } from "./eyes-model";
+import { type EyesText, eyesWord, reason, sayEyes } from "./eyes-texts";
+import type { Me } from "./model";
+import { age, who } from "./words";
+
+/** A picture so old is not live any more: pictures come twice a second and more. */
+const OLD_MS = 3_000;
+/** Whoever has lost the line may have seen something in the last picture; every other end takes it away. */
+const KEEPS_PICTURE = new Set(["link_lost", "page_lost", "not_connected"]);
+const OFF = new Set(["switched_off", "no_consent"]);
+
+export class EyeTile extends LitElement {
+  static override properties = {
+    hass: { attribute: false },
+    camera: { attribute: false },
+    incident: { attribute: false },
+    me: { attribute: false },
+    number: { attribute: false },
+    _phase: { state: true },
+    _reason: { state: true },
+    _until: { state: true },
+    _picture: { state: true },
+    _tick: { state: true },
+  };
+
+  declare hass: HomeAssistant;
+  declare camera: NearCamera;
+  declare incident: string;
+  declare me?: Me;
+  /** The key that opens and closes it; none beyond the ninth. */
+  declare number?: number;
+  declare private _phase: Phase | undefined;
+  declare private _reason: string;
+  /** When the grant, or the question to the owner, is over; by this page's own clock. */
+  declare private _until: number | undefined;
+  declare private _picture: string | undefined;
+  declare private _tick: number;
+  private _purpose = "";
+  private _handle: string | undefined;
+  /** When the newest picture was taken, by this page's own clock. */
+  private _taken = 0;
+  private _end: (() => void) | undefined;
+  private _timer: number | undefined;
+
+  constructor() {
+    super();
+    this._reason = "";
+    this._tick = 0;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.close();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("hass") && this.hass.connected === false && this.looking) this._over("ended", "page_lost");
+    const state = this._state();
+    if (this.dataset["state"] !== state) this.dataset["state"] = state;
+  }
+
+  /** Whether somebody looks, or has asked to. */
+  get looking(): boolean {
+    return this._phase === "asking" || this._phase === "waiting" || this._phase === "live";
+  }
+
+  get open(): boolean {
+    return this._phase !== undefined;
+  }
+
+  async look(purpose: string): Promise<void> {
+    if (this.looking) return;
+    this._purpose = purpose;
+    this._forget();
+    this._phase = "asking";
+    const { site, camera } = this.camera;
+    let gone = false;
+    // What this look still says after its end is nobody's.
+    const hear = (message: LookMessage) => gone || this._hear(message);
+    let unsubscribe: (() => Promise<void>) | undefined;
+    const end = () => {
+      gone = true;
+      void unsubscribe?.().catch(() => undefined);
+    };
+    this._end = end;
+    this._timer = window.setInterval(() => this._tick++, 1_000);
+    try {
+      const message = { type: `${DOMAIN}/view/start`, site, camera, purpose, incident: this.incident };
+      // A look that was cut off is not begun again behind the operator's back.
+      unsubscribe = await this.hass.connection.subscribeMessage<LookMessage>(hear, message, { resubscribe: false });
+      if (gone) end();
+    } catch (err) {
+      if (!gone) this._over("refused", (err as Failure).message ?? String(err));
+    }
+  }
+
+  close(): void {
+    this._forget();
+    this._phase = undefined;
+    this._reason = "";
+  }
+
+  private _forget(): void {
+    this._end?.();
+    this._end = undefined;
+    window.clearInterval(this._timer);
+    this._picture = this._until = this._handle = undefined;
+  }
+
+  private _over(phase: Phase, why: string): void {
+    this._phase = phase;
+    this._reason = why;
+    this._until = undefined;
+    this._end?.();
+    this._end = undefined;
+    if (!KEEPS_PICTURE.has(why)) {
+      this._picture = undefined;
+      window.clearInterval(this._timer);
+    }
+  }
+
+  private _hear(message: LookMessage): void {
+    if (message.look) this._handle = message.look;
+    if (message.picture !== undefined) {
+      this._picture = message.picture;
+      this._taken = performance.now() - (message.age_ms ?? 0);
+      return;
+    }
+    if (message.phase === "ended" || message.phase === "refused") {
+      const refused = message.phase === "refused" || this._phase === "asking" || this._phase === "waiting";
+      this._over(refused ? "refused" : "ended", message.reason ?? "");
+    } else if (message.phase) {
+      this._phase = message.phase;
+      this._until = message.left_ms == null ? undefined : performance.now() + message.left_ms;
+    }
+  }
+
+  /** The next picture may come: this one has been shown. */
+  private _shown(): void {
+    if (this._handle && this.looking) {
+      this.hass.callWS({ type: `${DOMAIN}/view/shown`, look: this._handle }).catch(() => undefined);
+    }
+  }
+
+  private _age(): number {
+    return performance.now() - this._taken;
+  }
+
+  /** The one word that its looks hang on. */
+  private _state(): string {
+    if (this._phase === undefined) return this.camera.unavailable ? (OFF.has(this.camera.unavailable) ? "off" : "unavailable") : "closed";
+    if (this._phase === "live") return this._picture === undefined ? "coming" : this._age() > OLD_MS ? "old" : "live";
+    if (this._phase === "ended" || this._phase === "refused") {
+      if (this._picture !== undefined) return "frozen";
+      return OFF.has(this._reason) ? "off" : this._phase;
+    }
+    return this._phase;
+  }
+
+  private _say(text: EyesText, values?: Record<string, string | number>): string {
+    return sayEyes(this.hass.language, text, values);
+  }
+
+  private _where(): string {
+    const { metres, bearing, faces } = this.camera;
+    const language = this.hass.language;
+    const parts = [];
+    if (metres === null) parts.push(this._say("eyes.unplaced"));
+    else if (bearing === null) parts.push(this._say("eyes.here"));
+    else parts.push(this._say("eyes.distance", { metres, direction: eyesWord(language, "direction", String(Math.round(bearing / 45) % 8)) }));
+    if (faces !== null) parts.push(eyesWord(language, "faces", String(faces)));
+    return parts.join(" · ");
+  }
+
+  protected override render(): TemplateResult {
+    const { camera } = this;
+    const language = this.hass.language;
+    const state = this._state();
+    return html`<article aria-label="${camera.name}, ${camera.site_name}">
+      <header>
+        <span class="name"><strong>${camera.name}</strong> ${camera.site_name}</span>
+        ${this._button(state)}
+      </header>
+      <p class="where">
+        ${[this._where(), eyesWord(language, "tier", camera.tier), camera.masked ? this._say("eyes.masked") : ""].filter(Boolean).join(" · ")}
+      </p>
+      ${this._body(state)}
+      ${this.open && this._purpose
+        ? html`<p class="logged">${this._say("eyes.logged", { who: who(language, this.me && { number: this.me.number }), purpose: this._purpose })}</p>`
+        : nothing}
+    </article>`;
+  }
+
+  private _button(state: string): TemplateResult | typeof nothing {
+    const key = this.number ? html` <kbd>${this.number}</kbd>` : nothing;
+    if (this.open) {
+      const label = this._say("eyes.close_of", { camera: this.camera.name });
+      return html`<button aria-label=${label} @click=${() => this.close()}>${this._say("eyes.close")}${key}</button>`;
+    }
+    if (state !== "closed") return nothing;
+    const label = this._say("eyes.look_at", { camera: this.camera.name });
+    return html`<button class="main" aria-label=${label} @click=${() => this._want()}>${this._say("eyes.look")}${key}</button>`;
+  }
+
+  /** Ask whoever knows what for. */
+  private _want(): void {
+    this.dispatchEvent(new CustomEvent("want-look", { bubbles: true, composed: true }));
+  }
+
+  private _body(state: string): TemplateResult | typeof nothing {
+    const language = this.hass.language;
+    switch (state) {
+      case "closed":
+        return nothing;
+      case "unavailable":
+        return html`<p class="why"><span aria-hidden="true">○</span> ${reason(language, this.camera.unavailable ?? "")}</p>`;
+      case "asking":
+        return html`<p class="still" role="status"><span aria-hidden="true">…</span> ${this._say("eyes.asking")}</p>`;
+      case "waiting":
+        return html`<p class="still" role="status">
+          <span aria-hidden="true">⌛</span> <strong>${this._say("eyes.waiting")}</strong>
+          ${this._until === undefined ? nothing : html`<span>${this._say("eyes.left", { age: age(language, this._until - performance.now()) })}</span>`}
+        </p>`;
+      case "coming":
+        return html`<p class="still" role="status"><span aria-hidden="true">…</span> ${this._say("eyes.coming")}</p>`;
+      case "live":
+      case "old":
+      case "frozen":
+        return this._shownPicture(state);
+      case "off":
+        return html`<p class="still"><span aria-hidden="true">⏻</span> <strong>${this._say("eyes.off")}</strong></p>`;
+      default:
+        return html`<p class="still" role="status">
+          <span aria-hidden="true">${state === "refused" ? "⊘" : "■"}</span> <strong>${this._say(state === "refused" ? "eyes.refused" : "eyes.ended")}</strong>
+          <span>${reason(language, this._reason)}</span>
+          ${state === "refused" || this._reason === "incident_closed" ? nothing : html`<button @click=${() => this.look(this._purpose)}>${this._say("eyes.again")}</button>`}
+        </p>`;
+    }
+  }
+
+  private _shownPicture(state: "live" | "old" | "frozen"): TemplateResult {
+    const language = this.hass.language;
+    const values = { age: age(language, this._age()) };
+    const alt = this._say("eyes.picture", { camera: this.camera.name, site: this.camera.site_name });
+    return html`<figure>
+      <img src="data:image/jpeg;base64,${this._picture}" alt=${alt} @load=${() => this._shown()} @error=${() => this._shown()} />
+      <figcaption>
+        ${state === "live"
+          ? html`<span class="live"><span aria-hidden="true">●</span> ${this._say("eyes.live")}</span> ${this._say("eyes.frames")}${this._until === undefined
+                ? nothing
+                : html` · ${this._say("eyes.left", { age: age(language, this._until - performance.now()) })}`}`
+          : html`<strong><span aria-hidden="true">▲</span> ${this._say(state === "old" ? "eyes.old" : "eyes.frozen", values)}</strong>`}
+      </figcaption>
+    </figure>`;
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        border: 2px solid var(--divider-color);
+        border-radius: 8px;
+        background: var(--card-background-color);
+        overflow: hidden;
+      }
+      :host([data-state="live"]) {
+        border-color: var(--primary-color);
+      }
+      :host([data-state="old"]),
+      :host([data-state="frozen"]) {
+        border-color: var(--error-color, #b00020);
+      }
+      :host([data-state="waiting"]) {
+        border-style: dashed;
+        border-color: var(--primary-text-color);
+      }
+      :host([data-state="refused"]) {
+        border-style: double;
+        border-width: 4px;
+      }
+      :host([data-state="off"]) .still,
+      :host([data-state="ended"]) .still {
+        background-image: repeating-linear-gradient(45deg, transparent 0 10px, var(--divider-color) 10px 11px);
+      }
+      article {
+        padding: 8px;
+      }
+      header {
+        display: flex;
+        gap: 8px;
+        justify-content: space-between;
+        align-items: start;
+      }
+      p {
+        margin: 4px 0;
+      }
+      .where,
+      .logged {
+        color: var(--secondary-text-color);
+        font-size: 0.9em;
+      }
+      .why {
+        font-size: 0.9em;
+      }
+      .still {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 8px;
+        align-items: center;
+        justify-content: center;
+        min-height: 96px;
+        margin: 4px 0;
+        padding: 8px;
+        border-radius: 4px;
+        background-color: var(--secondary-background-color);
+        text-align: center;
+      }
+      .still > * {
+        padding: 0 4px;
+        background-color: var(--secondary-background-color);
+      }
+      button {
+        flex: none;
+        min-height: 44px;
+        padding: 0 12px;
+        border: 2px solid currentcolor;
+        border-radius: 8px;
+        background: none;
+        color: inherit;
+        font: inherit;
+        cursor: pointer;
+      }
+      figure {
+        margin: 4px 0;
+      }
+      img {
+        display: block;
+        width: 100%;
+        aspect-ratio: 16 / 9;
+        border-radius: 4px;
+        background: #000;
+        object-fit: contain;
+      }
+      :host([data-state="old"]) img,
+      :host([data-state="frozen"]) img {
+        filter: grayscale(1);
+        opacity: 0.6;
+      }
+      figcaption {
+        padding: 4px 0 0;
+      }
+      .live {
+        font-weight: 700;
+      }
+      .live span {
+        color: var(--success-color, #2e7d32);
+      }
+    `,
+  ];
+}
+
+if (!customElements.get("ssz-eye-tile")) customElements.define("ssz-eye-tile", EyeTile);

@@ -1,0 +1,261 @@
+/** The cameras around an incident: the likeliest to show it first, opened one by one or as a wall, for a reason. */
+
+import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { DOMAIN, type HomeAssistant } from "../home-assistant";
+import { base } from "../styles";
+import "./eye-tile";
+import type { EyeTile } from "./eye-tile";
+import { type NearCamera, keyOf, opensByItself } from "./eyes-model";
+import { type EyesText, sayEyes } from "./eyes-texts";
+import type { Me, Row } from "./model";
+
+/** What owners change shows so soon. */
+const ASK_AGAIN_MS = 4_000;
+const KEYS = 9;
+const PURPOSES: readonly EyesText[] = ["eyes.purpose.1", "eyes.purpose.2", "eyes.purpose.3", "eyes.purpose.4"];
+/** As much as travels. */
+const MOST_LETTERS = 64;
+
+export class Eyes extends LitElement {
+  static override properties = {
+    hass: { attribute: false },
+    row: { attribute: false },
+    me: { attribute: false },
+    wall: { type: Boolean, reflect: true },
+    _cameras: { state: true },
+    _asked: { state: true },
+    _own: { state: true },
+  };
+
+  declare hass: HomeAssistant;
+  declare row: Row;
+  declare me?: Me;
+  /** Whether the cameras take the whole screen. */
+  declare wall: boolean;
+  declare private _cameras: NearCamera[];
+  /** What is to be opened once somebody has said what for. */
+  declare private _asked: string[] | undefined;
+  declare private _own: boolean;
+  private _purpose = "";
+  private _timer: number | undefined;
+
+  constructor() {
+    super();
+    this.wall = false;
+    this._cameras = [];
+    this._own = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this._timer = window.setInterval(() => void (this._over || this._list()), ASK_AGAIN_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.clearInterval(this._timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("row")) return;
+    const before = changed.get("row") as Row | undefined;
+    if (before?.id === this.row.id) return;
+    // What was opened for one incident is not open in the next, and the next wants a purpose of its own.
+    this._cameras = [];
+    this._purpose = "";
+    this._asked = undefined;
+    this.wall = false;
+    void this._list();
+  }
+
+  private get _over(): boolean {
+    return this.row.state === "closed";
+  }
+
+  private async _list(): Promise<void> {
+    const incident = this.row.id;
+    try {
+      const cameras = await this.hass.callWS<NearCamera[]>({ type: `${DOMAIN}/view/nearest`, incident });
+      if (incident === this.row.id) this._cameras = this._inOrder(cameras);
+    } catch {
+      // Who may not look sees that there is nothing for him; what is open stays as it is.
+    }
+  }
+
+  /** Whatever is open keeps its place, its key and its look, also where the station would order anew. */
+  private _inOrder(cameras: NearCamera[]): NearCamera[] {
+    const now = new Map(cameras.map((each) => [keyOf(each), each]));
+    const before = this._cameras.filter((each) => now.has(keyOf(each)) || this._tile(keyOf(each))?.open);
+    const known = new Set(before.map(keyOf));
+    return [...before.map((each) => now.get(keyOf(each)) ?? each), ...cameras.filter((each) => !known.has(keyOf(each)))];
+  }
+
+  private _tile(key: string): EyeTile | undefined {
+    return [...this.renderRoot.querySelectorAll<EyeTile>("ssz-eye-tile")].find((each) => keyOf(each.camera) === key);
+  }
+
+  /** Open or close the camera of a key. */
+  toggle(number: number): void {
+    const camera = this._cameras[number - 1];
+    const tile = camera && this._tile(keyOf(camera));
+    if (!camera || !tile) return;
+    if (tile.open) tile.close();
+    else if (!camera.unavailable && !this._over) this._want([keyOf(camera)]);
+  }
+
+  private _want(keys: string[]): void {
+    if (!this._purpose) {
+      this._asked = keys;
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("form select")?.focus());
+      return;
+    }
+    for (const key of keys) void this._tile(key)?.look(this._purpose);
+  }
+
+  private _openWall(): void {
+    this.wall = true;
+    this._want(this._cameras.filter(opensByItself).slice(0, KEYS).map(keyOf));
+  }
+
+  private _begin(event: SubmitEvent): void {
+    event.preventDefault();
+    const said = new FormData(event.target as HTMLFormElement);
+    const purpose = String(said.get("own") ?? said.get("purpose") ?? "").trim();
+    if (!purpose) return;
+    this._purpose = purpose;
+    const asked = this._asked ?? [];
+    this._asked = undefined;
+    this._own = false;
+    this._want(asked);
+  }
+
+  private _say(text: EyesText, values?: Record<string, string | number>): string {
+    return sayEyes(this.hass.language, text, values);
+  }
+
+  protected override render(): TemplateResult {
+    const some = this._cameras.some(opensByItself) && !this._over;
+    return html`<header>
+        <h2>${this._say("eyes.title")}</h2>
+        ${this.wall
+          ? html`<button @click=${() => (this.wall = false)}>${this._say("eyes.wall_close")}</button>`
+          : some
+            ? html`<button title=${this._say("eyes.wall_hint")} @click=${() => this._openWall()}>${this._say("eyes.wall")}</button>`
+            : nothing}
+      </header>
+      ${this._asked ? this._form() : nothing}
+      ${this._over ? html`<p>${this._say("eyes.closed_incident")}</p>` : this._cameras.length ? nothing : html`<p>${this._say("eyes.none")}</p>`}
+      ${this._over && !this._cameras.length
+        ? nothing
+        : html`<div class="tiles">
+            ${repeat(
+              this._cameras,
+              (camera) => `${this.row.id}/${keyOf(camera)}`,
+              (camera, at) => html`<ssz-eye-tile
+                .hass=${this.hass}
+                .camera=${camera}
+                .incident=${this.row.id}
+                .me=${this.me}
+                .number=${at < KEYS ? at + 1 : undefined}
+                @want-look=${() => this._want([keyOf(camera)])}
+              ></ssz-eye-tile>`,
+            )}
+          </div>`}`;
+  }
+
+  private _form(): TemplateResult {
+    return html`<form @submit=${this._begin}>
+      <label
+        >${this._say("eyes.purpose")}
+        <select name="purpose" @change=${(event: Event) => (this._own = (event.target as HTMLSelectElement).value === "")}>
+          ${PURPOSES.map((each) => html`<option value=${this._say(each)}>${this._say(each)}</option>`)}
+          <option value="">${this._say("eyes.purpose_own")}</option>
+        </select></label
+      >
+      ${this._own ? html`<input name="own" required maxlength=${MOST_LETTERS} aria-label=${this._say("eyes.purpose")} autocomplete="off" />` : nothing}
+      <small>${this._say("eyes.purpose_hint")}</small>
+      <div class="buttons">
+        <button class="main">${this._say("eyes.begin")}</button>
+        <button type="button" @click=${() => (this._asked = undefined)}>${this._say("eyes.back")}</button>
+      </div>
+    </form>`;
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+      }
+      :host([wall]) {
+        position: fixed;
+        z-index: 5;
+        inset: 0;
+        padding: 8px 16px;
+        overflow: auto;
+        background: var(--primary-background-color);
+      }
+      header {
+        display: flex;
+        gap: 8px;
+        justify-content: space-between;
+        align-items: center;
+      }
+      h2 {
+        margin: 4px 0;
+        font-size: 1em;
+      }
+      .tiles {
+        display: grid;
+        gap: 8px;
+      }
+      :host([wall]) .tiles {
+        grid-template-columns: repeat(auto-fit, minmax(min(26em, 100%), 1fr));
+      }
+      form {
+        display: grid;
+        gap: 8px;
+        margin: 8px 0;
+        padding: 12px;
+        border: 2px solid var(--primary-color);
+        border-radius: 8px;
+        background: var(--card-background-color);
+      }
+      label {
+        display: grid;
+        gap: 4px;
+        font-weight: 700;
+      }
+      select,
+      input {
+        min-height: 44px;
+        padding: 8px;
+        border: 1px solid var(--divider-color);
+        border-radius: 8px;
+        background: var(--card-background-color);
+        color: inherit;
+        font: inherit;
+      }
+      small {
+        color: var(--secondary-text-color);
+      }
+      .buttons {
+        display: flex;
+        gap: 8px;
+      }
+      header button {
+        min-height: 44px;
+        padding: 0 12px;
+        border: 2px solid currentcolor;
+        border-radius: 8px;
+        background: none;
+        color: inherit;
+        font: inherit;
+        cursor: pointer;
+      }
+    `,
+  ];
+}
+
+if (!customElements.get("ssz-eyes")) customElements.define("ssz-eyes", Eyes);
