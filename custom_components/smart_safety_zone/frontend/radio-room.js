@@ -1059,7 +1059,7 @@ li { margin: 2mm 0; }
       <label
         >${this._say("eyes.purpose")}
         <select name="purpose" @change=${e=>this._own=e.target.value===""}>
-          ${lr.map(e=>a`<option value=${this._say(e)}>${this._say(e)}</option>`)}
+          ${lr.map((e,t)=>a`<option value=${this._say(e)} ?selected=${t===0}>${this._say(e)}</option>`)}
           <option value="">${this._say("eyes.purpose_own")}</option>
         </select></label
       >
@@ -1074,9 +1074,10 @@ li { margin: 2mm 0; }
         display: block;
       }
       :host([wall]) {
-        position: fixed;
+        position: absolute;
         z-index: 5;
         inset: 0;
+        box-sizing: border-box;
         padding: 8px 16px;
         overflow: auto;
         background: var(--primary-background-color);
@@ -1086,6 +1087,7 @@ li { margin: 2mm 0; }
         gap: 8px;
         justify-content: space-between;
         align-items: center;
+        margin-bottom: 8px;
       }
       h2 {
         margin: 4px 0;
@@ -1096,7 +1098,7 @@ li { margin: 2mm 0; }
         gap: 8px;
       }
       :host([wall]) .tiles {
-        grid-template-columns: repeat(auto-fit, minmax(min(26em, 100%), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(18em, 100%), 1fr));
       }
       form {
         display: grid;
@@ -1107,6 +1109,9 @@ li { margin: 2mm 0; }
         border-radius: 8px;
         background: var(--card-background-color);
       }
+      form > * {
+        min-width: 0;
+      }
       label {
         display: grid;
         gap: 4px;
@@ -1114,6 +1119,8 @@ li { margin: 2mm 0; }
       }
       select,
       input {
+        box-sizing: border-box;
+        width: 100%;
         min-height: 44px;
         padding: 8px;
         border: 1px solid var(--divider-color);
@@ -1814,9 +1821,10 @@ li { margin: 2mm 0; }
     font-weight: 700;
   }
   main {
+    position: relative;
     display: grid;
     flex: 1;
-    grid-template-columns: minmax(20em, 1fr) minmax(24em, 2fr) minmax(16em, 1fr);
+    grid-template-columns: minmax(16em, 1fr) minmax(22em, 2fr) minmax(20em, 1.4fr);
     min-height: 0;
   }
   main > * {
@@ -1915,7 +1923,7 @@ li { margin: 2mm 0; }
     <span class="shape" aria-hidden="true">${e.link==="up"?"●":"○"}</span>
     <span>${e.name}</span>
     <span class="state">${s.filter(Boolean).join(" · ")}</span>
-  </li>`}var ai={1:[[960,.16],[640,.16],[960,.16],[640,.16],[960,.16]],2:[[784,.2],[784,.2],[784,.2]],3:[[587,.25],[587,.25]],4:[[494,.3]]},wr=[[440,.25],[330,.25],[247,.4]],We=class{_context;_timer;_priority;_since=0;get armed(){return this._context?.state==="running"}async arm(){this._context??=new AudioContext,await this._context.resume(),this._play([[660,.12],[880,.12]],.4)}disarm(){this.ring(void 0),this._context?.close(),this._context=void 0}ring(e){if(e===this._priority||(this._priority===void 0&&(this._since=Date.now()),this._priority=e,window.clearInterval(this._timer),e===void 0))return;let t=()=>this._play(ai[e]??ai[1],Date.now()-this._since>2e4?1:.45);t(),this._timer=window.setInterval(t,2e3)}lost(){this._play(wr,.35)}_play(e,t){let s=this._context;if(s?.state!=="running")return;let r=s.currentTime;for(let[o,n]of e){let l=s.createOscillator(),d=s.createGain();l.type="square",l.frequency.value=o,d.gain.setValueAtTime(0,r),d.gain.linearRampToValueAtTime(t*.5,r+.01),d.gain.setValueAtTime(t*.5,r+n-.02),d.gain.linearRampToValueAtTime(0,r+n),l.connect(d).connect(s.destination),l.start(r),l.stop(r+n),r+=n+.04}}};var $r=5e3,Ot=class extends y{static properties={hass:{attribute:!1},narrow:{type:Boolean},route:{attribute:!1},panel:{attribute:!1},_tick:{state:!0},_chosen:{state:!0},_site:{state:!0},_filter:{state:!0},_announced:{state:!0},_keys:{state:!0},_map:{state:!0}};_feed=new Oe(e=>this._changed(e));_sound=new We;_notices=new Ue;_shift=new qe;_screen=crypto.randomUUID?.()??`${Date.now()}-${Math.random()}`;_presented=new Set;_links=new Map;_timers=[];_queue;constructor(){super(),this._tick=0,this._filter="",this._announced="",this._keys=!1,this._map=""}connectedCallback(){super.connectedCallback(),window.addEventListener("keydown",this._key,!0),this._timers=[window.setInterval(()=>this._tick++,1e3),window.setInterval(()=>this._beat(),$r)]}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("keydown",this._key,!0),this._timers.forEach(e=>window.clearInterval(e)),this._feed.stop(),this._sound.armed&&this._arm(!1),this._notices.restore()}willUpdate(e){e.has("hass")&&this.hass&&this.isConnected&&this._feed.start(this.hass),(e.has("_filter")||e.has("hass"))&&(this._queue=void 0),this.toggleAttribute("wall",this._view==="wall")}firstUpdated(){this._shift.since!==void 0&&this._arm(!0),this._loadMap()}get _language(){return this.hass?.language??"en"}get _view(){return ri(this.route?.path)}_say(e,t){return $(this._language,e,t)}async _loadMap(){let e=this.panel?.config?.map;if(!(this._map||!e)){this._map="loading";try{await import(e),this._map="there"}catch{this._map="failed"}}}_changed(e){this._queue=void 0;let t=e.filter(s=>!s.drill).at(-1);t&&(this._announced=this._say("room.announce",{incident:C(this._language,t)}),this._notices.pop(this._announced,t.id)),(!this._chosen||!this._feed.incidents.has(this._chosen))&&(this._chosen=this._waiting()[0]?.id),this._ring(),this._hearSites(),this._present(),this._tick++}_rows(){return this._queue??=As(this._feed.incidents.values(),this._feed.me?.user,e=>!Ee(this._words(e),this._filter)),this._queue}_words(e){return`${C(this._language,e)} ${_(this._language,"state",e.state)}`}_waiting(){return this._rows().groups.get("waiting")??[]}_ring(){let e=this._waiting();this._sound.ring(e[0]?.priority),this._notices.show(e.length,this._say("room.title"))}_hearSites(){let e=new Map([...this._feed.sites.values()].map(s=>[s.id,s.link])),t=[...e].some(([s,r])=>r==="down"&&this._links.has(s)&&this._links.get(s)!=="down");this._links=e,t&&this._sound.lost()}_present(){if(!(!this._sound.armed||document.hidden||!this._mayAct))for(let e of this._waiting())e.presented_ms!==null||this._presented.has(e.id)||(this._presented.add(e.id),this.hass?.callWS({type:`${v}/desk/present`,incident:e.id}).catch(()=>this._presented.delete(e.id)))}get _mayAct(){let e=this._feed.me?.role;return e==="operator"||e==="supervisor"}async _arm(e){this.dispatchEvent(new CustomEvent("hass-suspend-when-hidden",{detail:{suspend:!e},bubbles:!0,composed:!0})),this._shift.keep(e,this._feed.now),e?await this._sound.arm():this._sound.disarm(),this._beat(e),this._ring(),this._present(),this._tick++}_toggleSound(){this._sound.armed||this._notices.allow(),this._arm(!this._sound.armed)}_beat(e=this._sound.armed){!this.hass?.connected||!this._mayAct||!e&&this._feed.armed===0||this.hass.callWS({type:`${v}/desk/arm`,screen:this._screen,armed:e&&this._sound.armed}).catch(()=>{})}_key=e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;if(Js(e)){e.stopPropagation();return}let t=ei(e)?void 0:this._shortcuts()[ti(e)];t&&(e.preventDefault(),e.stopImmediatePropagation(),t())};_shortcuts(){let e=this.renderRoot.querySelector("ssz-incident-view"),t=()=>this._keys=!this._keys;return{KeyA:()=>this._acknowledgeTop(),KeyM:()=>Fe(this._view==="map"?"desk":"map"),Question:t,...this._keys?{Escape:t}:{},...e?{KeyD:()=>{e.open("dispatch")},KeyO:()=>{e.arrive()},KeyN:()=>{e.open("note")},KeyC:()=>{e.open("close")},ArrowDown:()=>this._move(1),ArrowUp:()=>this._move(-1),ArrowRight:()=>e.look(1),ArrowLeft:()=>e.look(-1),Slash:()=>this._list?.search(),...this._cameraKeys()}:{ArrowDown:()=>this._move(1),Slash:()=>this._list?.search()}}}_cameraKeys(){let e=this.renderRoot.querySelector("ssz-eyes");return Object.fromEntries([1,2,3,4,5,6,7,8,9].map(t=>[`Digit${t}`,()=>e?.toggle(t)]))}get _list(){return this.renderRoot.querySelector("ssz-room-queue")}_acknowledgeTop(){let e=this._waiting()[0];!e||!this._mayAct||(this._chosen=e.id,this._view!=="desk"&&Fe("desk"),this.updateComplete.then(()=>this.renderRoot.querySelector("ssz-incident-view")?.act("acknowledge")))}_move(e){let{groups:t}=this._rows(),s=X.flatMap(n=>t.get(n)??[]),r=s.findIndex(n=>n.id===this._chosen),o=s[Math.min(s.length-1,Math.max(0,r+e))];o&&(this._chosen=o.id,this.updateComplete.then(()=>this._list?.focusChosen()))}_choose(e){this._chosen=e.detail,this._view!=="map"&&this.updateComplete.then(()=>{this.narrow&&this.renderRoot.querySelector(".incident")?.scrollIntoView()})}_showSite(e){this._site=e.detail,Fe("map")}render(){let{hass:e}=this;return e?this._feed.refused?a`<main class="refused"><h1>${this._say("room.title")}</h1><p role="alert">${this._feed.refused}</p></main>`:this._view==="wall"?this._wall(e):a`
+  </li>`}var ai={1:[[960,.16],[640,.16],[960,.16],[640,.16],[960,.16]],2:[[784,.2],[784,.2],[784,.2]],3:[[587,.25],[587,.25]],4:[[494,.3]]},wr=[[440,.25],[330,.25],[247,.4]],We=class{_context;_timer;_priority;_since=0;get armed(){return this._context?.state==="running"}async arm(){this._context??=new AudioContext,await this._context.resume(),this._play([[660,.12],[880,.12]],.4)}disarm(){this.ring(void 0),this._context?.close(),this._context=void 0}ring(e){if(e===this._priority||(this._priority===void 0&&(this._since=Date.now()),this._priority=e,window.clearInterval(this._timer),e===void 0))return;let t=()=>this._play(ai[e]??ai[1],Date.now()-this._since>2e4?1:.45);t(),this._timer=window.setInterval(t,2e3)}lost(){this._play(wr,.35)}_play(e,t){let s=this._context;if(s?.state!=="running")return;let r=s.currentTime;for(let[o,n]of e){let l=s.createOscillator(),d=s.createGain();l.type="square",l.frequency.value=o,d.gain.setValueAtTime(0,r),d.gain.linearRampToValueAtTime(t*.5,r+.01),d.gain.setValueAtTime(t*.5,r+n-.02),d.gain.linearRampToValueAtTime(0,r+n),l.connect(d).connect(s.destination),l.start(r),l.stop(r+n),r+=n+.04}}};var $r=5e3,Ot=class extends y{static properties={hass:{attribute:!1},narrow:{type:Boolean},route:{attribute:!1},panel:{attribute:!1},_tick:{state:!0},_chosen:{state:!0},_site:{state:!0},_filter:{state:!0},_announced:{state:!0},_keys:{state:!0},_map:{state:!0}};_feed=new Oe(e=>this._changed(e));_sound=new We;_notices=new Ue;_shift=new qe;_screen=crypto.randomUUID?.()??`${Date.now()}-${Math.random()}`;_presented=new Set;_links=new Map;_timers=[];_queue;constructor(){super(),this._tick=0,this._filter="",this._announced="",this._keys=!1,this._map=""}connectedCallback(){super.connectedCallback(),window.addEventListener("keydown",this._key,!0),this._timers=[window.setInterval(()=>this._tick++,1e3),window.setInterval(()=>this._beat(),$r)]}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("keydown",this._key,!0),this._timers.forEach(e=>window.clearInterval(e)),this._feed.stop(),this._sound.armed&&this._arm(!1),this._notices.restore()}willUpdate(e){e.has("hass")&&this.hass&&this.isConnected&&this._feed.start(this.hass),(e.has("_filter")||e.has("hass"))&&(this._queue=void 0),this.toggleAttribute("wall",this._view==="wall")}firstUpdated(){this._shift.since!==void 0&&this._arm(!0),this._loadMap()}get _language(){return this.hass?.language??"en"}get _view(){return ri(this.route?.path)}_say(e,t){return $(this._language,e,t)}async _loadMap(){let e=this.panel?.config?.map;if(!(this._map||!e)){this._map="loading";try{await import(e),this._map="there"}catch{this._map="failed"}}}_changed(e){this._queue=void 0;let t=e.filter(s=>!s.drill).at(-1);t&&(this._announced=this._say("room.announce",{incident:C(this._language,t)}),this._notices.pop(this._announced,t.id)),(!this._chosen||!this._feed.incidents.has(this._chosen))&&(this._chosen=this._waiting()[0]?.id),this._ring(),this._hearSites(),this._present(),this._tick++}_rows(){return this._queue??=As(this._feed.incidents.values(),this._feed.me?.user,e=>!Ee(this._words(e),this._filter)),this._queue}_words(e){return`${C(this._language,e)} ${_(this._language,"state",e.state)}`}_waiting(){return this._rows().groups.get("waiting")??[]}_ring(){let e=this._waiting();this._sound.ring(e[0]?.priority),this._notices.show(e.length,this._say("room.title"))}_hearSites(){let e=new Map([...this._feed.sites.values()].map(s=>[s.id,s.link])),t=[...e].some(([s,r])=>r==="down"&&this._links.has(s)&&this._links.get(s)!=="down");this._links=e,t&&this._sound.lost()}_present(){if(!(!this._sound.armed||document.hidden||!this._mayAct))for(let e of this._waiting())e.presented_ms!==null||this._presented.has(e.id)||(this._presented.add(e.id),this.hass?.callWS({type:`${v}/desk/present`,incident:e.id}).catch(()=>this._presented.delete(e.id)))}get _mayAct(){let e=this._feed.me?.role;return e==="operator"||e==="supervisor"}async _arm(e){this.dispatchEvent(new CustomEvent("hass-suspend-when-hidden",{detail:{suspend:!e},bubbles:!0,composed:!0})),this._shift.keep(e,this._feed.now),e?await this._sound.arm():this._sound.disarm(),this._beat(e),this._ring(),this._present(),this._tick++}_toggleSound(){this._sound.armed||this._notices.allow(),this._arm(!this._sound.armed)}_beat(e=this._sound.armed){!this.hass?.connected||!this._mayAct||!e&&this._feed.armed===0||this.hass.callWS({type:`${v}/desk/arm`,screen:this._screen,armed:e&&this._sound.armed}).catch(()=>{})}_key=e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;if(Js(e)){e.stopPropagation();return}let t=ei(e)?void 0:this._shortcuts()[ti(e)];t&&(e.preventDefault(),e.stopImmediatePropagation(),t())};_shortcuts(){let e=this.renderRoot.querySelector("ssz-incident-view"),t=()=>this._keys=!this._keys;return{KeyA:()=>this._acknowledgeTop(),KeyM:()=>Fe(this._view==="map"?"desk":"map"),Question:t,...this._keys?{Escape:t}:{},...e?{KeyD:()=>{e.open("dispatch")},KeyO:()=>{e.arrive()},KeyN:()=>{e.open("note")},KeyC:()=>{e.open("close")},ArrowDown:()=>this._move(1),ArrowUp:()=>this._move(-1),ArrowRight:()=>e.look(1),ArrowLeft:()=>e.look(-1),Slash:()=>this._list?.search(),...this._cameraKeys()}:{ArrowDown:()=>this._move(1),Slash:()=>this._list?.search()}}}_cameraKeys(){let e=this.renderRoot.querySelector("ssz-eyes");if(!e)return{};let t=[1,2,3,4,5,6,7,8,9].map(s=>[`Digit${s}`,()=>e.toggle(s)]);return{...Object.fromEntries(t),...e.wall?{Escape:()=>e.wall=!1}:{}}}get _list(){return this.renderRoot.querySelector("ssz-room-queue")}_acknowledgeTop(){let e=this._waiting()[0];!e||!this._mayAct||(this._chosen=e.id,this._view!=="desk"&&Fe("desk"),this.updateComplete.then(()=>this.renderRoot.querySelector("ssz-incident-view")?.act("acknowledge")))}_move(e){let{groups:t}=this._rows(),s=X.flatMap(n=>t.get(n)??[]),r=s.findIndex(n=>n.id===this._chosen),o=s[Math.min(s.length-1,Math.max(0,r+e))];o&&(this._chosen=o.id,this.updateComplete.then(()=>this._list?.focusChosen()))}_choose(e){this._chosen=e.detail,this._view!=="map"&&this.updateComplete.then(()=>{this.narrow&&this.renderRoot.querySelector(".incident")?.scrollIntoView()})}_showSite(e){this._site=e.detail,Fe("map")}render(){let{hass:e}=this;return e?this._feed.refused?a`<main class="refused"><h1>${this._say("room.title")}</h1><p role="alert">${this._feed.refused}</p></main>`:this._view==="wall"?this._wall(e):a`
       <ssz-room-bar
         .hass=${e}
         .feed=${this._feed}

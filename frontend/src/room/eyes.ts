@@ -169,7 +169,7 @@ export class Eyes extends LitElement {
       <label
         >${this._say("eyes.purpose")}
         <select name="purpose" @change=${(event: Event) => (this._own = (event.target as HTMLSelectElement).value === "")}>
-          ${PURPOSES.map((each) => html`<option value=${this._say(each)}>${this._say(each)}</option>`)}
+          ${PURPOSES.map((each, at) => html`<option value=${this._say(each)} ?selected=${at === 0}>${this._say(each)}</option>`)}
           <option value="">${this._say("eyes.purpose_own")}</option>
         </select></label
       >
@@ -189,9 +189,10 @@ export class Eyes extends LitElement {
         display: block;
       }
       :host([wall]) {
-        position: fixed;
+        position: absolute;
         z-index: 5;
         inset: 0;
+        box-sizing: border-box;
         padding: 8px 16px;
         overflow: auto;
         background: var(--primary-background-color);
@@ -201,6 +202,7 @@ export class Eyes extends LitElement {
         gap: 8px;
         justify-content: space-between;
         align-items: center;
+        margin-bottom: 8px;
       }
       h2 {
         margin: 4px 0;
@@ -211,7 +213,7 @@ export class Eyes extends LitElement {
         gap: 8px;
       }
       :host([wall]) .tiles {
-        grid-template-columns: repeat(auto-fit, minmax(min(26em, 100%), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(18em, 100%), 1fr));
       }
       form {
         display: grid;
@@ -222,6 +224,9 @@ export class Eyes extends LitElement {
         border-radius: 8px;
         background: var(--card-background-color);
       }
+      form > * {
+        min-width: 0;
+      }
       label {
         display: grid;
         gap: 4px;
@@ -229,6 +234,8 @@ export class Eyes extends LitElement {
       }
       select,
       input {
+        box-sizing: border-box;
+        width: 100%;
         min-height: 44px;
         padding: 8px;
         border: 1px solid var(--divider-color);

@@ -253,7 +253,9 @@ export class RadioRoom extends LitElement {
 
   private _cameraKeys(): Record<string, () => void> {
     const eyes = this.renderRoot.querySelector<Eyes>("ssz-eyes");
-    return Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [`Digit${number}`, () => eyes?.toggle(number)]));
+    if (!eyes) return {};
+    const keys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [`Digit${number}`, () => eyes.toggle(number)]);
+    return { ...Object.fromEntries(keys), ...(eyes.wall ? { Escape: () => (eyes.wall = false) } : {}) };
   }
 
   private get _list(): QueueList | null {

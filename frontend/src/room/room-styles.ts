@@ -33,9 +33,10 @@ export const room = css`
     font-weight: 700;
   }
   main {
+    position: relative;
     display: grid;
     flex: 1;
-    grid-template-columns: minmax(20em, 1fr) minmax(24em, 2fr) minmax(16em, 1fr);
+    grid-template-columns: minmax(16em, 1fr) minmax(22em, 2fr) minmax(20em, 1.4fr);
     min-height: 0;
   }
   main > * {
