@@ -18,8 +18,11 @@ from custom_components.smart_safety_zone.incident.model import (
     State,
     StepType,
 )
+from custom_components.smart_safety_zone.protocol.cameras import SharingTier, ViewRefusal
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
+from custom_components.smart_safety_zone.station.cameras.looks import Difference
+from custom_components.smart_safety_zone.station.cameras.view import Ending
 
 ROOT: Final = Path(__file__).parents[2]
 BUILT: Final = ROOT / "custom_components" / "smart_safety_zone" / "frontend"
@@ -41,7 +44,7 @@ def test_committed_pages_are_what_the_source_builds(tmp_path: Path) -> None:
     assert built == {path.name: path.read_bytes() for path in BUILT.iterdir()}
 
 
-@pytest.mark.parametrize("page", ["cards", "room", "masks", "places", "reports"])
+@pytest.mark.parametrize("page", ["cards", "room", "masks", "places", "reports", "eyes"])
 def test_thai_is_spoken_wherever_english_is(page: str) -> None:
     english, thai = texts(page, "en"), texts(page, "th")
 
@@ -91,3 +94,22 @@ def test_lock_names_no_registry() -> None:
     lock = json.loads((SOURCE / "package-lock.json").read_text(encoding="utf-8"))
 
     assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+
+
+@pytest.mark.parametrize(
+    ("list_", "words"),
+    [
+        ("tier", {*SharingTier}),
+        ("reason", {*ViewRefusal, *Ending, "registry_only", "not_connected", "not_committed", "page_lost", "refused"}),
+        ("differ", {*Difference}),
+    ],
+)
+def test_eyes_have_a_word_for_all_that_the_station_says(list_: str, words: set[str]) -> None:
+    start = f"eyes.{list_}."
+    assert {key.removeprefix(start) for key in texts("eyes", "en") if key.startswith(start)} >= words
+
+
+def test_eyes_have_a_word_for_all_that_the_station_does_not_even_ask_for() -> None:
+    folder = ROOT / "custom_components/smart_safety_zone/station/cameras"
+    codes = set(re.findall(r'"view_(\w+)"', (folder / "cameras.py").read_text(encoding="utf-8")))
+    assert {f"eyes.reason.{code}" for code in codes - {"over"}} - texts("eyes", "en").keys() == set()

@@ -114,6 +114,12 @@ def test_nothing_is_missed_of_what_showed_nothing() -> None:
     assert looks.missed(refused, 9_000 + MISSING_MS) == refused
 
 
+def test_live_video_is_counted_at_the_site_alone_and_missed_all_the_same() -> None:
+    live = looks.ended(replace(ASKED, mode="webrtc"), 9_000, "ended", 8, 0)
+    assert looks.told(live, look(mode="webrtc", pictures=200)).difference is None
+    assert looks.missed(live, 9_000 + MISSING_MS).difference is Difference.MISSING
+
+
 def test_what_both_agree_on_is_kept_for_a_day_and_what_differs_until_somebody_has_looked_into_it() -> None:
     agreed, differing = looks.told(ENDED, look()), looks.told(ENDED, look(pictures=50))
     late = 9_000 + KEPT_MS + 1

@@ -65,6 +65,11 @@ class Account:
         return self.difference is not None and self.settled_by is None
 
     @property
+    def showed(self) -> bool:
+        """Whether anything came that the site must have written down; live video is not counted here."""
+        return bool(self.pictures or (self.mode == ViewMode.WEBRTC and self.seconds))
+
+    @property
     def key(self) -> bytes:
         """Tell the key of its document."""
         return bytes.fromhex(self.view)
@@ -72,7 +77,7 @@ class Account:
     def is_old(self, now_ms: int) -> bool:
         """Tell whether it is kept in the journal's entries alone by now."""
         ended = self.ended_ms is not None and now_ms - self.ended_ms > KEPT_MS
-        return ended and not self.differs and (self.told or not self.pictures)
+        return ended and not self.differs and (self.told or not self.showed)
 
     def write(self) -> bytes:
         """Write it down."""
@@ -144,7 +149,7 @@ def told(account: Account, look: Look) -> Account:
 def missed(account: Account, now_ms: int) -> Account:
     """Take in that the site, which has nothing more to say, has not told of a look."""
     is_due = account.ended_ms is not None and now_ms - account.ended_ms >= MISSING_MS
-    if is_due and account.pictures and not account.told and account.difference is None:
+    if is_due and account.showed and not account.told and account.difference is None:
         return replace(account, difference=Difference.MISSING)
     return account
 
