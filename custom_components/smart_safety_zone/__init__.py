@@ -9,6 +9,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .blueprint_install import async_setup_blueprint_action
+from .bundle_api import async_setup_bundle_api
 from .checkpoint_visits import async_follow_tags
 from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .desk_api import async_setup_desk_api
@@ -74,6 +75,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(PictureView)
     async_setup_desk_api(hass)
     async_setup_report_api(hass)
+    async_setup_bundle_api(hass)
     async_setup_sites_api(hass)
     async_setup_procedure_api(hass)
     async_setup_site_api(hass)

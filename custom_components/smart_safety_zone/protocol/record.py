@@ -62,7 +62,7 @@ class Record:
         """Raise AuthError unless `author` signed exactly this header and body."""
         if sha256(self.salt, self.body) != self.header.digest:
             raise AuthError(Fault.BAD_DIGEST)
-        author.verify(self.signed[-SIGNATURE_BYTES:], _TAG + self.signed[:-SIGNATURE_BYTES])
+        verify_signed(self.signed, author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,24 @@ def read_record(raw: bytes) -> Record:
     return Record(raw, header, raw[_LENGTH.size : after], raw[after : after + SALT_BYTES], raw[after + SALT_BYTES :])
 
 
+def read_signed(signed: bytes) -> RecordHeader:
+    """Read the header of what a journal keeps for ever; RemoteError if it is none."""
+    return decode(RecordHeader, signed[:-SIGNATURE_BYTES])
+
+
+def verify_signed(signed: bytes, author: VerifyKey) -> None:
+    """Raise AuthError unless `author` signed this header, of whose salt and body nothing is said."""
+    author.verify(signed[-SIGNATURE_BYTES:], _TAG + signed[:-SIGNATURE_BYTES])
+
+
+def raw_of(signed: bytes, salt: bytes, body: bytes) -> bytes:
+    """Put the bytes of a record together again from what a journal keeps, without reading them."""
+    return _LENGTH.pack(max(0, len(signed) - SIGNATURE_BYTES) & 0xFFFF) + signed + salt + body
+
+
 def from_parts(signed: bytes, salt: bytes, body: bytes) -> Record:
     """Put a record together again from what a journal keeps; RemoteError if that is no record."""
     length = len(signed) - SIGNATURE_BYTES
     if length < 0 or length >> 16 or len(salt) != SALT_BYTES:
         raise RemoteError(Fault.TRUNCATED, "record header")
-    return read_record(_LENGTH.pack(length) + signed + salt + body)
+    return read_record(raw_of(signed, salt, body))

@@ -30,6 +30,7 @@ from ..protocol.identity import Identity, Keyring, Role, id_bytes
 from ..protocol.messages import VERSIONS, Standing
 from ..protocol.names import plain_name
 from .advertising import Advertising
+from .bundle.bundles import FOLDER_SUFFIX as BUNDLES_SUFFIX, Bundles
 from .cameras.cameras import SharedCameras
 from .cameras.screen import CameraScreens
 from .checkpoints import Checkpoints
@@ -141,7 +142,18 @@ class StationRuntime(IncidentSteps, Membership):
         self.tips = TipDesk(self.hass, ground, self.registry, self._links, self.evidence, lambda: self.entry.options)
         self.procedures = Procedures(self.hass, ground, self.desk)
         self.site_notes = NotesOfSites(ground, self.registry)
-        papers = (self.evidence, self.album, self.tips, self.procedures, self.site_notes)
+        self.bundles = Bundles(
+            self.hass,
+            ground,
+            self.registry,
+            self.desk,
+            self.naming,
+            self.album,
+            self.evidence,
+            folder=files.with_suffix(BUNDLES_SUFFIX),
+            station={"id": self.id, "recovery_key": self.entry.data[CONF_RECOVERY_KEY]},
+        )
+        papers = (self.evidence, self.album, self.tips, self.procedures, self.site_notes, self.bundles)
         links = self._links
         self.cameras = SharedCameras(self.hass, self.entry, ground, self.registry, self.desk, links, self._site_changed)
         self.camera_screens = CameraScreens(ground, self.registry, links, self.cameras)

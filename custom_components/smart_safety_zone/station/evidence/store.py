@@ -132,6 +132,10 @@ class EvidenceStore(Part):
             raise StationError("unknown_picture")
         return row.mime, data
 
+    async def data(self, row: Row) -> bytes | None:
+        """Read a picture for a bundle, whose making is in the journal; None if it is not here any more."""
+        return await self._hass.async_add_executor_job(self._files.read, row.raw_digest) or None
+
     def _find(self, owner: str, digest: str) -> Row:
         row = next((each for each in self.of(owner) if each.digest == digest), None)
         if row is None or row.state is not RowState.KEPT:
