@@ -1,5 +1,6 @@
 /** Makes the cards known to Home Assistant's dashboards. */
 
+import { CameraSwitches } from "./camera-switches";
 import { KeypadCard } from "./keypad-card";
 import { SosCard } from "./sos-card";
 import { say, type Text } from "./card-texts";
@@ -30,6 +31,7 @@ async function offer(): Promise<void> {
   await frontendIsThere();
   const language = document.documentElement.lang || navigator.language;
   window.customCards ??= [];
+  if (!customElements.get("ssz-camera-switches")) customElements.define("ssz-camera-switches", CameraSwitches);
   for (const [type, card, name, description] of CARDS) {
     if (customElements.get(type)) continue;
     customElements.define(type, card);

@@ -28,7 +28,7 @@ export interface HomeAssistant {
   config: { time_zone: string };
   states: Record<string, EntityState | undefined>;
   entities: Record<string, RegistryEntry | undefined>;
-  devices: Record<string, { id: string; name?: string | null; name_by_user?: string | null } | undefined>;
+  devices: Record<string, { id: string; name?: string | null; name_by_user?: string | null; via_device_id?: string | null } | undefined>;
   connected: boolean;
   themes?: { darkMode?: boolean };
   connection: Connection;

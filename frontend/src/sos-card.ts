@@ -121,6 +121,7 @@ export class SosCard extends LitElement {
       ${this._button(device)}
       ${this._window(progress, device)}
       ${this._steps(hass, progress)}
+      ${this._cameras(hass, device)}
       ${this._proved(hass, device)}
     </section>`;
   }
@@ -259,6 +260,11 @@ export class SosCard extends LitElement {
   private _at(hass: HomeAssistant, progress: EntityState): string {
     const at = progress.attributes["at"];
     return typeof at === "string" ? this._say("sos.at", { time: clock(hass, new Date(at)) }) : "";
+  }
+
+  private _cameras(hass: HomeAssistant, device: string): TemplateResult | typeof nothing {
+    const site = hass.devices[device]?.via_device_id;
+    return site ? html`<ssz-camera-switches .hass=${hass} .site=${site}></ssz-camera-switches>` : nothing;
   }
 
   private _proved(hass: HomeAssistant, device: string): TemplateResult | typeof nothing {

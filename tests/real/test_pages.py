@@ -271,6 +271,14 @@ async def test_the_options_of_the_station(town: Town, look: Look, folder: Path, 
             await visit.stop(step, "step-flow-form")
             await visit.close()
 
+        await _configure(visit)
+        await visit.choose("options.step.init", "procedures")
+        await visit.stop("procedures", "step-flow-form", shows="ha-select")
+        await visit.submit()
+        items = visit.text("options.step.procedure.data.items")
+        await visit.stop("procedure", "step-flow-form", has=items)
+        await visit.close()
+
 
 async def test_the_device_pages(town: Town, look: Look, folder: Path) -> None:
     gold = town.sites["gold"]

@@ -1,0 +1,107 @@
+"""The household's card has a switch for each shared camera and one for all, and says in words how each stands."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.async_api import Page, async_playwright, expect
+import pytest
+
+from scripts.rig.browser import EXECUTABLE
+from scripts.rig.folder import COMPONENT
+
+pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="function")]
+PICTURES: Final = os.environ.get("SSZ_PICTURES")
+# The page's part of Home Assistant: a site with two cameras, whose switches do as they are told or say why not.
+HASS: Final = """({ language, refusal }) => {
+  const state = (entity_id, state, attributes = {}) => ({ entity_id, state, attributes, last_changed: '' });
+  const platform = 'smart_safety_zone';
+  const ours = (entity_id, device_id, translation_key) => ({ entity_id, device_id, translation_key, platform });
+  const hass = {
+    language, locale: { language }, config: { time_zone: 'Asia/Bangkok' }, connected: true,
+    states: Object.fromEntries([
+      state('sensor.p', 'idle'), state('switch.all', 'on'), state('switch.door', 'on'), state('switch.yard', 'off'),
+    ].map(each => [each.entity_id, each])),
+    entities: Object.fromEntries([
+      ours('sensor.p', 'point', 'progress'), ours('switch.all', 'site', 'cameras_sharing'),
+      ours('switch.door', 'door', 'camera_sharing'), ours('switch.yard', 'yard', 'camera_sharing'),
+    ].map(each => [each.entity_id, each])),
+    devices: {
+      site: { id: 'site', name: 'Home' }, point: { id: 'point', name: 'SOS', via_device_id: 'site' },
+      door: { id: 'door', name: 'Door', via_device_id: 'site' },
+      yard: { id: 'yard', name: 'Yard', via_device_id: 'site' },
+    },
+    formatEntityState: each => each.state,
+    callService: async (domain, service, data, target) => {
+      window.calls.push([domain, service, target.entity_id]);
+      if (refusal) throw { message: refusal };
+      const to = service === 'turn_on' ? 'on' : 'off';
+      const states = { ...window.card.hass.states, [target.entity_id]: state(target.entity_id, to) };
+      window.card.hass = { ...window.card.hass, states };
+    },
+  };
+  window.calls = [];
+  window.card = document.createElement('ssz-sos-card');
+  window.card.setConfig({ type: 'custom:ssz-sos-card', entity: 'sensor.p' });
+  window.card.hass = hass;
+  document.body.append(window.card);
+}"""
+
+
+@asynccontextmanager
+async def card(language: str = "en", refusal: str = "") -> AsyncGenerator[Page]:
+    """The built card on an empty page."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=EXECUTABLE, args=["--no-sandbox", "--disable-gpu"])
+        page = await chromium.new_page(viewport={"width": 390, "height": 844})
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        built = (COMPONENT / "frontend" / "cards.js").read_text(encoding="utf-8")
+        # The cards wait for the frontend, which has a registry of elements of its own.
+        await page.evaluate("customElements.define('home-assistant', class extends HTMLElement {})")
+        await page.add_script_tag(type="module", content=built)
+        await page.wait_for_function("!!customElements.get('ssz-sos-card')")
+        await page.evaluate(HASS, {"language": language, "refusal": refusal})
+        yield page
+        assert problems == []
+        if PICTURES:
+            await page.screenshot(path=Path(PICTURES) / f"card-switches-{language}-{bool(refusal)}.png")
+        await chromium.close()
+
+
+async def calls(page: Page) -> Any:
+    return await page.evaluate("window.calls")
+
+
+async def test_one_touch_stops_one_camera_and_the_card_says_so() -> None:
+    async with card() as page:
+        door = page.get_by_role("switch", name="Door")
+        await expect(door).to_be_checked()
+        await expect(door).to_contain_text("shared")
+        await expect(page.get_by_role("switch", name="Yard")).to_contain_text("not shared")
+        await door.click()
+        await expect(door).not_to_be_checked()
+        await expect(door).to_contain_text("not shared")
+        assert await calls(page) == [["switch", "turn_off", "switch.door"]]
+
+
+async def test_while_the_switch_for_all_is_off_no_camera_is_shown_as_shared() -> None:
+    async with card("th") as page:
+        everything = page.get_by_role("switch", name="กล้องทั้งหมด")
+        await everything.focus()
+        await page.keyboard.press("Space")
+        await expect(everything).not_to_be_checked()
+        door = page.get_by_role("switch", name="Door")
+        await expect(door).not_to_be_checked()
+        await expect(door).to_be_disabled()
+        assert await calls(page) == [["switch", "turn_off", "switch.all"]]
+
+
+async def test_what_was_not_done_is_said_and_the_switch_stays_as_it_is() -> None:
+    async with card(refusal="You have not agreed yet.") as page:
+        yard = page.get_by_role("switch", name="Yard")
+        await yard.click()
+        await expect(page.get_by_role("alert")).to_contain_text("You have not agreed yet.")
+        await expect(yard).not_to_be_checked()
