@@ -22,6 +22,10 @@ class Links:
         assert site_id == "site"
         return self.beats.pop(0) if len(self.beats) > 1 else self.beats[0]
 
+    def session(self, site_id: str) -> object | None:
+        assert site_id == "site"
+        return self if self.here else None
+
     def say(self, site_id: str, talk: Spoken) -> bool:
         if self.here:
             assert site_id == "site"
@@ -100,8 +104,20 @@ async def test_whoever_gets_no_answer_is_told_so(monkeypatch: pytest.MonkeyPatch
     assert [answer for _, answer in desk.written] == [None, Silence.NO_ANSWER]
 
 
-async def test_a_site_without_a_heartbeat_is_not_even_asked() -> None:
+async def test_a_site_that_has_only_just_come_is_asked_by_its_first_heartbeat() -> None:
+    desk = Desk(Links(None, None, 7))
+    task = desk.begin()
+    request = await desk.asked(1)
+    assert request.beat_ms == 7
+    desk.asking.answered("site", request.request, "done")
+    assert await task == "done"
+
+
+@pytest.mark.parametrize("here", [True, False])
+async def test_a_site_without_a_heartbeat_is_not_even_asked(monkeypatch: pytest.MonkeyPatch, here: bool) -> None:
+    monkeypatch.setattr(asking, "BEAT_S", 0.01)
     desk = Desk(Links(None))
+    desk.links.here = here
     assert await desk.begin() is Silence.NOT_CONNECTED
     assert desk.written == []
 

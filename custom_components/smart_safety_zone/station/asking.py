@@ -24,6 +24,9 @@ class Voice(Protocol):
     def beat_ms(self, site_id: str) -> int | None:
         """Tell what the site's own clock said in its newest heartbeat of this session; None without one."""
 
+    def session(self, site_id: str) -> object | None:
+        """Tell the newest session of a site; None without one."""
+
     def say(self, site_id: str, talk: Spoken) -> bool:
         """Say something to a site now, by its newest session; False if there is none."""
 
@@ -60,6 +63,9 @@ class Asking[R: Spoken, A]:
     async def ask(self, site_id: str, matter: Matter[R, A]) -> A | Silence:
         """Ask, once more where the site found the heartbeat that was named too old."""
         named_ms = self._links.beat_ms(site_id)
+        if named_ms is None and self._links.session(site_id) is not None:
+            # It has only just come: its first heartbeat is on its way.
+            named_ms = await self._fresher_beat(site_id, None)
         answer = await self._once(site_id, matter, named_ms)
         if not isinstance(answer, Silence) and matter.is_stale(answer):
             answer = await self._once(site_id, matter, await self._fresher_beat(site_id, named_ms))
