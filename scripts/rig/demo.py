@@ -13,18 +13,20 @@ from tempfile import TemporaryDirectory
 from time import time
 from typing import Any, Final
 
+from . import cctv
 from .api import Api, State
 from .folder import ROOT
 from .furniture import CODE, DIMMED, DURESS_CODE, LAMP, TELLER, Furniture, furnish
 from .home import HomeError
 from .rest import Json
-from .town import DOMAIN, INCIDENTS, OPERATOR, Site, Town
+from .town import DOMAIN, HOUSEHOLD, INCIDENTS, OPERATOR, PREMISES, Site, Town
 from .waiting import until
 from .websocket import Inbox
 
 PLAYGROUND: Final = ROOT / "playground"
 STEP_DEADLINE_S: Final = 15.0
 FULL: Final = 255
+DEMO: Final = (*PREMISES, HOUSEHOLD)
 
 
 def main() -> int:
@@ -53,7 +55,7 @@ async def _show(language: str, *, fresh: bool) -> int:
     print("Starting two Home Assistants; the first start takes about half a minute …", flush=True)
     stop = asyncio.Event()
     async with AsyncExitStack() as homes:
-        starting = asyncio.create_task(homes.enter_async_context(Town(PLAYGROUND, language=language)))
+        starting = asyncio.create_task(homes.enter_async_context(Town(PLAYGROUND, language=language, premises=DEMO)))
 
         def end() -> None:
             stop.set()
@@ -65,6 +67,7 @@ async def _show(language: str, *, fresh: bool) -> int:
         try:
             town = await starting
             furniture = await furnish(town)
+            await homes.enter_async_context(cctv.running(town.town))
         except asyncio.CancelledError:
             return 0
         owner = town.room.owner
@@ -79,11 +82,14 @@ Press in the town:
   Market branch bank  {town.sites["bank"].source} (turn on; off is the restoral)
   Gold shop           {town.sites["gold"].source}
   Bank, silently      {TELLER} (turn on): nothing of it shows in the town until the room lets it
+  House behind it     {town.sites["home"].source}
   Bank, alarm panel   {furniture.panel}: code {CODE}; {DURESS_CODE} does the same, and calls the police
 
 See in the radio room's sidebar: Radio room. Arm the sound, take what waits with A, close it with C.
 See in the town, at each site's device: Progress, step by step; and {LAMP}, which the market's
-alarm lights at full and puts back when it is over. A dashboard takes the cards "Safety zone: SOS" and
+alarm lights at full and puts back when it is over. The gold shop shares {cctv.SCENES["gold"].entity} during its
+incidents, the house {cctv.SCENES["home"].entity} on request: {furniture.cameras["gold"]} and
+{furniture.cameras["home"]} end that at once. A dashboard takes the cards "Safety zone: SOS" and
 "Safety zone: keypad".
 
 Ctrl-C ends both. The next start finds everything as it was.
@@ -97,8 +103,10 @@ Ctrl-C ends both. The next start finds everything as it was.
 
 async def _check() -> int:
     with TemporaryDirectory(prefix="ssz-check-") as folder:
-        async with Town(Path(folder)) as town:
-            result = await Check(town, await furnish(town)).run()
+        async with Town(Path(folder), premises=DEMO) as town:
+            furniture = await furnish(town)
+            async with cctv.running(town.town):
+                result = await Check(town, furniture).run()
             problems = town.room.problems() + town.town.problems()
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -112,7 +120,7 @@ class Check:
     """One alarm from the press to its closing, seen at both ends; one press at every other site; then some scenes."""
 
     STEPS: Final = ("sent", "stored", "presented", "taken", "closed")
-    SCENES: Final = ("lit", "restored", "drilled", "silent", "duress")
+    SCENES: Final = ("lit", "restored", "drilled", "silent", "duress", "pictured")
 
     def __init__(self, town: Town, furniture: Furniture) -> None:
         """Watch nothing yet."""
@@ -154,6 +162,7 @@ class Check:
             "steps": [state.state for state in steps],
             "lost": len(town.sites) - len(set(incidents)),
             "duplicated": len(incidents) - len(set(incidents)),
+            "pictured": await self._pictured(operator),
             "lit": lit,
             "restored": restored,
             "drilled": await self._drill(site, operator),
@@ -168,6 +177,17 @@ class Check:
         )
         found: int | None = state.attributes.get("brightness")
         return found
+
+    async def _pictured(self, operator: Api) -> bool:
+        """Tell whether the room has pictures of the gold shop's press, from before it and from after."""
+        listed = await self._listed(operator, lambda each: each["site_name"] == "Gold shop")
+
+        async def kept() -> list[int] | None:
+            answer = await operator.command(f"{DOMAIN}/desk/pictures", incident=listed["incident"])
+            offsets = [each["offset_ms"] for each in answer if each["state"] == "kept"]
+            return offsets if {each < 0 for each in offsets} == {True, False} else None
+
+        return bool(await until(kept, STEP_DEADLINE_S, "a picture of the gold shop's press"))
 
     async def _silent(self, operator: Api) -> bool:
         """Press the button under a desk; tell whether the room knows, and the bank shows nothing until it is let."""

@@ -1,10 +1,12 @@
-"""What the demo's town has beside its SOS buttons: a lamp in the alley, a bank alarm, a silent button."""
+"""What the demo's town has beside its SOS buttons: a lamp in the alley, a bank alarm, a silent button, cameras."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from .api import Api
+from .cctv import SCENES, Scene
 from .flows import Step
 from .rest import Json
 from .town import DOMAIN, JOIN_DEADLINE_S, Town
@@ -19,6 +21,8 @@ TELLER: Final = "input_boolean.teller_2"
 _ALLEY: Final = "Alley behind the market"
 _ALARM: Final = "Bank alarm"
 _SILENT: Final = "Teller 2"
+_TIERS: Final = {"gold": "incident", "home": "request"}
+"""How far each site shares its camera."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +35,8 @@ class Furniture:
     """The bank's alarm panel."""
     silent: str
     """The progress sensor of the silent button."""
+    cameras: dict[str, str]
+    """The switches of the shared cameras, by site."""
 
 
 async def furnish(town: Town) -> Furniture:
@@ -41,11 +47,25 @@ async def furnish(town: Town) -> Furniture:
         await api.call_service("light", "turn_on", {"brightness": DIMMED}, target={"entity_id": LAMP})
     await _make(api, bank, "panel", _ALARM, _panel())
     await _make(api, bank, "alarm_point", _SILENT, _silent_point())
+    cameras = {key: await _share(town, key, scene) for key, scene in SCENES.items() if key in town.sites}
     return Furniture(
         group=await _entity(api, market, "light"),
         panel=await _entity(api, bank, "alarm_control_panel"),
         silent=await _entity(api, bank, "sensor", device=_SILENT, key="progress"),
+        cameras=cameras,
     )
+
+
+async def _share(town: Town, site: str, scene: Scene) -> str:
+    """Hang a camera up and share it, as its owner does; returns its switch."""
+    api, entry_id = town.town.api, town.sites[site].entry_id
+    await asyncio.to_thread(scene.redraw, town.town)
+    if not any(each["title"] == scene.name for each in await api.entries("local_file")):
+        file = str(scene.file(town.town))
+        await api.run_flow("local_file", [{"name": scene.name, "file_path": file}])
+    await api.wait_state(scene.entity, "idle", JOIN_DEADLINE_S)
+    await _make(api, entry_id, "camera", scene.name, _camera(scene, _TIERS[site]))
+    return await _entity(api, entry_id, "switch", device=scene.name)
 
 
 async def _make(api: Api, entry_id: str, kind: str, title: str, steps: Sequence[Step]) -> bool:
@@ -71,6 +91,18 @@ async def _entity(api: Api, entry_id: str, domain: str, *, device: str | None = 
 
     found: str = await until(registered, JOIN_DEADLINE_S, f"{domain} of {device or entry_id}")
     return found
+
+
+def _camera(scene: Scene, tier: str) -> list[Step]:
+    limits: dict[str, Json] = {"webrtc": False, "screen": False}
+    if tier != "request":
+        limits |= {"radius": 150, "before": True}
+    return [
+        {"source": scene.entity, "name": scene.name, "sees": "frontage", "direction": 90, "angle": 80},
+        {"tier": tier},
+        limits,
+        {"agree": True},
+    ]
 
 
 def _lighting_group() -> list[Step]:

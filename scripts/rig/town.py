@@ -117,6 +117,10 @@ PREMISES: Final = (
     ),
     Premises(key="gold", name="Gold shop", kind="gold_shop", place=(14.5901, 100.4538), point="SOS"),
 )  # fmt: skip
+HOUSEHOLD: Final = Premises(
+    key="home", name="House behind the shop", kind="household", place=(14.5904, 100.4534), point="SOS"
+)
+"""Lives in the demo alone: what is measured and tested is the three above."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

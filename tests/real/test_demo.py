@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from scripts.rig import Api, until
+from scripts.rig import Api, cctv, until
 from scripts.rig.demo import Check
 from scripts.rig.folder import ROOT
 from scripts.rig.furniture import furnish
@@ -20,7 +20,7 @@ from scripts.rig.town import DOMAIN, INCIDENTS, Town
 from .acts import act, drained, incidents, progress
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
-SCENES: Final = {"lit", "restored", "drilled", "silent", "duress"}
+SCENES: Final = {"lit", "restored", "drilled", "silent", "duress", "pictured"}
 KEYS: Final = {"press_to_station_ms", "press_to_stored_ms", "ack_to_site_ms", "steps", "lost", "duplicated", *SCENES}
 START_DEADLINE_S: Final = 90.0
 STOP_DEADLINE_S: Final = 30.0
@@ -36,7 +36,9 @@ sys.exit(demo.main())
 
 async def test_the_check_runs_through_in_thai(tmp_path: Path) -> None:
     async with Town(tmp_path, language="th") as town:
-        result = await Check(town, await furnish(town)).run()
+        furniture = await furnish(town)
+        async with cctv.running(town.town):
+            result = await Check(town, furniture).run()
         assert set(result) == KEYS
         assert tuple(result["steps"]) == Check.STEPS
         assert (result["lost"], result["duplicated"]) == (0, 0)
