@@ -47,7 +47,7 @@ async def furnish(town: Town) -> Furniture:
         await api.call_service("light", "turn_on", {"brightness": DIMMED}, target={"entity_id": LAMP})
     await _make(api, bank, "panel", _ALARM, _panel())
     await _make(api, bank, "alarm_point", _SILENT, _silent_point())
-    cameras = {key: await _share(town, key, scene) for key, scene in SCENES.items() if key in town.sites}
+    cameras = {key: await share(town, key, scene) for key, scene in SCENES.items() if key in town.sites}
     return Furniture(
         group=await _entity(api, market, "light"),
         panel=await _entity(api, bank, "alarm_control_panel"),
@@ -56,7 +56,7 @@ async def furnish(town: Town) -> Furniture:
     )
 
 
-async def _share(town: Town, site: str, scene: Scene) -> str:
+async def share(town: Town, site: str, scene: Scene) -> str:
     """Hang a camera up and share it, as its owner does; returns its switch."""
     api, entry_id = town.town.api, town.sites[site].entry_id
     await asyncio.to_thread(scene.redraw, town.town)
