@@ -1,9 +1,19 @@
-/** A household's switches over its shared cameras: off ends every look at once. They are Home Assistant's own switches. */
+/** A household's cameras on its card: who looks or looked last, and the switches of which each ends every look at once. */
 
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { DOMAIN, type EntityState, type Failure, type HomeAssistant, sibling } from "./home-assistant";
 import { base } from "./styles";
 import { type Text, say } from "./card-texts";
+import { clock } from "./texts";
+
+interface Camera {
+  device: string;
+  name: string;
+  state: EntityState;
+}
+
+/** The owner's page about looks, which Home Assistant shows to administrators. */
+const LOOKS_PATH = "/camera-access";
 
 export class CameraSwitches extends LitElement {
   static override properties = {
@@ -24,13 +34,13 @@ export class CameraSwitches extends LitElement {
   }
 
   /** The switches of the cameras of this site, by the name of the camera. */
-  private _cameras(): { name: string; state: EntityState }[] {
+  private _cameras(): Camera[] {
     const { hass } = this;
     return Object.values(hass.entities)
       .flatMap((entry) => {
         const device = entry?.platform === DOMAIN && entry.translation_key === "camera_sharing" && entry.device_id ? hass.devices[entry.device_id] : undefined;
         const state = entry && hass.states[entry.entity_id];
-        return device?.via_device_id === this.site && state ? [{ name: device.name_by_user ?? device.name ?? "", state }] : [];
+        return device?.via_device_id === this.site && state ? [{ device: device.id, name: device.name_by_user ?? device.name ?? "", state }] : [];
       })
       .sort((a, b) => a.name.localeCompare(b.name, hass.language));
   }
@@ -57,8 +67,33 @@ export class CameraSwitches extends LitElement {
     return html`<section aria-labelledby="name">
       <h3 id="name">${this._say("cameras.title")}</h3>
       ${this._failure ? html`<p class="alert" role="alert">${this._say("cameras.failed", { reason: this._failure })}</p>` : nothing}
-      ${cameras.length > 1 || all.state !== "on" ? this._row(this._say("cameras.all"), all, true) : nothing} ${rows}
+      ${this._looks(cameras)} ${cameras.length > 1 || all.state !== "on" ? this._row(this._say("cameras.all"), all, true) : nothing} ${rows}
     </section>`;
+  }
+
+  /** Who looks now, and who looked last: of a silent alarm of one's own only once it is released. */
+  private _looks(cameras: Camera[]): TemplateResult {
+    const { hass } = this;
+    const seen = (each: Camera, key: string) => sibling(hass, each.device, key);
+    const now = cameras.filter((each) => seen(each, "viewed")?.state === "on");
+    const [last] = cameras
+      .map((each) => ({ name: each.name, look: seen(each, "last_viewed"), at: Date.parse(seen(each, "last_viewed")?.state ?? "") }))
+      .filter((each) => each.at)
+      .sort((a, b) => b.at - a.at);
+    const known = cameras.some((each) => seen(each, "last_viewed"));
+    return html`${now.length ? html`<p class="now" role="status"><strong>${this._say("cameras.viewed_now", { cameras: now.map((each) => each.name).join(", ") })}</strong></p>` : nothing}
+      ${known
+        ? html`<p class="looked">
+            ${last ? this._say("cameras.looked", { camera: last.name, time: clock(hass, new Date(last.at)), who: this._who(last.look!) }) : this._say("cameras.nobody")}
+            ${hass.user?.is_admin ? html`<a href=${LOOKS_PATH}>${this._say("cameras.all_looks")}</a>` : nothing}
+          </p>`
+        : nothing}`;
+  }
+
+  private _who(look: EntityState): string {
+    const { station, operator } = look.attributes;
+    const name = typeof station === "string" ? station : "";
+    return typeof operator === "number" ? this._say("cameras.operator", { station: name, operator }) : name;
   }
 
   /** One switch; `counts` is whether it has a say: none has while the one for all is off. */
@@ -100,6 +135,16 @@ export class CameraSwitches extends LitElement {
       button:disabled {
         color: var(--secondary-text-color);
         cursor: default;
+      }
+      .now {
+        padding: 8px 12px;
+        border-inline-start: 4px solid var(--warning-color, #b26a00);
+        background: var(--secondary-background-color);
+      }
+      a {
+        display: inline-block;
+        padding: 12px 0;
+        color: inherit;
       }
       .name {
         overflow-wrap: anywhere;

@@ -29,6 +29,7 @@ export interface HomeAssistant {
   states: Record<string, EntityState | undefined>;
   entities: Record<string, RegistryEntry | undefined>;
   devices: Record<string, { id: string; name?: string | null; name_by_user?: string | null; via_device_id?: string | null } | undefined>;
+  user?: { is_admin: boolean };
   connected: boolean;
   themes?: { darkMode?: boolean };
   connection: Connection;

@@ -1,4 +1,4 @@
-"""The household's card has a switch for each shared camera and one for all, and says in words how each stands."""
+"""The household's card says who looked through its cameras, and has a switch for each of them and one for all."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -9,23 +9,30 @@ from typing import Any, Final
 from playwright.async_api import Page, async_playwright, expect
 import pytest
 
+ACCESS_PATH = "camera-access"
 from scripts.rig.browser import EXECUTABLE
 from scripts.rig.folder import COMPONENT
 
 pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="function")]
 PICTURES: Final = os.environ.get("SSZ_PICTURES")
 # The page's part of Home Assistant: a site with two cameras, whose switches do as they are told or say why not.
-HASS: Final = """({ language, refusal }) => {
+HASS: Final = """({ language, refusal, looks, admin }) => {
   const state = (entity_id, state, attributes = {}) => ({ entity_id, state, attributes, last_changed: '' });
   const platform = 'smart_safety_zone';
   const ours = (entity_id, device_id, translation_key) => ({ entity_id, device_id, translation_key, platform });
   const hass = {
-    language, locale: { language }, config: { time_zone: 'Asia/Bangkok' }, connected: true,
+    language, locale: { language }, user: { is_admin: admin }, config: { time_zone: 'Asia/Bangkok' }, connected: true,
     states: Object.fromEntries([
+      ...(looks ? [
+        state('binary_sensor.yard', looks === 'now' ? 'on' : 'off'), state('sensor.door', 'unknown'),
+        looks === 'none' ? state('sensor.yard', 'unknown')
+          : state('sensor.yard', '2026-11-28T11:03:07+00:00', { station: 'Mueang', operator: 7 }),
+      ] : []),
       state('sensor.p', 'idle'), state('switch.all', 'on'), state('switch.door', 'on'), state('switch.yard', 'off'),
     ].map(each => [each.entity_id, each])),
     entities: Object.fromEntries([
-      ours('sensor.p', 'point', 'progress'), ours('switch.all', 'site', 'cameras_sharing'),
+      ours('binary_sensor.yard', 'yard', 'viewed'), ours('sensor.yard', 'yard', 'last_viewed'),
+      ours('sensor.door', 'door', 'last_viewed'), ours('sensor.p', 'point', 'progress'), ours('switch.all', 'site', 'cameras_sharing'),
       ours('switch.door', 'door', 'camera_sharing'), ours('switch.yard', 'yard', 'camera_sharing'),
     ].map(each => [each.entity_id, each])),
     devices: {
@@ -51,7 +58,7 @@ HASS: Final = """({ language, refusal }) => {
 
 
 @asynccontextmanager
-async def card(language: str = "en", refusal: str = "") -> AsyncGenerator[Page]:
+async def card(language: str = "en", *, refusal: str = "", looks: str = "", admin: bool = True) -> AsyncGenerator[Page]:
     """The built card on an empty page."""
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=EXECUTABLE, args=["--no-sandbox", "--disable-gpu"])
@@ -63,11 +70,11 @@ async def card(language: str = "en", refusal: str = "") -> AsyncGenerator[Page]:
         await page.evaluate("customElements.define('home-assistant', class extends HTMLElement {})")
         await page.add_script_tag(type="module", content=built)
         await page.wait_for_function("!!customElements.get('ssz-sos-card')")
-        await page.evaluate(HASS, {"language": language, "refusal": refusal})
+        await page.evaluate(HASS, {"language": language, "refusal": refusal, "looks": looks, "admin": admin})
         yield page
         assert problems == []
         if PICTURES:
-            await page.screenshot(path=Path(PICTURES) / f"card-switches-{language}-{bool(refusal)}.png")
+            await page.screenshot(path=Path(PICTURES) / f"card-switches-{language}-{looks}-{bool(refusal)}.png")
         await chromium.close()
 
 
@@ -105,3 +112,26 @@ async def test_what_was_not_done_is_said_and_the_switch_stays_as_it_is() -> None
         await yard.click()
         await expect(page.get_by_role("alert")).to_contain_text("You have not agreed yet.")
         await expect(yard).not_to_be_checked()
+
+
+async def test_the_card_says_who_looked_last_and_leads_an_administrator_to_all_looks() -> None:
+    async with card(looks="past") as page:
+        line = page.get_by_text("Last looked through")
+        await expect(line).to_contain_text("Yard, ")
+        await expect(line).to_contain_text("18:03:07, by Mueang, operator 7.")
+        await expect(page.get_by_role("status").filter(has_text="Somebody looks now")).to_have_count(0)
+        await expect(page.get_by_role("link", name="Who looked, when and why")).to_have_attribute(
+            "href", f"/{ACCESS_PATH}"
+        )
+
+
+async def test_that_somebody_looks_now_stands_first_and_who_is_no_administrator_gets_no_link() -> None:
+    async with card("th", looks="now", admin=False) as page:
+        await expect(page.get_by_role("status").filter(has_text="กำลังมีผู้ดูกล้อง")).to_contain_text("Yard")
+        await expect(page.get_by_text("เจ้าหน้าที่หมายเลข 7")).to_be_visible()
+        await expect(page.get_by_role("link")).to_have_count(0)
+
+
+async def test_where_nobody_has_looked_the_card_says_that() -> None:
+    async with card(looks="none") as page:
+        await expect(page.get_by_text("Nobody has looked yet.")).to_be_visible()

@@ -76,6 +76,13 @@ async def test_an_edition_has_a_number_of_its_own_even_if_one_was_taken_away_mea
     assert b"user-7" in (written[0].payload or b"")
 
 
+async def test_the_chain_keeps_nothing_of_what_is_written_for_one_site(station: Station, site: VirtualSite) -> None:
+    await station.runtime.procedures.write(site.id, Occasion.FIRE, "Call Somsri at the back door", OPERATOR)
+    [entry] = await entries(station, "procedure.written")
+    assert orjson.loads(entry.header)["site"] == site.id
+    assert b"Somsri" not in entry.header + (entry.payload or b"")
+
+
 async def test_what_could_not_be_written_does_not_hold(station: Station) -> None:
     with broken(station), pytest.raises(StationError) as refused:
         await station.runtime.procedures.write(None, Occasion.FIRE, "Call 199", OPERATOR)

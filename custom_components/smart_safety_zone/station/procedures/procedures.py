@@ -78,7 +78,8 @@ class Procedures(Part):
         header = {"occasion": occasion, "number": after.number, "items": len(lines)}
         if site_id is not None:
             header["site"] = site_id
-        payload = {"actor": actor_json(actor), "lines": lines}
+        # What is written for one site may name its people: it lies in the document alone, which goes with the site.
+        payload = {"actor": actor_json(actor), **({"lines": lines} if site_id is None else {})}
         draft = entry_draft("procedure.written", self._now_ms(), header, payload)
         await self._commit(Write((draft,), documents=(Document(PROCEDURES, _key(site_id, occasion), after.write()),)))
         self._written[site_id, occasion] = after
