@@ -8,6 +8,7 @@ from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, device_registry as dr, issue_registry as ir
 from homeassistant.helpers.typing import ConfigType
 
+from .access_api import async_setup_access_api
 from .blueprint_install import async_setup_blueprint_action
 from .bundle_api import async_setup_bundle_api
 from .checkpoint_visits import async_follow_tags
@@ -41,6 +42,7 @@ from .station.keys import station_path
 from .station.runtime import StationRuntime
 from .unit_notices import async_tell_units
 from .view_api import async_setup_view_api
+from .view_notices import async_ask_owners
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -81,6 +83,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_site_api(hass)
     async_setup_panel_api(hass)
     async_setup_mask_api(hass)
+    async_setup_access_api(hass)
     async_setup_view_api(hass)
     async_setup_rtc_api(hass)
     await async_serve_pages(hass)
@@ -117,6 +120,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
         await runtime.stop()
         raise
     async_tell_events(hass, entry)
+    async_ask_owners(hass, entry)
     try:
         await runtime.start()
     except BaseException:

@@ -19,6 +19,7 @@ from .protocol.messages import InventoryPoint, Standing
 from .protocol.supervision import LinkState
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
+from .view_entities import async_setup_viewed
 
 PARALLEL_UPDATES = 0
 
@@ -34,6 +35,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
     runtime = entry.runtime_data
     async_setup_lamp_problems(entry, async_add_entities)
     async_setup_camera_problems(entry, async_add_entities)
+    async_setup_viewed(entry, async_add_entities)
     if isinstance(runtime, StationRuntime):
         _setup_station(entry, runtime, async_add_entities)
     else:

@@ -38,6 +38,7 @@ from .station.runtime import StationRuntime
 from .station.site_record import SiteRecord
 from .times import moment
 from .tip_entities import OpenTipsSensor, TipSensor
+from .view_entities import async_setup_last_viewed
 
 PARALLEL_UPDATES = 0
 
@@ -187,6 +188,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry, a
     """Add the sensors of the entry's role."""
     runtime = entry.runtime_data
     async_add_proof_sensors(entry, async_add_entities)
+    async_setup_last_viewed(entry, async_add_entities)
     if isinstance(runtime, StationRuntime):
         _setup_station(entry, runtime, async_add_entities)
     else:

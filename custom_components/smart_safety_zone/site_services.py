@@ -20,6 +20,7 @@ from .site.proof import ProofState
 from .site.raising import raise_alarm, take_back
 from .site.runtime import SiteRuntime
 from .tip_services import SEND_TIP_SCHEMA, send_tip
+from .view_services import ANSWER_VIEW_SCHEMA, answer_view
 
 TEST_PATIENCE_S: Final = 20
 """So long the action waits for the receipt: as long as silence may last before it is a trouble."""
@@ -80,6 +81,7 @@ SITE_ACTIONS: Final[Mapping[str, SiteAction]] = {
     "send_tip": SiteAction(send_tip, SEND_TIP_SCHEMA, SupportsResponse.OPTIONAL),
     "drill": SiteAction(partial(_raise, drill=True), _POINT, SupportsResponse.OPTIONAL),
     "cancel": SiteAction(_cancel, _POINT, SupportsResponse.OPTIONAL),
+    "answer_view": SiteAction(answer_view, ANSWER_VIEW_SCHEMA),
     "self_test": SiteAction(_self_test, _POINT, SupportsResponse.OPTIONAL),
 }
 

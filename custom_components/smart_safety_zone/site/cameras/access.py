@@ -13,7 +13,7 @@ import os
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ...incident.model import incident_id
 from ...journal import Document, Draft, Entry, Journal, JournalError, Known, Reader, Write, Written
@@ -97,7 +97,7 @@ class AccessLog:
     def __init__(
         self, hass: HomeAssistant, journal: Journal, clock: Clock, site_id: str, shown: Callable[[str], None]
     ) -> None:
-        """Prepare; `shown` is called with a camera whose newest look is another one now."""
+        """Prepare; `shown` is called with a camera of which something is to be shown anew."""
         self._journal = journal
         self._clock = clock
         self._site_id = site_id
@@ -107,6 +107,7 @@ class AccessLog:
         self._hiding = Deadline(hass, clock, self._look, "silence of looks")
         self._last: dict[str, Access] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
+        self._listeners: list[Callable[[Access], None]] = []
 
     async def load(self) -> None:
         """Read what is hidden, and who looked last."""
@@ -126,6 +127,12 @@ class AccessLog:
     def last(self) -> Mapping[str, Access]:
         """By camera, the newest look that pictures could leave for, of those that may be seen."""
         return MappingProxyType(self._last)
+
+    @callback
+    def subscribe(self, listener: Callable[[Access], None]) -> CALLBACK_TYPE:
+        """Call `listener` with each entry that is on disk and may be seen."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     # What is hidden
 
@@ -212,10 +219,13 @@ class AccessLog:
         written.add_done_callback(done)
 
     def _show(self, access: Access) -> None:
-        hidden = access.incident is not None and self.hides(bytes.fromhex(access.incident))
-        if access.state is ViewState.GRANTED and not hidden:
+        if access.incident is not None and self.hides(bytes.fromhex(access.incident)):
+            return
+        if access.state is ViewState.GRANTED:
             self._last[access.camera] = access
-            self._shown(access.camera)
+        self._shown(access.camera)
+        for listener in list(self._listeners):
+            listener(access)
 
     async def read(self, limit: int = READ_AT_ONCE) -> list[Access]:
         """Read the newest entries that may be seen, the newest first. JournalError."""

@@ -29,6 +29,7 @@ from ...alarms import Alarms
 from ...neighbours.neighbours import Neighbours
 from ...part import Part
 from ...receiver import Receiver
+from ...watchers import Watchers
 from ..access import Access, AccessLog
 from ..approvals import DEFAULT_MINUTES, QUESTION_MS
 from ..cameras import Cameras
@@ -77,7 +78,8 @@ class Views(Part):
     def __init__(self, site: Site) -> None:
         """Prepare; `load` reads the access log."""
         self._site = site
-        self.access = AccessLog(site.hass, site.journal, site.clock, site.entry.data[CONF_SITE_ID], site.point_changed)
+        site_id = site.entry.data[CONF_SITE_ID]
+        self.access = AccessLog(site.hass, site.journal, site.clock, site_id, self._show_anew)
         self.live: MakesLive = live_video(site.hass, site.cameras.entity_id, self)
         """Makes live video, of a camera that has any which could be starved."""
         self._views: dict[ViewKey, View] = {}
@@ -85,6 +87,7 @@ class Views(Part):
         self._door = Door(site.clock)
         self._guard = Guard("views", site.faults)
         self.owner = Owner(site.clock, self._guard)
+        self._watchers = Watchers(self._guard)
         self._cancel: list[CALLBACK_TYPE] = []
         self._ticking: asyncio.TimerHandle | None = None
 
@@ -103,6 +106,11 @@ class Views(Part):
         """Tell whether somebody looks through a camera now, as far as that may be seen."""
         return any(each.runs and each.camera == camera for each in self.shown)
 
+    @callback
+    def subscribe(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
+        """Call `listener` whenever a look of any camera, or the terms of one, changed, as far as that may be seen."""
+        return self._watchers.add(None, listener)
+
     # Life
 
     @override
@@ -112,7 +120,11 @@ class Views(Part):
     @override
     def start(self) -> None:
         self.access.start()
-        self._cancel = [self._site.cameras.subscribe(self._check), self._site.subscribe(self._check)]
+        self._cancel = [
+            self._site.cameras.subscribe(self._check),
+            self._site.subscribe(self._check),
+            self._site.cameras.subscribe(lambda: self._watchers.tell(None)),
+        ]
 
     @override
     async def stop(self) -> None:
@@ -372,7 +384,11 @@ class Views(Part):
 
     def _changed(self, view: View) -> None:
         if not self.hides(view):
-            self._site.point_changed(view.camera)
+            self._show_anew(view.camera)
+
+    def _show_anew(self, camera: str) -> None:
+        self._site.point_changed(camera)
+        self._watchers.tell(None)
 
 
 def _nothing(_committed: bool) -> None:  # noqa: FBT001 - as every `kept`
