@@ -13,6 +13,7 @@ const { metafile } = await build({
     "radio-room": here("src/room/radio-room.ts"),
     "room-map": here("src/map/room-map.ts"),
     "mask-editor": here("src/masks/mask-editor.ts"),
+    "camera-access": here("src/access/camera-access.ts"),
   },
   absWorkingDir: here("."),
   outdir: folder,

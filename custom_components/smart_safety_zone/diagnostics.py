@@ -117,6 +117,7 @@ def _site(runtime: SiteRuntime) -> dict[str, Any]:
                 "on": runtime.cameras.is_on(each.id),
                 "masked": runtime.evidence.pictures.masked(each.id),
                 "problem": each.problem,
+                "viewed": runtime.views.is_viewed(each.id),
             }
             for each in runtime.cameras.by_subentry.values()
         ],

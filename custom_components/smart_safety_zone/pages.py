@@ -1,4 +1,4 @@
-"""What this Home Assistant serves to browsers: the dashboard cards, a station's radio room, and the editor of masks."""
+"""What this Home Assistant serves to browsers: the dashboard cards, a station's radio room, and an owner's pages."""
 
 from collections.abc import Callable
 import hashlib
@@ -25,24 +25,28 @@ UNIT_PATH: Final = "patrol-unit"
 """Beside the sidebar: who is sent comes by the notification, or by a link."""
 MASKS: Final = "mask-editor.js"
 MASKS_PATH: Final = "privacy-masks"
-"""Beside the sidebar: who wants to draw comes by a link."""
+ACCESS: Final = "camera-access.js"
+ACCESS_PATH: Final = "camera-access"
+BESIDE: Final = ((MASKS_PATH, "ssz-mask-editor", MASKS), (ACCESS_PATH, "ssz-camera-access", ACCESS))
+"""Pages that are not in the sidebar: who wants to draw, or to see who looked, comes by a link."""
 _TITLE: Final = f"component.{DOMAIN}.config_panel.radio_room.title"
 
 
 async def async_serve_pages(hass: HomeAssistant) -> None:
-    """Offer the cards to the dashboards of a Home Assistant that has any, and the editor of masks, once."""
+    """Offer the cards to the dashboards of a Home Assistant that has any, and an owner's pages, once."""
     if FRONTEND not in hass.config.components:
         return
     await hass.http.async_register_static_paths([StaticPathConfig(STATIC_URL, str(FOLDER), cache_headers=True)])
     add_extra_js_url(hass, await _address(hass, CARDS))
-    await async_register_panel(
-        hass,
-        frontend_url_path=MASKS_PATH,
-        webcomponent_name="ssz-mask-editor",
-        module_url=await _address(hass, MASKS),
-        require_admin=True,
-        handle_safe_area=True,
-    )
+    for path, element, file in BESIDE:
+        await async_register_panel(
+            hass,
+            frontend_url_path=path,
+            webcomponent_name=element,
+            module_url=await _address(hass, file),
+            require_admin=True,
+            handle_safe_area=True,
+        )
 
 
 async def async_show_radio_room(hass: HomeAssistant) -> Callable[[], None] | None:

@@ -17,6 +17,7 @@ from .const import DOMAIN, EVENT_VIEW
 from .devices import async_device_id
 from .entry import SafetyZoneConfigEntry
 from .forms import unmarked
+from .pages import ACCESS_PATH
 from .protocol.cameras import ViewState
 from .site.cameras.access import Access
 from .site.cameras.approvals import DEFAULT_MINUTES, PREFIX, QUESTION_MS, Tokens
@@ -29,7 +30,7 @@ CONF_PHONES: Final = "view_phones"
 """In the site's options: the companion app's entries whose phones are asked."""
 PHONE_DOMAIN: Final = "mobile_app"
 EVENT_TAPPED: Final = "mobile_app_notification_action"
-PAGE_PATH: Final = "/camera-access"
+PAGE_PATH: Final = f"/{ACCESS_PATH}"
 _TEXTS: Final = "config_panel"
 _PREFIX: Final = f"component.{DOMAIN}.{_TEXTS}.camera_access."
 

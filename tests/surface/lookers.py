@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from PIL import Image
 import pytest
 
+from custom_components.smart_safety_zone.const import CONF_SILENT
 from custom_components.smart_safety_zone.incident.model import Actor, ActorKind
 from custom_components.smart_safety_zone.protocol.cameras import ViewMode
 from custom_components.smart_safety_zone.site.cameras.pictures import pictures as module
@@ -33,6 +34,18 @@ class Shop(Owner):
         data = {**self.subentry.data, CONF_TIERS: {self.site.town.runtime.id: "request"}}
         self.hass.config_entries.async_update_subentry(self.site.entry, self.subentry, data=data)
         await self.hass.async_block_till_done()
+
+    async def hold_up(self) -> bytes:
+        """Raise a silent alarm; returns its incident."""
+        desk = await self.site.add_point({"title": "Desk", "kind": "hold_up"})
+        subentry = self.site.entry.subentries[desk]
+        data = {**subentry.data, CONF_SILENT: True, "source": "input_boolean.desk"}
+        self.hass.config_entries.async_update_subentry(self.site.entry, subentry, data=data)
+        await self.hass.async_block_till_done()
+        self.site.runtime.points[desk].push()
+        (incident,) = await self.site.town.incidents(1)
+        assert incident.silent
+        return bytes.fromhex(incident.id)
 
     async def look(self, mode: ViewMode = ViewMode.FRAMES, **why: Any) -> View:
         """Ask as an operator, by the station's own way."""

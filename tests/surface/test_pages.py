@@ -9,7 +9,18 @@ import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.smart_safety_zone.const import DOMAIN
-from custom_components.smart_safety_zone.pages import CARDS, FOLDER, MAP, MASKS, MASKS_PATH, ROOM, ROOM_PATH, STATIC_URL
+from custom_components.smart_safety_zone.pages import (
+    ACCESS,
+    ACCESS_PATH,
+    CARDS,
+    FOLDER,
+    MAP,
+    MASKS,
+    MASKS_PATH,
+    ROOM,
+    ROOM_PATH,
+    STATIC_URL,
+)
 
 from . import flow_driving as flows
 
@@ -33,13 +44,16 @@ async def test_pages_load_the_cards(hass: HomeAssistant, hass_client_no_auth: Cl
     assert await response.read() == (FOLDER / CARDS).read_bytes()
 
 
-async def test_the_editor_of_masks_is_for_administrators_and_beside_the_sidebar(hass: HomeAssistant) -> None:
+@pytest.mark.parametrize(("path", "file"), [(MASKS_PATH, MASKS), (ACCESS_PATH, ACCESS)])
+async def test_an_owners_pages_are_for_administrators_and_beside_the_sidebar(
+    hass: HomeAssistant, path: str, file: str
+) -> None:
     assert await async_setup_component(hass, "frontend", {})
     assert await async_setup_component(hass, DOMAIN, {})
-    panel = hass.data[DATA_PANELS][MASKS_PATH]
+    panel = hass.data[DATA_PANELS][path]
     assert (panel.sidebar_title, panel.require_admin) == (None, True)
     assert panel.config is not None
-    assert panel.config["_panel_custom"]["module_url"].startswith(f"{STATIC_URL}/{MASKS}?v=")
+    assert panel.config["_panel_custom"]["module_url"].startswith(f"{STATIC_URL}/{file}?v=")
 
 
 async def test_radio_room_stands_in_the_sidebar_while_there_is_a_station(hass: HomeAssistant) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.smart_safety_zone.const import CONF_SILENT, DOMAIN, EVENT_VIEW
+from custom_components.smart_safety_zone.const import DOMAIN, EVENT_VIEW
 from custom_components.smart_safety_zone.protocol.cameras import ViewMode
 from custom_components.smart_safety_zone.view_notices import CONF_PHONES, EVENT_TAPPED
 
@@ -194,20 +194,10 @@ async def test_a_silent_alarm_shows_no_look_asks_nobody_and_fires_nothing(
     hass: HomeAssistant, shop: Shop, heard: list[Event], notices: dict[str, Any]
 ) -> None:
     await shop.share("incident")
-    desk = await shop.site.add_point({"title": "Desk", "kind": "hold_up"})
-    subentry = shop.site.entry.subentries[desk]
-    hass.config_entries.async_update_subentry(
-        shop.site.entry, subentry, data={**subentry.data, CONF_SILENT: True, "source": "input_boolean.desk"}
-    )
-    await hass.async_block_till_done()
-    shop.site.runtime.points[desk].push()
-    (incident,) = await shop.site.town.incidents(1)
-    assert incident.silent
-    before = {
-        each.entity_id: each for each in hass.states.async_all() if each.entity_id.split(".")[1].startswith("shop")
-    }
+    incident = await shop.hold_up()
+    before = {each.entity_id: each for each in hass.states.async_all() if "shop_front" in each.entity_id}
     assert before
-    view = await shop.looks(ViewMode.FRAMES, incident=bytes.fromhex(incident.id))
+    view = await shop.looks(ViewMode.FRAMES, incident=incident)
     shop.site.town.runtime.cameras.end(view)
     await shop.ended(view)
     assert [hass.states.get(key) for key in before] == list(before.values())
