@@ -188,6 +188,8 @@ async def test_diagnostics_name_no_camera_no_place_and_no_person(owner: Owner, h
     told = await async_get_config_entry_diagnostics(hass, owner.site.entry)
 
     text = repr(told)
-    assert told["role"]["cameras"] == [{"tiers": ["incident"], "on": True, "masked": False, "problem": None}]
+    assert told["role"]["cameras"] == [
+        {"tiers": ["incident"], "on": True, "masked": False, "problem": None, "viewed": False}
+    ]
     for word in (CAMERA, "Shop front", owner.user.id, owner.site.town.runtime.id, owner.subentry.data["consent_key"]):
         assert word not in text

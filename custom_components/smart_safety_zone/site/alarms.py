@@ -10,7 +10,7 @@ from homeassistant.core import CALLBACK_TYPE, callback
 
 from ..const import CONF_SITE_ID
 from ..incident.model import AlarmKind, SignalType, incident_id
-from ..journal import Journal, Write
+from ..journal import Journal
 from ..link.clock import Clock
 from ..protocol.messages import Progress, ProgressStep, Signal
 from .cameras.judgement import Reason
@@ -18,6 +18,7 @@ from .part import Part
 from .points import Point
 from .progress import PointStep
 from .raised import RAISED, Raised, raised_document, read_raised
+from .unsent import write_document
 
 _CANCEL: Final = "cancel"
 
@@ -143,7 +144,7 @@ class Alarms(Part):
                 listener(point)
 
     def _keep(self) -> None:
-        self._site.journal.write(Write(documents=(raised_document(self._raised, self._site.clock.now()),)))
+        write_document(self._site.journal, raised_document(self._raised, self._site.clock.now()))
 
 
 def is_alarm(signal: Signal) -> bool:

@@ -25,6 +25,7 @@ from ...protocol.identity import id_bytes, id_text
 from ...protocol.messages import Signal
 from ..alarms import is_silent
 from ..timers import HIDDEN_MS, Deadline, hidden_left_ms
+from ..unsent import write_document
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -176,7 +177,7 @@ class AccessLog:
             self._hiding.begin(min(hidden_left_ms(until_ms, now_ms) for until_ms, _ in self._hidden.values()))
 
     def _keep(self, document: Document) -> None:
-        self._journal.write(Write(documents=(document,)))
+        write_document(self._journal, document)
 
     def _show_all(self) -> None:
         task = asyncio.ensure_future(self._refresh())
@@ -199,11 +200,13 @@ class AccessLog:
     async def keep(self, access: Access) -> bool:
         """Commit an entry; tells whether it is on disk, which is not waited for without end."""
         written = self._journal.write(Write(drafts=(access.draft(self._clock.now().wall_ms),)))
+        written.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             async with asyncio.timeout(COMMIT_PATIENCE_S):
                 await asyncio.shield(written)
         except (JournalError, TimeoutError) as err:
-            _LOGGER.warning("An entry of the access log is not on disk (%s)", type(err).__name__)
+            # Not louder: it may be about a silent alarm.
+            _LOGGER.debug("An entry of the access log is not on disk (%s)", type(err).__name__)
             return False
         self._show(access)
         return True
