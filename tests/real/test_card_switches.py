@@ -9,11 +9,11 @@ from typing import Any, Final
 from playwright.async_api import Page, async_playwright, expect
 import pytest
 
-ACCESS_PATH = "camera-access"
 from scripts.rig.browser import EXECUTABLE
 from scripts.rig.folder import COMPONENT
 
 pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="function")]
+ACCESS_PATH: Final = "camera-access"
 PICTURES: Final = os.environ.get("SSZ_PICTURES")
 # The page's part of Home Assistant: a site with two cameras, whose switches do as they are told or say why not.
 HASS: Final = """({ language, refusal, looks, admin }) => {
@@ -32,7 +32,8 @@ HASS: Final = """({ language, refusal, looks, admin }) => {
     ].map(each => [each.entity_id, each])),
     entities: Object.fromEntries([
       ours('binary_sensor.yard', 'yard', 'viewed'), ours('sensor.yard', 'yard', 'last_viewed'),
-      ours('sensor.door', 'door', 'last_viewed'), ours('sensor.p', 'point', 'progress'), ours('switch.all', 'site', 'cameras_sharing'),
+      ours('sensor.door', 'door', 'last_viewed'), ours('sensor.p', 'point', 'progress'),
+      ours('switch.all', 'site', 'cameras_sharing'),
       ours('switch.door', 'door', 'camera_sharing'), ours('switch.yard', 'yard', 'camera_sharing'),
     ].map(each => [each.entity_id, each])),
     devices: {
