@@ -42,7 +42,7 @@ _THAI: Final = {"KeyA": "ฟ", "KeyC": "แ", "KeyD": "ก", "KeyM": "ท", "Key
 def texts(language: str) -> dict[str, str]:
     """Return all that the room says in a language."""
     read: dict[str, str] = {}
-    for page in ("room", "places"):
+    for page in ("room", "places", "eyes"):
         read |= json.loads((TEXTS / f"{page}.{language}.json").read_text(encoding="utf-8"))
     return read
 
@@ -101,7 +101,9 @@ class Person:
 
     async def key(self, code: str) -> None:
         """Press a key by its place; on a Thai keyboard it types a Thai letter."""
-        letter = _THAI.get(code, "") if self.language == "th" else code.removeprefix("Key").lower()
+        letter = (
+            _THAI.get(code, "") if self.language == "th" else code.removeprefix("Key").removeprefix("Digit").lower()
+        )
         session = await self.page.context.new_cdp_session(self.page)
         said = {"code": code, "key": letter, "windowsVirtualKeyCode": ord(code[-1])}
         await session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": letter, **said})

@@ -197,14 +197,11 @@ export class EyeTile extends LitElement {
   }
 
   private _button(state: string): TemplateResult | typeof nothing {
-    const key = this.number ? html` <kbd>${this.number}</kbd>` : nothing;
-    if (this.open) {
-      const label = this._say("eyes.close_of", { camera: this.camera.name });
-      return html`<button aria-label=${label} @click=${() => this.close()}>${this._say("eyes.close")}${key}</button>`;
-    }
+    // For who hears the page, each button has the name of its camera.
+    const name = html`<span class="unseen"> ${this.camera.name}</span>${this.number ? html` <kbd>${this.number}</kbd>` : nothing}`;
+    if (this.open) return html`<button @click=${() => this.close()}>${this._say("eyes.close")}${name}</button>`;
     if (state !== "closed") return nothing;
-    const label = this._say("eyes.look_at", { camera: this.camera.name });
-    return html`<button class="main" aria-label=${label} @click=${() => this._want()}>${this._say("eyes.look")}${key}</button>`;
+    return html`<button class="main" @click=${() => this._want()}>${this._say("eyes.look")}${name}</button>`;
   }
 
   /** Ask whoever knows what for. */
