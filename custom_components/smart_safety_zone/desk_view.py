@@ -70,6 +70,7 @@ def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) ->
         "timeline": [_line(runtime, step) for step in incident.timeline],
         "offered": [] if viewer is None else list(offered(incident, viewer)),
         "operators": [] if viewer is None else operators(runtime, besides=viewer.number),
+        "bundle": viewer is not None and viewer.supervisor,
         "known_units": [] if viewer is None else known_units(runtime, incident),
     }
 

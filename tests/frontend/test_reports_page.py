@@ -184,3 +184,42 @@ async def test_a_table_is_saved_as_the_station_wrote_it(reports: dict[str, Any],
 def test_the_seeded_year_is_one_that_a_report_can_be_about(reports: dict[str, Any]) -> None:
     assert reports["year"]["counted"]["alarms"] > 500
     assert [len(reports[span]["parts"]) for span in Span] == [24, 30, 12]
+
+
+ASKED: Final = """
+({ language }) => {
+  window.asked = [];
+  const element = document.createElement("ssz-incident-bundle");
+  element.incident = "ab".repeat(16);
+  element.hass = {
+    language, states: {}, entities: {}, devices: {},
+    callWS: async (message) => {
+      window.asked.push(message);
+      if (!message.silent) throw { message: "It is a silent alarm.", translation_key: "bundle_silent" };
+      return { path: "/bundle", name: "incident-abab.zip", size: 2, sha256: "cd".repeat(32) };
+    },
+    fetchWithAuth: async () => new Response("PK"),
+  };
+  document.body.append(element);
+}
+"""
+
+
+@pytest.mark.slow
+async def test_a_silent_alarm_is_put_into_a_file_only_by_whoever_says_so_twice(reports: dict[str, Any]) -> None:
+    async with opened(reports, "en", "light", 1280) as page:
+        await page.evaluate(ASKED, {"language": "en"})
+        await page.get_by_role("button", name="Evidence bundle").click()
+        await page.get_by_role("alert").get_by_text("It is a silent alarm.").wait_for()
+        await page.get_by_role("button", name="Do not make it").click()
+        await page.get_by_role("alert").wait_for(state="detached")
+        await page.get_by_role("button", name="Evidence bundle").click()
+        async with page.expect_download() as saving:
+            await page.get_by_role("button", name="I know that, make it").click()
+
+        assert (await saving.value).suggested_filename == "incident-abab.zip"
+        await page.get_by_text("cd" * 32).wait_for()
+        asked = await page.evaluate(
+            "window.asked.filter(({ type }) => type.endsWith('bundle/make')).map(({ silent }) => silent)"
+        )
+        assert asked == [False, False, True]

@@ -1,6 +1,10 @@
 """The radio room's screen in a real browser: from the press to the closed incident, by whoever has only the screen."""
 
 import asyncio
+import hashlib
+from pathlib import Path
+import subprocess
+import sys
 from typing import Final
 
 import pytest
@@ -8,6 +12,7 @@ import pytest_asyncio
 
 from scripts.rig import Login, Look
 from scripts.rig.desk import make_operator
+from scripts.rig.folder import ROOT
 from scripts.rig.log import Expected
 from scripts.rig.town import OPERATOR_NUMBER, Site, Town
 
@@ -191,6 +196,9 @@ async def test_nothing_stands_in_the_way_of_whoever_sees_or_moves_otherwise(town
         await operator.click("room.acknowledge")
         await operator.click("room.close")
         found["closing"] = await operator.violations()
+        await operator.browser.go("/radio-room/reports", selector="ssz-reports")
+        await operator.page.locator("ssz-reports dl.numbers").wait_for()
+        found["reports"] = await operator.violations()
         for view in ("map", "sites", "wall"):
             await operator.browser.go(f"/radio-room/{view}", selector=f"ssz-room-{view}")
             found[view] = await operator.violations()
@@ -222,3 +230,22 @@ async def test_an_administrator_invites_and_approves_and_an_operator_does_not(to
         await administrator.click("sites.resume")
         await operator.reads_no_more("room.standing.suspended")
     await town.town.api.wait_state(gold.standing, "active", DEADLINE_S)
+
+
+async def test_a_supervisor_takes_an_incident_away_as_a_file_that_proves_itself(
+    town: Town, gold: Site, tmp_path: Path
+) -> None:
+    await press_until(town, gold, "stored")
+    async with person(town.room.url, await sit_down(town)) as operator:
+        await operator.sit_down()
+        await operator.sees_incident(gold.premises.name)
+        async with operator.page.expect_download() as saving:
+            await operator.page.get_by_role("button", name="Evidence bundle").click()
+        saved = await saving.value
+        await saved.save_as(tmp_path / saved.suggested_filename)
+        await operator.page.get_by_text(saved.suggested_filename).wait_for()
+        digest = hashlib.sha256((tmp_path / saved.suggested_filename).read_bytes()).hexdigest()
+        await operator.page.get_by_text(digest).wait_for()
+    command: list[str | Path] = [sys.executable, ROOT / "scripts" / "verify-bundle", tmp_path / saved.suggested_filename]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=False, timeout=60)
+    assert done.stdout.endswith(b"All of it holds.\n"), done.stdout

@@ -112,3 +112,12 @@ async def test_an_incident_that_never_was_has_none(
 ) -> None:
     answer = await ask(hass, town, hass_ws_client, SUPERVISOR, incident="00" * 16)
     assert answer["error"]["translation_key"] == "unknown_incident"
+
+
+@pytest.mark.parametrize(("who", "offered"), [(VIEWER, False), (OPERATOR, False), (SUPERVISOR, True)])
+async def test_the_screen_offers_it_to_whoever_may(
+    hass: HomeAssistant, town: Town, incident: str, hass_ws_client: WebSocketGenerator, who: str, *, offered: bool
+) -> None:
+    view = await screen(hass, town, hass_ws_client, who)
+
+    assert (await view.done("incident", incident=incident))["bundle"] is offered

@@ -5,6 +5,7 @@ import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import { base } from "../styles";
 import { clock } from "../texts";
 import { type Text, say } from "./room-texts";
+import "../reports/bundle-button";
 import "./checklist";
 import "./site-notes";
 import type { Detail, Line, Row, Site } from "./model";
@@ -144,6 +145,7 @@ export class IncidentView extends LitElement {
           <ol>
             ${[...(this._detail?.timeline ?? [])].reverse().map((line) => this._line(line))}
           </ol>
+          ${this._detail?.bundle ? html`<ssz-incident-bundle .hass=${hass} .incident=${row.id}></ssz-incident-bundle>` : nothing}
         </section>
       </div>
     </article>`;

@@ -66,6 +66,8 @@ export interface Detail extends Row {
   offered: string[];
   /** To whom it can be handed. */
   operators: { number: number; role: string }[];
+  /** Whether this user may take all of it away as a file. */
+  bundle: boolean;
   /** Who can be sent, the nearest of the free ones first. */
   known_units: KnownUnit[];
 }
