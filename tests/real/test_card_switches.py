@@ -9,11 +9,11 @@ from typing import Any, Final
 from playwright.async_api import Page, async_playwright, expect
 import pytest
 
+from custom_components.smart_safety_zone.pages import ACCESS_PATH
 from scripts.rig.browser import EXECUTABLE
 from scripts.rig.folder import COMPONENT
 
 pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="function")]
-ACCESS_PATH: Final = "camera-access"
 PICTURES: Final = os.environ.get("SSZ_PICTURES")
 # The page's part of Home Assistant: a site with two cameras, whose switches do as they are told or say why not.
 HASS: Final = """({ language, refusal, looks, admin }) => {

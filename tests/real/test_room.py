@@ -246,6 +246,7 @@ async def test_a_supervisor_takes_an_incident_away_as_a_file_that_proves_itself(
         await operator.page.get_by_text(saved.suggested_filename).wait_for()
         digest = hashlib.sha256((tmp_path / saved.suggested_filename).read_bytes()).hexdigest()
         await operator.page.get_by_text(digest).wait_for()
-    command: list[str | Path] = [sys.executable, ROOT / "scripts" / "verify-bundle", tmp_path / saved.suggested_filename]
+    bundle = tmp_path / saved.suggested_filename
+    command: list[str | Path] = [sys.executable, ROOT / "scripts" / "verify-bundle", bundle]
     done = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=False, timeout=60)
     assert done.stdout.endswith(b"All of it holds.\n"), done.stdout

@@ -11,6 +11,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 
 from .bank import SETTINGS, add_panel
+from .cameras import Owner
 from .flow_texts import COMPONENT, TEXTS
 from .town import DESK, DOOR, MARKET, SOS, SUPERVISOR, Site, Town, until
 
@@ -170,6 +171,8 @@ async def keys(hass: HomeAssistant, town: Town, entity_registry: er.EntityRegist
     hours = {"closed_by": {"mon": "20:00:00"}}
     hass.config_entries.async_update_subentry(site.entry, panel, data={**panel.data, **hours})
     await until(lambda: site.at_station(f"panel_{panel_id}"))
+    camera_id = await Owner(site).share()
+    await until(lambda: site.at_station(f"shared_camera_{camera_id}"))
     return {
         (each.domain, str(each.translation_key)): each
         for entry in (town.station, site.entry)
@@ -182,6 +185,7 @@ NAMED_BY_PEOPLE = {
     ("alarm_control_panel", "panel"),
     ("alarm_control_panel", "panel_mirror"),
     ("binary_sensor", "point"),
+    ("camera", "shared_camera"),
     ("light", "lamps"),
 }
 
