@@ -12,6 +12,7 @@ const { metafile } = await build({
     cards: here("src/cards.ts"),
     "radio-room": here("src/room/radio-room.ts"),
     "room-map": here("src/map/room-map.ts"),
+    unit: here("src/unit/unit-page.ts"),
     "mask-editor": here("src/masks/mask-editor.ts"),
     "camera-access": here("src/access/camera-access.ts"),
   },

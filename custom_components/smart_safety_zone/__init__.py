@@ -40,6 +40,7 @@ from .stable_events import async_tell_events
 from .station.closing import close_station
 from .station.keys import station_path
 from .station.runtime import StationRuntime
+from .unit_api import async_setup_unit_api
 from .unit_notices import async_tell_units
 from .view_api import async_setup_view_api
 from .view_notices import async_ask_owners
@@ -80,6 +81,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_bundle_api(hass)
     async_setup_sites_api(hass)
     async_setup_procedure_api(hass)
+    async_setup_unit_api(hass)
     async_setup_site_api(hass)
     async_setup_panel_api(hass)
     async_setup_mask_api(hass)

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
+from homeassistant.auth.models import User
 from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.core import Context
 from homeassistant.exceptions import ServiceValidationError
@@ -11,9 +12,11 @@ from homeassistant.helpers.http import KEY_AUTHENTICATED, KEY_HASS, HomeAssistan
 
 from .const import ROLE_OPERATOR
 from .entry import station_of
+from .incident.model import Actor, ActorKind
 from .operators import async_actor
 from .station.errors import StationError
 from .station.evidence.rows import Row
+from .station.runtime import StationRuntime
 
 _PATH: Final = "/api/smart_safety_zone/picture"
 _HEADERS: Final = {
@@ -30,6 +33,15 @@ def picture_path(row: Row) -> str:
     return f"{_PATH}/{row.owner}/{row.digest}"
 
 
+def _rider(runtime: StationRuntime, user: User, owner: str, digest: str) -> Actor | None:
+    """Tell who looks, if he rides with a unit that has something to do where the picture is from."""
+    for unit in runtime.units.of_user(user.id) if user.is_active else ():
+        for incident, _ in runtime.units.tasks(unit.call_sign):
+            if any((row.owner, row.digest) == (owner, digest) for _, row in runtime.album.of(incident.id)):
+                return Actor(kind=ActorKind.UNIT, user_id=user.id, name=user.name)
+    return None
+
+
 class PictureView(HomeAssistantView):
     """Gives a picture. Whoever may not have it gets 403: a 401 would raise a login alarm."""
 
@@ -38,14 +50,15 @@ class PictureView(HomeAssistantView):
     requires_auth = False
 
     async def get(self, request: web.Request, owner: str, digest: str) -> web.Response:
-        """Give a picture to an operator."""
+        """Give a picture to an operator, or to who rides with a unit that was sent there."""
         hass = request.app[KEY_HASS]
         runtime = station_of(hass)
         if not request.get(KEY_AUTHENTICATED, False) or runtime is None:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
             context = Context(user_id=request[KEY_HASS_USER].id)
-            actor = await async_actor(hass, runtime, context, ROLE_OPERATOR)
+            actor = _rider(runtime, request[KEY_HASS_USER], owner, digest)
+            actor = actor or await async_actor(hass, runtime, context, ROLE_OPERATOR)
         except ServiceValidationError:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:

@@ -50,7 +50,7 @@ async def async_serve_pages(hass: HomeAssistant) -> None:
 
 
 async def async_show_radio_room(hass: HomeAssistant) -> Callable[[], None] | None:
-    """Put the radio room into the sidebar; returns how to take it away, None where there are no pages."""
+    """Show the radio room in the sidebar, its units' page beside it; returns how to take both away."""
     if FRONTEND not in hass.config.components:
         return None
     texts = await async_get_translations(hass, hass.config.language, "config_panel", [DOMAIN])
@@ -64,10 +64,18 @@ async def async_show_radio_room(hass: HomeAssistant) -> Callable[[], None] | Non
         config={"map": await _address(hass, MAP)},
         handle_safe_area=True,
     )
+    await async_register_panel(
+        hass,
+        frontend_url_path=UNIT_PATH,
+        webcomponent_name="ssz-unit-page",
+        module_url=await _address(hass, UNIT),
+        handle_safe_area=True,
+    )
 
     @callback
     def remove() -> None:
         async_remove_panel(hass, ROOM_PATH)
+        async_remove_panel(hass, UNIT_PATH)
 
     return remove
 

@@ -44,7 +44,7 @@ def test_committed_pages_are_what_the_source_builds(tmp_path: Path) -> None:
     assert built == {path.name: path.read_bytes() for path in BUILT.iterdir()}
 
 
-@pytest.mark.parametrize("page", ["cards", "room", "masks", "places", "reports", "eyes"])
+@pytest.mark.parametrize("page", ["cards", "room", "masks", "places", "reports", "eyes", "unit"])
 def test_thai_is_spoken_wherever_english_is(page: str) -> None:
     english, thai = texts(page, "en"), texts(page, "th")
 

@@ -19,10 +19,10 @@ TEXTS: Final = ROOT / "frontend" / "src" / "texts"
 AXE: Final = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _MAP: Final = "/api/map_tiles/"
 _LEVELS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_RUN_AXE: Final = """async levels => {
+_RUN_AXE: Final = """async ([levels, wanted]) => {
   const find = root => {
     for (const each of root.querySelectorAll('*')) {
-      if (each.tagName === 'SSZ-RADIO-ROOM') return each;
+      if (each.tagName === wanted) return each;
       const found = each.shadowRoot && find(each.shadowRoot);
       if (found) return found;
     }
@@ -39,10 +39,10 @@ _THAI: Final = {"KeyA": "ฟ", "KeyC": "แ", "KeyD": "ก", "KeyM": "ท", "Key
 
 
 @cache
-def texts(language: str) -> dict[str, str]:
-    """Return all that the room says in a language."""
+def texts(language: str, *pages: str) -> dict[str, str]:
+    """Return all that the room, or another page, says in a language."""
     read: dict[str, str] = {}
-    for page in ("room", "places", "eyes"):
+    for page in pages or ("room", "places", "eyes"):
         read |= json.loads((TEXTS / f"{page}.{language}.json").read_text(encoding="utf-8"))
     return read
 
@@ -110,10 +110,10 @@ class Person:
         await session.send("Input.dispatchKeyEvent", {"type": "keyUp", **said})
         await session.detach()
 
-    async def violations(self) -> list[str]:
+    async def violations(self, element: str = "ssz-radio-room") -> list[str]:
         """Return what axe-core finds against WCAG 2.2 AA, in our part of the page."""
         await self.page.evaluate(_axe())
-        found: list[str] = await self.page.evaluate(_RUN_AXE, _LEVELS)
+        found: list[str] = await self.page.evaluate(_RUN_AXE, [_LEVELS, element.upper()])
         return found
 
 

@@ -20,6 +20,8 @@ from custom_components.smart_safety_zone.pages import (
     ROOM,
     ROOM_PATH,
     STATIC_URL,
+    UNIT,
+    UNIT_PATH,
 )
 
 from . import flow_driving as flows
@@ -67,8 +69,13 @@ async def test_radio_room_stands_in_the_sidebar_while_there_is_a_station(hass: H
     assert panel.config["_panel_custom"]["module_url"].startswith(f"{STATIC_URL}/{ROOM}?v=")
     assert panel.config["map"].startswith(f"{STATIC_URL}/{MAP}?v=")
 
+    unit = hass.data[DATA_PANELS][UNIT_PATH]
+    assert (unit.sidebar_title, unit.require_admin) == (None, False)
+    assert unit.config is not None
+    assert unit.config["_panel_custom"]["module_url"].startswith(f"{STATIC_URL}/{UNIT}?v=")
+
     await hass.config_entries.async_unload(station.entry_id)
-    assert ROOM_PATH not in hass.data[DATA_PANELS]
+    assert not {ROOM_PATH, UNIT_PATH} & hass.data[DATA_PANELS].keys()
 
 
 async def test_home_assistant_without_pages_gets_along_without_cards(hass: HomeAssistant) -> None:

@@ -433,6 +433,7 @@ def test_what_can_be_chosen_is_what_is_taken() -> None:
 # Every error has its words.
 
 VALUES = {
+    "not_in_unit": {"unit"},
     "table_too_long": {"rows"},
     "owned_by_other": {"number"},
     "unknown_operator": {"number"},
@@ -470,6 +471,11 @@ def raised() -> Iterator[str]:
             match node:
                 case ast.Call(func=ast.Name("StationError"), args=[ast.Constant(str(code)), *_]):
                     yield code
+                case ast.Call(
+                    func=ast.Name("StationError"),
+                    args=[ast.IfExp(body=ast.Constant(str(one)), orelse=ast.Constant(str(other))), *_],
+                ):
+                    yield from (one, other)
                 case ast.Call(func=ast.Name("SiteError"), args=[ast.Constant(str(code)), *_]) if (
                     path.parent.name == "tips" or path.name in {"outgoing.py", "tip_pictures.py"}
                 ):
@@ -485,6 +491,7 @@ def raised() -> Iterator[str]:
                     "services.py",
                     "site_services.py",
                     "sites_api.py",
+                    "unit_api.py",
                     "view_api.py",
                     "tip_services.py",
                     "operators.py",

@@ -60,6 +60,7 @@ export class RadioRoom extends LitElement {
   declare private _map: "" | "loading" | "there" | "failed";
   private readonly _feed = new Feed((opened) => this._changed(opened));
   private readonly _sound = new Sound();
+  private _asking = new Set<string>();
   private readonly _notices = new Notices();
   private readonly _shift = new Shift();
   private readonly _screen = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
@@ -139,6 +140,7 @@ export class RadioRoom extends LitElement {
       this._announced = this._say("room.announce", { incident: title(this._language, newest) });
       this._notices.pop(this._announced, newest.id);
     }
+    this._hearUnits();
     if (!this._chosen || !this._feed.incidents.has(this._chosen)) this._chosen = this._waiting()[0]?.id;
     this._ring();
     this._hearSites();
@@ -161,8 +163,21 @@ export class RadioRoom extends LitElement {
 
   private _ring(): void {
     const waiting = this._waiting();
-    this._sound.ring(waiting[0]?.priority);
+    // A unit in need rings like the gravest alarm, until somebody sends another one, or writes down what is done.
+    const help = [...this._feed.incidents.values()].some((row) => row.wants_help.length && row.state !== "closed");
+    this._sound.ring(help ? 1 : waiting[0]?.priority);
     this._notices.show(waiting.length, this._say("room.title"));
+  }
+
+  /** A unit that asks for help is announced once, and its incident comes onto the screen. */
+  private _hearUnits(): void {
+    const asking = new Map([...this._feed.incidents.values()].flatMap((row) => row.wants_help.map((unit) => [`${row.id} ${unit}`, row] as const)));
+    const fresh = [...asking].filter(([key]) => !this._asking.has(key));
+    this._asking = new Set(asking.keys());
+    for (const [, row] of fresh) {
+      this._announced = this._say("room.announce_help", { units: row.wants_help.join(", "), incident: title(this._language, row) });
+      this._chosen = row.id;
+    }
   }
 
   private _hearSites(): void {
