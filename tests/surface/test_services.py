@@ -482,6 +482,7 @@ def raised() -> Iterator[str]:
                     yield code
                 case ast.keyword("translation_key", value) if path.name in {
                     "__init__.py",
+                    "access_api.py",
                     "blueprint_install.py",
                     "lighting_services.py",
                     "mask_api.py",
@@ -493,6 +494,7 @@ def raised() -> Iterator[str]:
                     "sites_api.py",
                     "unit_api.py",
                     "view_api.py",
+                    "view_services.py",
                     "tip_services.py",
                     "operators.py",
                     "recovery.py",

@@ -11,7 +11,7 @@ from custom_components.smart_safety_zone.desk_api import BATCH_S
 from custom_components.smart_safety_zone.incident.model import ActorKind, State
 from custom_components.smart_safety_zone.incident.units import wants_help
 
-from .test_desk_api import passes
+from .screens import passes
 from .test_units import unit
 from .town import NOBODY, OPERATOR, OWNER, VIEWER, Town
 
