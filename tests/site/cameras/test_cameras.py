@@ -333,6 +333,25 @@ async def test_each_station_reads_its_own_tier(
     await second.close()
 
 
+async def test_a_station_that_was_left_begins_with_the_registry_when_it_is_joined_again(
+    house: House, room: RadioRoom, hass: HomeAssistant, tmp_path: Any
+) -> None:
+    (tmp_path / "second").mkdir()
+    second = RadioRoom(hass, tmp_path / "second")
+    await second.open()
+    receiver = await house.add(second, PURPOSE_BACKUP)
+    house.change(**{CONF_TIERS: {room.id: "incident", second.id: "always"}})
+    assert house.terms.tier(second.id) is SharingTier.ALWAYS
+
+    await house.remove(receiver)
+
+    assert house.terms.tier(second.id) is SharingTier.REGISTRY
+    assert house.entry.subentries[house.camera].data[CONF_TIERS] == {room.id: "incident"}
+    assert house.terms.tier(room.id) is SharingTier.INCIDENT
+    await until(lambda: second.id not in {each.station_id for each in house.runtime.receivers.values()}, "left")
+    await second.close()
+
+
 async def test_place_view_and_means_are_told(house: House, room: RadioRoom) -> None:
     house.change(latitude=14.5, longitude=100.25, direction=90, angle=60, sees="frontage", webrtc=True, screen=True)
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, override
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from ...const import SUBENTRY_CAMERA
+from ...const import CONF_STATION_ID, SUBENTRY_CAMERA, SUBENTRY_RECEIVER
 from ...incident.words import CAMERA
 from ...journal import Document, Draft, Journal, JournalError, Reader, Write
 from ...link.clock import Clock
@@ -26,6 +26,7 @@ from ..watchers import Watchers
 from .consent import CONSENT, agreed_entry, consent_document, newest, read_consent, withdrawn_entry
 from .errors import AllOffError, NotAgreedError, NotSharedError, OffNotKeptError
 from .pictures.evidence import EvidenceTaking
+from .settings import CONF_TIERS
 from .shared import SharedCamera
 from .terms import Consent, Terms
 
@@ -195,6 +196,7 @@ class Cameras(Part):
 
     @override
     def configure(self) -> None:
+        self._forget_stations()
         subentries = {each.subentry_id: each for each in self._subentries()}
         changed = False
         for gone in self._cameras.keys() - subentries.keys():
@@ -211,6 +213,17 @@ class Cameras(Part):
                 camera.watch()
         if changed:
             self._listeners.tell(None)
+
+    def _forget_stations(self) -> None:
+        """Share nothing with a station that was left: should it be joined again, it is trusted anew."""
+        receivers = self._site.entry.get_subentries_of_type(SUBENTRY_RECEIVER)
+        stations = {each.data[CONF_STATION_ID] for each in receivers}
+        for subentry in self._subentries():
+            tiers = subentry.data.get(CONF_TIERS, {})
+            left = {station: tier for station, tier in tiers.items() if station in stations}
+            if left != tiers:
+                data = {**subentry.data, CONF_TIERS: left}
+                self._site.hass.config_entries.async_update_subentry(self._site.entry, subentry, data=data)
 
     def _remove(self, camera: SharedCamera) -> None:
         camera.stop()
