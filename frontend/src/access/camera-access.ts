@@ -51,11 +51,13 @@ const AGAIN_MS = 5000;
 export class CameraAccess extends LitElement {
   static override properties = {
     hass: { attribute: false },
+    narrow: { type: Boolean },
     _listed: { state: true },
     _said: { state: true },
   };
 
   declare hass: HomeAssistant;
+  declare narrow: boolean;
   declare private _listed: Listed | undefined;
   declare private _said: string | undefined;
   private _cancel: Promise<() => Promise<void>> | undefined;
@@ -88,6 +90,10 @@ export class CameraAccess extends LitElement {
 
   private _say(text: Text, values?: Record<string, string | number>): string {
     return say(this.hass.language, text, values);
+  }
+
+  private _menu(): void {
+    this.dispatchEvent(new Event("hass-toggle-menu", { bubbles: true, composed: true }));
   }
 
   private _word(kind: "reason" | "mode" | "state", word: string): string {
@@ -129,6 +135,9 @@ export class CameraAccess extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<main class="card">
+      ${this.narrow
+        ? html`<button class="menu" aria-label=${this._say("access.menu")} @click=${() => this._menu()}>☰</button>`
+        : nothing}
       <h1>${this._say("access.title")}</h1>
       <p>${this._say("access.about")}</p>
       ${this._said ? html`<p class="alert" role="alert">${this._said}</p>` : nothing}
@@ -160,7 +169,8 @@ export class CameraAccess extends LitElement {
           ? now.map((look) => this._now(look))
           : html`<p>${this._say(site.on ? "access.nobody" : "access.nobody_off")}</p>`}
       </div>
-      ${past.length ? this._table(past) : html`<p>${this._say("access.never")}</p>`} ${this._phones(site)}
+      ${past.length ? this._table(past) : nothing} ${site.looks.length ? nothing : html`<p>${this._say("access.never")}</p>`}
+      ${this._phones(site)}
     </section>`;
   }
 
@@ -218,14 +228,15 @@ export class CameraAccess extends LitElement {
     const seen = look.pictures
       ? html`${this._word("mode", look.mode)}<br />${this._say("access.length", { seconds: look.seconds, pictures: look.pictures })}`
       : "–";
-    return html`<tr class=${look.state}>
-      <td>${clock(this.hass, new Date(look.at))}</td>
-      <td>${look.camera_name || "–"}</td>
-      <td>${this._who(look)}</td>
-      <td>${this._why(look)}</td>
-      <td>${seen}</td>
-      <td>
-        ${this._word("state", look.state)}${look.reason ? html`: ${this._word("reason", look.reason)}` : nothing}
+    const reason = look.state === "ended" && look.reason === "denied" ? this._say("access.ended_by_you") : look.reason && this._word("reason", look.reason);
+    return html`<tr>
+      <td data-label=${this._say("access.when")}>${clock(this.hass, new Date(look.at))}</td>
+      <td data-label=${this._say("access.camera")}>${look.camera_name || "–"}</td>
+      <td data-label=${this._say("access.who")}>${this._who(look)}</td>
+      <td data-label=${this._say("access.why")}>${this._why(look)}</td>
+      <td data-label=${this._say("access.how_long")}>${seen}</td>
+      <td data-label=${this._say("access.outcome")}>
+        ${this._word("state", look.state)}${reason ? html`: ${reason}` : nothing}
         ${look.answered_by ? html`<br />${this._say("access.answered_by", { name: look.answered_by })}` : nothing}
         ${look.unwritten ? html`<br />${this._say("access.unwritten", { count: look.unwritten })}` : nothing}
       </td>
@@ -291,6 +302,34 @@ export class CameraAccess extends LitElement {
       td {
         overflow-wrap: anywhere;
         min-width: 5em;
+      }
+      @media (max-width: 700px) {
+        thead {
+          display: none;
+        }
+        tr {
+          display: block;
+          padding: 8px 0;
+          border-bottom: 1px solid var(--divider-color, #e0e0e0);
+        }
+        td {
+          display: block;
+          padding: 2px 0;
+          border: none;
+        }
+        td::before {
+          content: attr(data-label) ": ";
+          color: var(--secondary-text-color);
+        }
+      }
+      .menu {
+        min-width: 48px;
+        min-height: 48px;
+        border: none;
+        background: none;
+        color: inherit;
+        font-size: 1.5em;
+        cursor: pointer;
       }
       label {
         display: block;
