@@ -85,9 +85,11 @@ class SiteRecord:
     @property
     def cameras(self) -> tuple[InventoryCamera, ...]:
         """Its shared cameras, as it described them; what this version does not know of sharing shares nothing."""
-        cameras = self.inventory.cameras[:MAX_CAMERAS] if self.inventory else ()
+        by_id = {each.id: each for each in (self.inventory.cameras[:MAX_CAMERAS] if self.inventory else ())}
         known = frozenset(SharingTier)
-        return tuple(each if each.tier in known else replace(each, tier=SharingTier.REGISTRY) for each in cameras)
+        return tuple(
+            each if each.tier in known else replace(each, tier=SharingTier.REGISTRY) for each in by_id.values()
+        )
 
     @property
     def digits(self) -> str:

@@ -17,7 +17,7 @@ from custom_components.smart_safety_zone.protocol.cameras import (
     ViewRequest,
 )
 from custom_components.smart_safety_zone.station import asking
-from custom_components.smart_safety_zone.station.cameras import cameras
+from custom_components.smart_safety_zone.station.cameras import cameras, view as views
 from custom_components.smart_safety_zone.station.cameras.picture import Picture
 from custom_components.smart_safety_zone.station.cameras.view import News, Phase, View
 from custom_components.smart_safety_zone.station.errors import StationError
@@ -336,6 +336,42 @@ async def test_words_of_webrtc_are_passed_on_both_ways(owner: Owner) -> None:
     owner.station.runtime.cameras.end(view)
     with pytest.raises(StationError):
         owner.station.runtime.cameras.say(view, "candidate", "")
+
+
+async def test_a_site_pays_for_pictures_that_nobody_can_have_asked_for(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refunded: list[str] = []
+    monkeypatch.setattr(views, "PARTS_PER_S", 1)
+    monkeypatch.setattr(owner.station.runtime._links, "refund", refunded.append)
+    view = await owner.looked()
+    for number in range(1, 101):
+        await owner.send(view, number, jpeg())
+    await until(lambda: view.pictures == 100)
+    assert 64 <= len(refunded) < 90
+    other = await owner.looked()
+    owner.station.runtime.cameras.end(view)
+    refunded.clear()
+    await owner.send(view, 101, jpeg())
+    await owner.send(other, 1, jpeg())
+    await until(lambda: other.pictures == 1)
+    assert refunded == [owner.site.id]
+
+
+async def test_so_many_words_of_webrtc_are_passed_on_and_no_more(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cameras, "MAX_WORDS", 2)
+    view = await owner.looked(mode=ViewMode.WEBRTC)
+    news: list[News] = []
+    view.subscribe(news.append)
+    for number in range(4):
+        await owner.site.speak(RtcWord(view=view.id, kind="candidate", text=str(number)))
+    await owner.site.answered(await owner.site.press())
+    assert len(news) == 2
+
+
+async def test_two_cameras_of_one_name_are_one(owner: Owner) -> None:
+    await owner.describe(CAMERA, CAMERA.__replace__(name="Twin"))
+    assert [each.name for each in owner.station.runtime.sites()[owner.site.id].cameras] == ["Twin"]
 
 
 async def test_a_site_s_log_that_says_the_same_is_no_trouble(owner: Owner) -> None:

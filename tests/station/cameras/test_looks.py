@@ -8,7 +8,13 @@ import pytest
 
 from custom_components.smart_safety_zone.protocol.cameras import Look, ViewRequest
 from custom_components.smart_safety_zone.station.cameras import looks
-from custom_components.smart_safety_zone.station.cameras.looks import KEPT_MS, MISSING_MS, Account, Difference
+from custom_components.smart_safety_zone.station.cameras.looks import (
+    KEPT_MS,
+    MISSING_MS,
+    UNTOLD_MS,
+    Account,
+    Difference,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "account-1.json"
 REQUEST = ViewRequest(
@@ -127,5 +133,6 @@ def test_what_both_agree_on_is_kept_for_a_day_and_what_differs_until_somebody_ha
     assert agreed.is_old(late)
     assert not differing.is_old(late)
     assert looks.settled(differing, 1).is_old(late)
-    # The site has yet to tell.
+    # The site has yet to tell, unless it does not come back.
     assert not ENDED.is_old(late)
+    assert ENDED.is_old(9_000 + UNTOLD_MS + 1)

@@ -39,7 +39,7 @@ from ..site_record import Place
 from .log import LookLog
 from .nearest import Sighting, nearest
 from .picture import BadPictureError
-from .view import EXTENDED_MS, Ending, Phase, View, Wish
+from .view import EXTENDED_MS, MAX_WORDS, Ending, Phase, View, Wish
 
 _LONGEST_MS: Final = 24 * 60 * 60_000
 """A far end may say any number; no timer is longer."""
@@ -234,11 +234,12 @@ class SharedCameras(Part):
                     self._finish(view, talk.reason, tell=False)
             case FramePart():
                 if view := self._find(site_id, talk.view):
-                    # It came because the one before was taken.
-                    self._links.refund(site_id)
+                    self._refund(view)
                     self._take(view, talk)
             case RtcWord():
-                if (view := self._find(site_id, talk.view)) and view.wish.mode is ViewMode.WEBRTC:
+                view = self._find(site_id, talk.view)
+                if view is not None and view.wish.mode is ViewMode.WEBRTC and view.words < MAX_WORDS:
+                    view.words += 1
                     view.tell(talk)
             case _:
                 return False
@@ -291,6 +292,13 @@ class SharedCameras(Part):
             reason = ViewRefusal.EXPIRED if view.phase is Phase.LIVE else ViewRefusal.NOT_ANSWERED
             wait_s = min(left_ms + EXTENDED_MS, _LONGEST_MS) / 1000
             self._timers[view] = asyncio.get_running_loop().call_later(wait_s, self._finish, view, reason)
+
+    def _refund(self, view: View) -> None:
+        """Let a part cost its site nothing: it came because the picture before was taken, unless it comes too often."""
+        now_s = self._ground.clock.now().mono_ms / 1000
+        if view.phase is Phase.LIVE and view.wanted.missing_s(now_s) == 0:
+            view.wanted.draw(now_s)
+            self._links.refund(view.site_id)
 
     def _take(self, view: View, part: FramePart) -> None:
         if view.phase is not Phase.LIVE:

@@ -11,6 +11,8 @@ from ...protocol.cameras import Look, ViewMode, ViewRequest, ViewState
 FORMAT_VERSION: Final = 1
 KEPT_MS: Final = 24 * 60 * 60_000
 """So long an account is kept beside the journal after both ends agree; a site may tell of one look several times."""
+UNTOLD_MS: Final = 30 * 24 * 60 * 60_000
+"""So long a site that does not come back may still tell of a look."""
 MISSING_MS: Final = 10 * 60_000
 """So long after its end a look that pictures came of may be missing in the site's log, while the site is connected."""
 UNDER_WAY: Final = 1
@@ -76,8 +78,10 @@ class Account:
 
     def is_old(self, now_ms: int) -> bool:
         """Tell whether it is kept in the journal's entries alone by now."""
-        ended = self.ended_ms is not None and now_ms - self.ended_ms > KEPT_MS
-        return ended and not self.differs and (self.told or not self.showed)
+        if self.ended_ms is None or self.differs:
+            return False
+        is_settled = self.told or not self.showed
+        return now_ms - self.ended_ms > (KEPT_MS if is_settled else UNTOLD_MS)
 
     def write(self) -> bytes:
         """Write it down."""

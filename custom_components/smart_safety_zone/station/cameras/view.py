@@ -7,13 +7,18 @@ import logging
 from typing import Final
 
 from ...incident.model import Actor
-from ...protocol.cameras import RtcWord, ViewMode, ViewRequest
+from ...protocol.cameras import MAX_FRAME_PARTS, RtcWord, ViewMode, ViewRequest
+from ..allowance import Allowance
 from .picture import Assembly, Picture
 
 _LOGGER = logging.getLogger(__name__)
 
 EXTENDED_MS: Final = 3_000
 """A view whose time is over is ended here as well, so long after its site should have done so."""
+PARTS_PER_S: Final = 200
+"""Ten pictures a second, each as large as one of a good camera is."""
+MAX_WORDS: Final = 200
+"""Of WebRTC in one view: far more than addresses that a camera may have."""
 
 
 class Phase(StrEnum):
@@ -96,6 +101,10 @@ class View:
         self.session: object | None = None
         """The site's session that it holds in."""
         self.assembly = Assembly()
+        self.wanted = Allowance(MAX_FRAME_PARTS, PARTS_PER_S)
+        """The parts that count as asked for; more are a site's own, which it has to pay for as for any letter."""
+        self.words = 0
+        """How many words of WebRTC have come."""
         self._listeners: dict[object, Callable[[News], None]] = {}
 
     @property
