@@ -3,12 +3,14 @@
 from http import HTTPStatus
 
 from homeassistant.components.camera import async_get_image
-from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.const import STATE_UNAVAILABLE, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 import pytest
+from pytest_homeassistant_custom_component.common import snapshot_platform
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smart_safety_zone.protocol.cameras import InventoryCamera, ViewRequest
 from custom_components.smart_safety_zone.protocol.messages import Standing
@@ -18,7 +20,7 @@ from custom_components.smart_safety_zone.station.cameras.screen import ScreenRea
 from tests.station.cameras.owner import Owner, jpeg
 
 from .shared_cameras import FRONT, HALL, YARD, owner
-from .town import Town, until
+from .town import Town, named, until
 
 __all__ = ["owner"]
 
@@ -177,3 +179,25 @@ async def test_the_proxy_of_a_camera_that_may_not_show_gives_nothing(
     answer = await (await hass_client()).get(f"/api/camera_proxy/{camera}")
     assert answer.status != HTTPStatus.OK
     assert owner.heard(ViewRequest) == []
+
+
+@pytest.fixture
+def one_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Home Assistant draw the same token for each camera's address."""
+    monkeypatch.setattr("random.SystemRandom.getrandbits", lambda _self, _bits: 1)
+
+
+@pytest.mark.usefixtures("one_token")
+@pytest.mark.parametrize("only", [Platform.CAMERA], indirect=True)
+async def test_cameras_look_like_this(
+    hass: HomeAssistant,
+    only: Platform,
+    town: Town,
+    owner: Owner,
+    entity_registry: er.EntityRegistry,
+    snapshot: SnapshotAssertion,
+) -> None:
+    switch_on(town)
+    await hass.async_block_till_done()
+    matched = named(town, snapshot, {owner.site.id: "GOLD SHOP"})
+    await snapshot_platform(hass, entity_registry, matched, town.station.entry_id)

@@ -359,9 +359,9 @@ def names_in(town: Town) -> dict[str, str]:
     return names
 
 
-def named(town: Town, snapshot: SnapshotAssertion) -> SnapshotAssertion:
+def named(town: Town, snapshot: SnapshotAssertion, more: Mapping[str, str] | None = None) -> SnapshotAssertion:
     """Give what differs from run to run a name: ids, keys' digits, times. Once for each test."""
-    names = names_in(town)
+    names = {**names_in(town), **(more or {})}
 
     def replaced(data: Any, path: Any) -> Any:
         if isinstance(data, datetime):
