@@ -20,7 +20,7 @@ import probatio as vol
 
 from .const import DOMAIN, ROLE_VIEWER
 from .desk_sites import site_view
-from .desk_view import View, detail, me, pictures, row, together, whole
+from .desk_view import View, detail, me, pictures, placed_units, row, together, whole
 from .entry import station_of
 from .errors import translated
 from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Priority, State, Step
@@ -190,6 +190,15 @@ async def _pictures(hass: HomeAssistant, connection: ActiveConnection, msg: View
     connection.send_result(msg["id"], pictures(runtime, incident))
 
 
+@websocket_command({vol.Required("type"): f"{DOMAIN}/desk/units"})
+@async_response
+@translating
+async def _units(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+    runtime = the_station(hass)
+    await async_allowed(hass, runtime, connection.context(msg), "units")
+    connection.send_result(msg["id"], placed_units(runtime))
+
+
 @websocket_command({vol.Required("type"): f"{DOMAIN}/desk/together", vol.Required("incident"): INCIDENT})
 @async_response
 @translating
@@ -300,7 +309,7 @@ async def _arm(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> 
 @callback
 def async_setup_desk_api(hass: HomeAssistant) -> None:
     """Register the commands; each finds the station when it is called."""
-    for command in (_subscribe, _incident, _together, _pictures, _arm):
+    for command in (_subscribe, _incident, _together, _units, _pictures, _arm):
         async_register_command(hass, command)
     for name, (fields, act) in STEPS.items():
         schema = {vol.Required("type"): f"{DOMAIN}/desk/{name}", vol.Required("incident"): INCIDENT, **fields}

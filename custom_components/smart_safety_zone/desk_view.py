@@ -7,7 +7,7 @@ from homeassistant.auth.models import User
 from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE
 
 from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE, ROLE_VIEWER
-from .desk_sites import site_view
+from .desk_sites import site_view, where
 from .evidence_view import picture_path
 from .incident.handling import handling_of_incident
 from .incident.machine import offered
@@ -16,6 +16,7 @@ from .incident.together import metres
 from .incident.units import unit_states, wants_help
 from .protocol.messages import Standing
 from .station.runtime import StationRuntime
+from .station.site_record import Place
 
 CLOSED_SHOWN = 50
 """The newest closed incidents that a screen starts with."""
@@ -192,6 +193,26 @@ def known_units(runtime: StationRuntime, incident: Incident) -> list[View]:
         )
     far = float("inf")
     return sorted(found, key=lambda each: (each["state"] != "free", each["distance_m"] or far, each["unit"]))
+
+
+def placed_units(runtime: StationRuntime) -> list[View]:
+    """Return the units that say where they are, and since when that is known: a place grows old."""
+    found = []
+    for unit in runtime.units.roster:
+        state = None if unit.tracker is None else runtime.hass.states.get(unit.tracker)
+        if state is None or ATTR_LATITUDE not in state.attributes or ATTR_LONGITUDE not in state.attributes:
+            continue
+        tasks = runtime.units.tasks(unit.call_sign)
+        found.append(
+            {
+                "unit": unit.call_sign,
+                "kind": unit.kind,
+                "state": tasks[0][1] if tasks else "free",
+                "placed_ms": round(state.last_updated.timestamp() * 1000),
+                **where(Place(state.attributes[ATTR_LATITUDE], state.attributes[ATTR_LONGITUDE])),
+            }
+        )
+    return found
 
 
 def shown_incidents(runtime: StationRuntime) -> Iterable[Incident]:

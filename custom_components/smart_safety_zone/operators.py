@@ -20,7 +20,7 @@ from .const import (
 from .incident.model import AUTOMATION, Actor, ActorKind
 from .station.runtime import StationRuntime
 
-_BY_VIEWERS: Final = ("subscribe", "incident", "together", "list_incidents", "list_sites")
+_BY_VIEWERS: Final = ("subscribe", "incident", "together", "units", "list_incidents", "list_sites")
 _BY_OPERATORS: Final = (
     "acknowledge",
     "arm",

@@ -59,13 +59,19 @@ _METRES_PER_DEGREE: Final = 111_320
 class Desk:
     """The station and its street; `async with` starts and stops both."""
 
-    def __init__(self, folder: Path, *, language: str = "en", sites: int = len(STREET)) -> None:
-        """Start nothing."""
+    def __init__(self, folder: Path, *, language: str = "en", sites: int = len(STREET), waiting: int = 0) -> None:
+        """Start nothing; so many as are `waiting` join last, and nobody approves them."""
         self.room = Home("Radio room", folder / "radio-room", language=language)
         self._language = language
         self.sites = [self._site(number) for number in range(sites)]
         self._client: aiohttp.ClientSession | None = None
         self._raised = 0
+        self._waiting = waiting
+
+    @property
+    def approved(self) -> list[VirtualSite]:
+        """The sites that are let in."""
+        return self.sites[: len(self.sites) - self._waiting]
 
     def _site(self, number: int) -> VirtualSite:
         shop = STREET[number % len(STREET)]
@@ -119,10 +125,12 @@ class Desk:
     async def _join(self, number: int) -> None:
         assert self._client is not None
         site = self.sites[number]
-        answer = await self.room.api.call_service(
-            DOMAIN, "make_invite", {"needs_approval": False}, return_response=True
-        )
+        waits = number >= len(self.approved)
+        data = {"needs_approval": waits}
+        answer = await self.room.api.call_service(DOMAIN, "make_invite", data, return_response=True)
         await site.enrol(await dial(self._client, self.room.url), answer["invite"])
+        if waits:
+            return
         if site.kind == "bank":
             await self.room.api.call_service(DOMAIN, "approve_site", {"site": site.id})
         await site.connect(await dial(self._client, self.room.url, site.ticket))
@@ -164,21 +172,42 @@ class Desk:
         """Raise alarms, each at a point of its own; returns once the station has them all."""
         numbers = range(self._raised, self._raised + count)
         self._raised += count
+        if self._raised > POINTS * len(self.approved):
+            message = "no alarm point is left on this street"
+            raise ValueError(message)
 
         async def of(place: int) -> None:
             for number in numbers:
-                if number % len(self.sites) == place:
-                    await self._press(place, number // len(self.sites))
+                if number % len(self.approved) == place:
+                    await self._press(place, (place + number // len(self.approved)) % POINTS)
 
-        await asyncio.gather(*(of(place) for place in range(len(self.sites))))
+        await asyncio.gather(*(of(place) for place in range(len(self.approved))))
 
     async def _press(self, place: int, point: int) -> None:
-        if point >= POINTS:
-            message = "no alarm point is left on this street"
-            raise ValueError(message)
         site, kind = self.sites[place], KINDS[point % len(KINDS)]
+        if not site.connected:
+            assert self._client is not None
+            await site.connect(await dial(self._client, self.room.url, site.ticket))
         record = await site.press(f"point{point}", kind=kind, silent=kind == "duress")
         await site.answered(record, DEADLINE_S)
+
+    async def stir(self) -> None:
+        """Let the room work for a while: some are taken, units are out, one was false; a drill comes, a site goes."""
+        rows = await self.incidents()
+        operator = await self.operator()
+        for each in rows[:3]:
+            await operator.call_service(DOMAIN, "acknowledge", {"incident": each["incident"]})
+        for each in rows[3:6]:
+            await self.act("acknowledge", incident=each["incident"])
+        await operator.call_service(DOMAIN, "dispatch", {"incident": rows[0]["incident"], "unit": "Tiger 1"})
+        await self.act("dispatch", incident=rows[3]["incident"], unit="Tiger 2")
+        await self.act("en_route", incident=rows[3]["incident"], unit="Tiger 2")
+        await self.act("close", incident=rows[5]["incident"], disposition="false_alarm")
+        site = self.approved[0]
+        last = f"point{POINTS - 1}"
+        await site.answered(await site.press(last, drill=True), DEADLINE_S)
+        await site.answered(await site.press(last, type="tamper", kind="tamper"), DEADLINE_S)
+        await self.approved[1].disconnect()
 
     async def incidents(self) -> list[dict[str, str]]:
         """Return the open incidents, as an operator is told them."""

@@ -7,14 +7,17 @@ import subprocess
 import sys
 from typing import Final
 
+from aiohttp import ClientSession
 import pytest
 import pytest_asyncio
 
+from custom_components.smart_safety_zone.link.websocket import dial
 from scripts.rig import Login, Look
 from scripts.rig.desk import make_operator
 from scripts.rig.folder import ROOT
 from scripts.rig.log import Expected
 from scripts.rig.town import OPERATOR_NUMBER, Site, Town
+from scripts.rig.virtual import VirtualSite
 
 from .acts import DEADLINE_S, LINK_LOST, act, clear, incidents, linked, press_until, progress, the_incident
 from .room import person
@@ -23,7 +26,7 @@ pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_sc
 SITES = ("gold",)
 EXPECTED: tuple[Expected, ...] = (LINK_LOST,)
 COLLEAGUE: Final = Login(username="colleague", password="colleague-eight", name="Colleague eight")
-UNIT: Final = "Tiger 1"
+NEWCOMER: Final = "Noodle shop at the corner"
 SIX_MINUTES_MS: Final = 6 * 60_000
 
 
@@ -98,6 +101,27 @@ async def test_keys_alone_take_and_close_it_on_a_thai_keyboard_in_the_dark(town:
         await operator.page.keyboard.press("Tab")
         await operator.page.keyboard.press("Enter")
         await progress(town, gold, "closed")
+
+
+async def test_what_is_typed_is_no_key_of_the_room_or_of_home_assistant(town: Town, gold: Site) -> None:
+    async with person(town.room.url, await sit_down(town)) as operator:
+        # As for most people: the rig's browser has Home Assistant's own shortcuts off.
+        await operator.page.context.add_init_script("localStorage.setItem('enableShortcuts', 'true');")
+        await operator.sit_down()
+        await operator.arm()
+        await press_until(town, gold, "stored")
+        await operator.sees_incident(gold.premises.name)
+        await operator.key("KeyN")
+        note = operator.page.get_by_label(operator.text("room.note_text"))
+        await note.wait_for()
+        await operator.page.keyboard.type("a called, ? came, d e m c")
+        assert await note.input_value() == "a called, ? came, d e m c"
+        assert operator.page.url.endswith("/radio-room")
+        assert await operator.page.locator("ha-quick-bar, ha-more-info-dialog, ha-shortcuts-dialog").count() == 0
+        await operator.page.keyboard.press("Escape")
+        await note.wait_for(state="detached")
+    incident = await the_incident(town, gold)
+    assert incident["state"] == "open"
 
 
 async def test_of_two_operators_who_take_it_at_once_one_has_it_and_the_other_reads_who(town: Town, gold: Site) -> None:
@@ -210,7 +234,40 @@ async def test_nothing_stands_in_the_way_of_whoever_sees_or_moves_otherwise(town
     assert {view: each for view, each in found.items() if each} == {}
 
 
-async def test_an_administrator_invites_and_approves_and_an_operator_does_not(town: Town, gold: Site) -> None:
+async def test_a_site_joins_by_an_invite_of_the_screen_and_is_approved_by_the_digits_it_shows(town: Town) -> None:
+    await make_operator(town.room.api, town.room.owner.username, 1)
+    site = VirtualSite(NEWCOMER, "shop")
+    async with person(town.room.url, town.room.api.token, Look(language="th")) as administrator:
+        await administrator.sit_down("/sites")
+        await administrator.click("sites.invite")
+        await administrator.click("invite.make")
+        invite = await administrator.page.get_by_label(administrator.text("invite.text")).input_value()
+        await administrator.click("invite.print")
+        paper = administrator.page.frame_locator("ssz-invite-dialog iframe")
+        await paper.get_by_text(invite).wait_for(state="attached")
+        await administrator.click("sites.close")
+        async with ClientSession() as session:
+            enrolled = await site.enrol(await dial(session, town.room.url), invite)
+
+        await administrator.click("sites.manage_one", name=NEWCOMER)
+        await administrator.click("sites.approve")
+        for digits in ("000 000", enrolled.digits):
+            await administrator.fill("sites.digits", digits)
+            await administrator.click("sites.approve")
+            if digits != enrolled.digits:
+                # In the language of the page, not of the server.
+                await administrator.page.get_by_role("alert").get_by_text("เลขหกหลักไม่ตรง").wait_for()
+        row = administrator.page.get_by_role("row").filter(has_text=NEWCOMER)
+        await row.get_by_text(administrator.text("room.standing.active")).wait_for()
+
+        await administrator.click("sites.manage_one", name=NEWCOMER)
+        await administrator.click("sites.revoke")
+        await administrator.reads("sites.sure.revoke", name=NEWCOMER)
+        await administrator.click("sites.revoke")
+        await row.wait_for(state="detached")
+
+
+async def test_an_administrator_suspends_and_an_operator_does_not(town: Town, gold: Site) -> None:
     await make_operator(town.room.api, town.room.owner.username, 1)
     async with (
         person(town.room.url, town.room.api.token) as administrator,

@@ -74,7 +74,7 @@ def test_every_action_needs_a_role() -> None:
 
 
 def test_the_table_holds_each_action_and_each_command_of_the_screens_and_nothing_else() -> None:
-    reads = {"subscribe", "incident", "together", "pictures", "arm"}
+    reads = {"subscribe", "incident", "together", "units", "pictures", "arm"}
     assert TABLE.keys() == ACTIONS.keys() | STEPS.keys() | reads
     assert {TABLE[step] for step in STEPS} == {"operator"}
 

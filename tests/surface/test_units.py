@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.smart_safety_zone.const import SUBENTRY_UNIT
-from custom_components.smart_safety_zone.desk_view import known_units
+from custom_components.smart_safety_zone.desk_view import known_units, placed_units
 from custom_components.smart_safety_zone.incident.model import State
 from custom_components.smart_safety_zone.incident.units import UnitState
 
@@ -158,6 +158,22 @@ async def test_the_room_sees_what_each_unit_does_and_how_far_it_is(town: Town, i
         ("Tiger 3", "sent", None),
     ]
     assert seen[2]["incident"] == incident
+
+
+async def test_a_map_is_told_where_units_are_and_since_when(town: Town, incident: str) -> None:
+    town.hass.states.async_set("person.tiger", "home", {"latitude": 14.5, "longitude": 100.4})
+    town.hass.states.async_set("person.lion", "unknown")
+    for name, tracker in (("Tiger 1", "person.tiger"), ("Lion 1", "person.lion"), ("Lion 2", "person.nobody")):
+        await unit(town, name, tracker=tracker)
+    await town.act("dispatch", incident=incident, unit="Tiger 1")
+    await town.hass.async_block_till_done()
+
+    (seen,) = placed_units(town.runtime)
+
+    assert (seen["unit"], seen["state"], seen["latitude"], seen["longitude"]) == ("Tiger 1", "sent", 14.5, 100.4)
+    state = town.hass.states.get("person.tiger")
+    assert state is not None
+    assert seen["placed_ms"] == round(state.last_updated.timestamp() * 1000)
 
 
 async def test_a_unit_is_free_again_once_it_is_done_or_its_incident_is_over(town: Town, incident: str) -> None:

@@ -143,6 +143,10 @@ export const mapStyles = css`
   .sign.lamp.unknown svg {
     stroke-dasharray: 3 3;
   }
+  .sign.unit svg {
+    fill: var(--card-background-color, #fff);
+    stroke: var(--primary-text-color);
+  }
   .sign.incident svg {
     fill: var(--card-background-color, #fff);
     stroke-width: 3;

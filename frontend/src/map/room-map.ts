@@ -3,12 +3,13 @@
 import * as L from "leaflet";
 import leafletCss from "leaflet/dist/leaflet.css";
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing, unsafeCSS } from "lit";
-import type { HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant } from "../home-assistant";
 import { type PlaceText, sayPlace } from "../places-texts";
 import type { Placed, Row, Site } from "../room/model";
-import { title, word } from "../room/words";
+import { isWaiting } from "../room/queue";
+import { age, title, word } from "../room/words";
 import { mapStyles } from "./map-styles";
-import { cameraSign, fan, incidentSign, lampSign, lostSign } from "./signs";
+import { cameraSign, fan, incidentSign, lampSign, lostSign, unitSign } from "./signs";
 import { Ground } from "./tiles";
 
 /** From here on names, cameras and lamps are told apart. */
@@ -17,7 +18,18 @@ const INCIDENT_ZOOM = 17;
 /** As far as a camera's fan is drawn; how far it really sees nobody has said. */
 const REACH_M = 40;
 
+/** With more signs than that names would hide them; whoever wants one goes nearer. */
+const NAMED = 12;
+const UNITS_EVERY_MS = 10_000;
+
 type Point = [number, number];
+
+interface PlacedUnit extends Placed {
+  unit: string;
+  kind: string;
+  state: string;
+  placed_ms: number;
+}
 
 function placeOf(thing: Placed | undefined): Point | undefined {
   return thing?.latitude == null || thing.longitude == null ? undefined : [thing.latitude, thing.longitude];
@@ -48,6 +60,9 @@ export class RoomMap extends LitElement {
   private _map: L.Map | undefined;
   private readonly _near = L.layerGroup();
   private readonly _marks = L.layerGroup();
+  private readonly _out = L.layerGroup();
+  private _units: PlacedUnit[] = [];
+  private _timer: ReturnType<typeof setInterval> | undefined;
   private readonly _tiles = new Ground(
     () => this.hass,
     (there) => (this._ground = there),
@@ -67,6 +82,7 @@ export class RoomMap extends LitElement {
     super.disconnectedCallback();
     this._observer?.disconnect();
     this._tiles.stop();
+    clearInterval(this._timer);
     this._map?.remove();
     this._map = undefined;
     this._drawn = "";
@@ -97,7 +113,7 @@ export class RoomMap extends LitElement {
     });
     this._map = map;
     L.control.attribution({ prefix: false }).addTo(map);
-    L.control.scale({ imperial: false }).addTo(map);
+    L.control.scale({ imperial: false, maxWidth: this._size(100) }).addTo(map);
     if (!still) {
       L.control.zoom({ zoomInTitle: this._say("map.zoom_in"), zoomOutTitle: this._say("map.zoom_out") }).addTo(map);
     }
@@ -105,6 +121,9 @@ export class RoomMap extends LitElement {
     map.on("zoomend", () => this._draw());
     this._near.addTo(map);
     this._marks.addTo(map);
+    this._out.addTo(map);
+    this._timer = setInterval(() => void this._look(), UNITS_EVERY_MS);
+    void this._look();
     this._observer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
     this._observer.observe(place);
     void this._tiles.start(map);
@@ -212,15 +231,41 @@ export class RoomMap extends LitElement {
       const place = placeOf(this.sites.get(siteId));
       const first = rows[0];
       if (!place || !first) continue;
-      const isOpen = rows.some((row) => row.state === "open" && !row.drill);
+      const isOpen = rows.some(isWaiting);
       const isChosen = rows.some((row) => row.id === this.chosen);
       const said = `${title(this.hass.language, first)}, ${word(this.hass.language, "state", first.state)}`;
       const classes = `incident ${isOpen ? "open" : "taken"} ${isChosen ? "chosen" : ""}`;
       const mark = this._sign(place, classes, incidentSign(first, rows.length), said, this._size(36), undefined, true);
       mark.setZIndexOffset(isOpen ? 2_000 : 1_000);
       const short = [word(this.hass.language, "kind", first.kind), first.site_name].filter(Boolean).join(", ");
-      if (this.kind !== "small") mark.bindTooltip(short, { permanent: true, direction: "top", className: "name", offset: [0, -this._size(16)] });
+      const named = this.kind === "wall" ? bySite.size <= NAMED / 2 : close || bySite.size <= NAMED;
+      if (this.kind !== "small") mark.bindTooltip(short, { permanent: named, direction: "top", className: "name", offset: [0, -this._size(16)] });
       mark.on("click", () => this._tell("choose-incident", first.id)).addTo(this._marks);
+    }
+  }
+
+  /** Units move without a word of the feed: their places are asked for while somebody sees the map. */
+  private async _look(): Promise<void> {
+    if (document.hidden) return;
+    try {
+      this._units = await this.hass.callWS<PlacedUnit[]>({ type: `${DOMAIN}/desk/units` });
+    } catch {
+      // What does not answer is not shown as if it did: the last places stay, and their age grows.
+    }
+    this._drawUnits();
+  }
+
+  private _drawUnits(): void {
+    this._out.clearLayers();
+    const language = this.hass.language;
+    for (const unit of this._units) {
+      const place = placeOf(unit);
+      if (!place) continue;
+      const state = word(language, "unit_state", unit.state);
+      const said = this._say("map.unit", { name: unit.unit, state, age: age(language, Date.now() - unit.placed_ms) });
+      const mark = this._sign(place, `unit ${unit.state}`, unitSign(), said, this._size(28));
+      mark.bindTooltip(this.kind === "wall" ? unit.unit : said, { permanent: this.kind !== "small", direction: "right", className: "name" });
+      mark.setZIndexOffset(500).addTo(this._out);
     }
   }
 
@@ -280,7 +325,7 @@ export class RoomMap extends LitElement {
       <ul>
         ${placed.slice(0, 100).map(
           (row) => html`<li>
-            <button aria-pressed=${row.id === this.chosen} class=${row.state === "open" ? "open" : ""} @click=${() => this._tell("choose-incident", row.id)}>
+            <button aria-pressed=${row.id === this.chosen} class=${isWaiting(row) ? "open" : ""} @click=${() => this._tell("choose-incident", row.id)}>
               ${title(language, row)} <small>${word(language, "state", row.state)}</small>
             </button>
           </li>`,
@@ -312,7 +357,7 @@ export class RoomMap extends LitElement {
         ${sign("incident open", incidentSign({ priority: 1 } as Row, 1), "map.legend.incident")}
         ${sign("site", '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8"/></svg>', "map.legend.site")}
         ${sign("lost", lostSign(), "map.legend.lost")} ${sign("camera", cameraSign(), "map.legend.camera")}
-        ${sign("lamp on", lampSign(), "map.legend.lamp")}
+        ${sign("lamp on", lampSign(), "map.legend.lamp")} ${sign("unit", unitSign(), "map.legend.unit")}
       </ul>
     </details>`;
   }

@@ -31,6 +31,10 @@ export function cameraSign(): string {
   return svg('<path d="M3 7h11v10H3ZM14 11l7-4v10l-7-4"/>');
 }
 
+export function unitSign(): string {
+  return svg('<path d="M4 3h16v10c0 5-8 9-8 9s-8-4-8-9Z"/><path d="M12 7v8M8 11h8"/>');
+}
+
 const METRES_PER_DEGREE = 111_320;
 
 /** The corners of what a camera sees: a fan from where it is, `reach` metres wide. */

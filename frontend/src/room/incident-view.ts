@@ -174,10 +174,15 @@ export class IncidentView extends LitElement {
   private _form(): TemplateResult | typeof nothing {
     const form = this._open;
     if (!form || !this._detail) return nothing;
-    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, form)}>
+    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, form)} @keydown=${this._fold}>
       ${fieldsOf(form, this.hass.language, this._detail, this.now)} ${this._formButtons(`room.${form}`)}
     </form>`;
   }
+
+  /** Escape leaves a field without doing anything. */
+  private _fold = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") this._open = "";
+  };
 
   /** A step that one of the lists below asks for. */
   private _step = (event: CustomEvent<{ step: string; more: Record<string, unknown> }>): void => {

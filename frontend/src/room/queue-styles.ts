@@ -28,7 +28,7 @@ export const queueStyles = css`
   }
   .row {
     display: grid;
-    grid-template-columns: auto 1fr auto;
+    grid-template: "shape what what" auto "shape state age" auto / auto 1fr auto;
     gap: 2px 8px;
     width: 100%;
     min-height: 44px;
@@ -63,8 +63,10 @@ export const queueStyles = css`
   .drills .row {
     background-image: repeating-linear-gradient(45deg, transparent 0 8px, var(--secondary-background-color) 8px 10px);
   }
+  .row .state {
+    grid-area: state;
+  }
   .state {
-    grid-column: 2 / -1;
     margin: 4px 0;
     color: var(--secondary-text-color);
     font-weight: 400;
@@ -73,7 +75,15 @@ export const queueStyles = css`
   .what {
     overflow-wrap: anywhere;
   }
+  .shape {
+    grid-area: shape;
+  }
+  .what {
+    grid-area: what;
+  }
   .age {
+    grid-area: age;
+    align-self: end;
     white-space: nowrap;
     font-variant-numeric: tabular-nums;
   }

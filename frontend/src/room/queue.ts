@@ -18,6 +18,11 @@ export function groupOf(row: Row, user: string | undefined): Group {
   return row.owner?.user === user ? "mine" : "others";
 }
 
+/** Whether it is of those that are red: nobody has taken it, and it is neither a drill nor a matter of equipment. */
+export function isWaiting(row: Row): boolean {
+  return row.state === "open" && groupOf(row, undefined) === "waiting";
+}
+
 export interface Queue {
   groups: Map<Group, Row[]>;
   /** How many the filter hides. */

@@ -82,12 +82,14 @@ export class RadioRoom extends LitElement {
     super.connectedCallback();
     // At the window and first: Home Assistant's own shortcuts take the same letters.
     window.addEventListener("keydown", this._key, true);
+    this.addEventListener("keydown", this._typed);
     this._timers = [window.setInterval(() => this._tick++, 1_000), window.setInterval(() => this._beat(), BEAT_MS)];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("keydown", this._key, true);
+    this.removeEventListener("keydown", this._typed);
     this._timers.forEach((timer) => window.clearInterval(timer));
     this._feed.stop();
     if (this._sound.armed) void this._arm(false);
@@ -227,13 +229,14 @@ export class RadioRoom extends LitElement {
     this.hass.callWS({ type: `${DOMAIN}/desk/arm`, screen: this._screen, armed: armed && this._sound.armed }).catch(() => undefined);
   }
 
+  /** Home Assistant listens to letters wherever they are typed: those of our fields end here. */
+  private _typed = (event: KeyboardEvent): void => {
+    if (isTyping(event) && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  };
+
   private _key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event)) {
-      // Home Assistant listens to letters wherever they are typed.
-      event.stopPropagation();
-      return;
-    }
+    if (isTyping(event)) return;
     const act = isElsewhere(event) ? undefined : this._shortcuts()[nameOf(event)];
     if (!act) return;
     event.preventDefault();

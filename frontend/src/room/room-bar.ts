@@ -102,7 +102,7 @@ export class RoomBar extends LitElement {
       header {
         display: flex;
         flex-wrap: wrap;
-        gap: 4px 24px;
+        gap: 4px 16px;
         align-items: center;
         padding: 8px 16px;
         border-bottom: 4px solid var(--divider-color);
@@ -197,6 +197,14 @@ export class RoomBar extends LitElement {
         a,
         .plain {
           padding: 0 10px;
+          white-space: nowrap;
+        }
+        nav,
+        .more {
+          flex-wrap: nowrap;
+        }
+        nav {
+          overflow-x: auto;
         }
       }
     `,

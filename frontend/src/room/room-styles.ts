@@ -52,11 +52,8 @@ export const room = css`
     display: block;
     overflow: auto;
   }
-  main.one > * {
+  main.one > ssz-room-map {
     padding: 0;
-  }
-  main.one > ssz-room-sites {
-    padding: 8px 16px;
   }
   /* What is old looks old, beside saying so. */
   main.old {

@@ -138,18 +138,26 @@ export class IncidentTogether extends LitElement {
       }
       li {
         display: grid;
-        grid-template-columns: 1fr auto auto;
+        grid-template-columns: 1fr auto;
         gap: 4px 12px;
         align-items: center;
         border-top: 1px solid var(--divider-color);
       }
       li .buttons {
-        margin: 4px 0;
+        grid-column: 1 / -1;
+        margin: 0 0 8px;
+      }
+      li .buttons:empty {
+        display: none;
       }
       .plain {
         min-height: 44px;
         padding: 0;
         border: none;
+        background: none;
+        color: inherit;
+        font: inherit;
+        cursor: pointer;
         text-align: start;
         text-decoration: underline;
       }

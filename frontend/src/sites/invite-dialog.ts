@@ -65,6 +65,7 @@ export class InviteDialog extends LitElement {
   private _print(made: Invite): void {
     const frame = document.createElement("iframe");
     frame.title = this._say("invite.print");
+    frame.tabIndex = -1;
     frame.style.cssText = "position:fixed;width:1px;height:1px;opacity:0;border:0";
     frame.srcdoc = paper(this.hass.language, made, this._until(made));
     frame.addEventListener("load", () => {

@@ -8,8 +8,10 @@ import { age, title, who, word } from "../room/words";
 import { clock } from "../texts";
 import "./wall-pictures";
 
+/** What fits beside one another in letters of that size. */
 const WAITING_SHOWN = 5;
-const WORKING_SHOWN = 5;
+const BOTH_SHOWN = 3;
+const BESIDE_SHOWN = 2;
 const SHAPES: Record<number, string> = { 1: "◆", 2: "▲", 3: "■", 4: "●" };
 
 export class WallView extends LitElement {
@@ -47,6 +49,8 @@ export class WallView extends LitElement {
     const language = hass.language;
     const open = [...waiting, ...working];
     const lost = [...this.sites.values()].filter((site) => site.standing === "active" && site.link === "down");
+    const waitingShown = working.length ? BOTH_SHOWN : WAITING_SHOWN;
+    const workingShown = waiting.length ? BESIDE_SHOWN : WAITING_SHOWN;
     const oldest = Math.min(...waiting.map((row) => row.opened_ms));
     return html`<header class=${waiting.length ? "waits" : ""}>
         <strong class="number">${waiting.length}</strong>
@@ -58,12 +62,12 @@ export class WallView extends LitElement {
       ${this.since === undefined ? nothing : html`<p class="old" role="alert">${this._say("wall.old", { time: clock(hass, new Date(this.since)) })}</p>`}
       <div class="columns ${this.since === undefined ? "" : "stale"}">
         <div class="lists">
-          ${waiting.length ? html`<ul class="waiting">${waiting.slice(0, WAITING_SHOWN).map((row) => this._row(row))}</ul>` : html`<p class="quiet">${this._say("wall.quiet")}</p>`}
-          ${waiting.length > WAITING_SHOWN ? html`<p>${this._say("wall.more", { count: waiting.length - WAITING_SHOWN })}</p>` : nothing}
+          ${waiting.length ? html`<ul class="waiting">${waiting.slice(0, waitingShown).map((row) => this._row(row))}</ul>` : html`<p class="quiet">${this._say("wall.quiet")}</p>`}
+          ${waiting.length > waitingShown ? html`<p>${this._say("wall.more", { count: waiting.length - waitingShown })}</p>` : nothing}
           ${working.length
             ? html`<h2>${this._say("wall.working")} (${working.length})</h2>
-                <ul class="working">${working.slice(0, WORKING_SHOWN).map((row) => this._row(row))}</ul>
-                ${working.length > WORKING_SHOWN ? html`<p>${this._say("wall.more", { count: working.length - WORKING_SHOWN })}</p>` : nothing}`
+                <ul class="working">${working.slice(0, workingShown).map((row) => this._row(row))}</ul>
+                ${working.length > workingShown ? html`<p>${this._say("wall.more", { count: working.length - workingShown })}</p>` : nothing}`
             : nothing}
         </div>
         <div class="sights">

@@ -1,0 +1,186 @@
+"""Pictures of the radio room in every state, from a seeded station, for a person to look at."""
+
+import argparse
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+import json
+from pathlib import Path
+import sys
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from playwright.async_api import Page, Route
+
+from .browser import Browser, Look
+from .desk import Desk
+from .folder import ROOT
+
+TEXTS: Final = ROOT / "frontend" / "src" / "texts"
+COUNTS: Final = (0, 1, 20, 500)
+SITES: Final = 26
+"""The last one waits for approval."""
+SIZES: Final = {"1280": (1280, 800), "1920": (1920, 1080), "3840": (3840, 2160), "390": (390, 844)}
+_SETTLE_S: Final = 1.0
+_OLD_AFTER_S: Final = 14
+
+type _Act = Callable[[Page], Awaitable[None]]
+
+
+class Album:
+    """Takes the pictures of one language into a folder."""
+
+    def __init__(self, desk: Desk, folder: Path, language: str, only: str) -> None:
+        """Take none yet; `only`: those whose name has it."""
+        self._desk = desk
+        self._folder = folder
+        self._language = language
+        self._only = only
+        self._texts: dict[str, str] = {}
+        for page in ("room", "places"):
+            self._texts |= json.loads((TEXTS / f"{page}.{language}.json").read_text(encoding="utf-8"))
+
+    def _wants(self, name: str) -> bool:
+        return self._only in name
+
+    @asynccontextmanager
+    async def _open(self, size: str, path: str = "", *, dark: bool = False) -> AsyncGenerator[tuple[Page, str]]:
+        """Open the room; with it comes what pictures of it are called."""
+        width, height = SIZES[size]
+        look = Look(language=self._language, dark=dark, width=width, height=height, mobile=width < height)
+        token = self._desk.room.api.token
+        assert token is not None
+        async with Browser(self._desk.room.url, token, look) as browser:
+            await browser.page.context.route("**/api/map_tiles/**", _no_map)
+            await browser.go(f"/radio-room{path}", selector="ssz-radio-room")
+            await asyncio.sleep(_SETTLE_S)
+            yield browser.page, f"{self._language}-{'dark' if dark else 'light'}-{size}"
+
+    async def _take(self, page: Page, name: str) -> None:
+        await asyncio.sleep(_SETTLE_S)
+        await page.screenshot(path=self._folder / f"{name}.png", animations="disabled")
+        print(f"{name}.png", flush=True)
+
+    async def _click(self, page: Page, key: str) -> None:
+        await page.get_by_role("button", name=self._texts[key]).last.click()
+
+    async def queue(self, count: int) -> None:
+        """The desk with so many incidents, its sound not armed and armed, light and dark, at each size."""
+        for size, dark in (("1280", False), ("1920", True), ("390", True), ("390", False)):
+            if not self._wants(f"desk-{count}"):
+                continue
+            async with self._open(size, dark=dark) as (page, look):
+                await self._take(page, f"desk-{count}-{look}")
+                if count == 1:
+                    await self._click(page, "room.arm")
+                    await self._take(page, f"desk-{count}-armed-{look}")
+
+    async def desk(self) -> None:
+        """What an operator opens: forms, the list of keys, the filter."""
+        acts: dict[str, _Act] = {
+            "keys": lambda page: page.keyboard.press("Shift+Slash"),
+            "taken": lambda page: page.keyboard.press("a"),
+            "note": lambda page: page.keyboard.press("n"),
+            "dispatch": lambda page: page.keyboard.press("d"),
+            "close": lambda page: page.keyboard.press("c"),
+        }
+        for size, dark in (("1280", False), ("390", True)):
+            if not self._wants("form"):
+                continue
+            async with self._open(size, dark=dark) as (page, look):
+                await self._click(page, "room.arm")
+                for name, act in acts.items():
+                    await act(page)
+                    await self._take(page, f"form-{name}-{look}")
+                    await page.keyboard.press("Escape")
+                await page.get_by_label(self._texts["room.search"]).fill("xyz")
+                await self._take(page, f"form-filter-{look}")
+
+    async def views(self) -> None:
+        """The map, the sites and their dialogs, the wall."""
+        for size, dark in (("1280", False), ("1920", True), ("390", True)):
+            if self._wants("map"):
+                async with self._open(size, "/map", dark=dark) as (page, look):
+                    await self._take(page, f"map-{look}")
+                    await page.get_by_role("button", name=self._texts["map.everything"]).click()
+                    await page.locator("ssz-room-map summary").click()
+                    await self._take(page, f"map-everything-{look}")
+            if self._wants("sites"):
+                async with self._open(size, "/sites", dark=dark) as (page, look):
+                    await self._sites(page, look)
+            if self._wants("reports"):
+                async with self._open(size, "/reports", dark=dark) as (page, look):
+                    await self._take(page, f"reports-{look}")
+        for size, dark in (("1920", False), ("3840", True)):
+            if self._wants("wall"):
+                async with self._open(size, "/wall", dark=dark) as (page, look):
+                    await self._take(page, f"wall-{look}")
+
+    async def _sites(self, page: Page, look: str) -> None:
+        await self._take(page, f"sites-{look}")
+        await self._click(page, "sites.invite")
+        await self._take(page, f"sites-invite-{look}")
+        await self._click(page, "invite.make")
+        await self._take(page, f"sites-invite-made-{look}")
+        await self._click(page, "sites.close")
+        # What waits for approval stands first.
+        await page.locator("ssz-room-sites td.buttons button").first.click()
+        await self._take(page, f"sites-one-{look}")
+        await self._click(page, "sites.approve")
+        await page.keyboard.type("000 000")
+        await page.keyboard.press("Enter")
+        await self._take(page, f"sites-approve-{look}")
+
+    async def old(self) -> None:
+        """What a station looks like that has stopped talking."""
+        if not self._wants("old"):
+            return
+        for size, path, dark in (("1280", "", False), ("1920", "/wall", True), ("390", "", True)):
+            async with self._open(size, path, dark=dark) as (page, look):
+                self._desk.room.freeze()
+                try:
+                    await asyncio.sleep(_OLD_AFTER_S)
+                    await self._take(page, f"old{path.replace('/', '-')}-{look}")
+                finally:
+                    self._desk.room.thaw()
+
+
+async def _no_map(route: Route) -> None:
+    """Give no piece of the map: Home Assistant would fetch it from the internet."""
+    await route.fulfill(status=502)
+
+
+async def take(folder: Path, language: str, only: str) -> None:
+    """Seed a station, and take its pictures in one language."""
+    with TemporaryDirectory(prefix="ssz-desk-") as home:
+        async with Desk(Path(home), language=language, sites=SITES, waiting=1) as desk:
+            album = Album(desk, folder, language, only)
+            raised = 0
+            for count in COUNTS:
+                await desk.press(count - raised)
+                raised = count
+                if count == COUNTS[2]:
+                    await desk.stir()
+                await album.queue(count)
+                if count == COUNTS[2]:
+                    await album.views()
+                    await album.desk()
+            # Last, since a station that was frozen has lost its sites.
+            await album.old()
+
+
+def main() -> int:
+    """Take the pictures; exit code 0 once they lie in the folder."""
+    parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "screenshots")
+    parser.add_argument("--language", choices=("en", "th"), help="one of them; else both, one after the other")
+    parser.add_argument("--only", default="", help="those whose name has this: desk-0, form, map, sites, wall, old …")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    for language in (arguments.language,) if arguments.language else ("th", "en"):
+        asyncio.run(take(arguments.folder, language, arguments.only))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
