@@ -1,7 +1,7 @@
 /** A household's cameras on its card: who looks or looked last, and the switches of which each ends every look at once. */
 
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
-import { DOMAIN, type EntityState, type Failure, type HomeAssistant, sibling } from "./home-assistant";
+import { DOMAIN, type EntityState, type HomeAssistant, loadReasons, reasonOf, sibling } from "./home-assistant";
 import { base } from "./styles";
 import { type Text, say } from "./card-texts";
 import { clock } from "./texts";
@@ -29,6 +29,10 @@ export class CameraSwitches extends LitElement {
   declare private _busy: string | undefined;
   declare private _failure: string | undefined;
 
+  protected override firstUpdated(): void {
+    loadReasons(this.hass);
+  }
+
   private _say(text: Text, values?: Record<string, string | number>): string {
     return say(this.hass.language, text, values);
   }
@@ -53,7 +57,7 @@ export class CameraSwitches extends LitElement {
       const service = state.state === "on" ? "turn_off" : "turn_on";
       await this.hass.callService("switch", service, {}, { entity_id: state.entity_id }, false);
     } catch (err) {
-      this._failure = (err as Failure).message ?? String(err);
+      this._failure = reasonOf(this.hass, err);
     } finally {
       this._busy = undefined;
     }

@@ -34,6 +34,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "phone": "Telephone",
         "save": "Save",
         "done": "Done",
+        "close": "Close",
     },
     "th": {
         "first": "ห้ามโทรเข้าที่เกิดเหตุ และห้ามเปิดไซเรนใกล้ที่เกิดเหตุ ตราบใดที่คนร้ายอาจยังอยู่",
@@ -47,6 +48,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "phone": "โทรศัพท์",
         "save": "บันทึก",
         "done": "ทำแล้ว",
+        "close": "ปิดหน้าต่าง",
     },
 }
 
@@ -130,3 +132,25 @@ async def test_a_supervisor_writes_down_a_key_holder_and_finds_him_again(town: T
         await notes.click()
         await expect(page.get_by_text("Gas behind the kitchen")).to_be_visible()
     await clear(town)
+
+
+async def test_key_holders_are_found_in_quiet_times_on_the_page_of_sites(town: Town, look: Look) -> None:
+    words = WORDS[look.language]
+    await clear(town)
+    token = (await operator(town)).token
+    assert token is not None
+    async with Browser(town.room.url, token, look) as browser:
+        page = await browser.go("/radio-room/sites", selector="ssz-room-sites")
+        button = page.get_by_role("button", name=f"{words['notes']}: {town.sites['bank'].premises.name}")
+        await button.click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_role("button", name=words["change"], exact=True).click()
+        await page.locator("ssz-site-notes textarea").fill("Ring twice")
+        await dialog.get_by_role("button", name=words["save"], exact=True).click()
+        await expect(dialog.get_by_text("Ring twice")).to_be_visible()
+        await picture(page, look, "dialog")
+        await dialog.get_by_role("button", name=words["close"], exact=True).click()
+        await expect(dialog).to_have_count(0)
+        # Whoever opens it again reads it anew.
+        await button.click()
+        await expect(dialog.get_by_text("Ring twice")).to_be_visible()

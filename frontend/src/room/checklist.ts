@@ -1,7 +1,7 @@
 /** The procedure of an incident: what to do, ticked as it is done. Each tick is a step of the incident. */
 
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import { base } from "../styles";
 import { clock } from "../texts";
 import { type Text, say } from "./room-texts";
@@ -63,7 +63,7 @@ export class IncidentChecklist extends LitElement {
       const guide = await this.hass.callWS<Guide>({ type: `${DOMAIN}/desk/${command}`, incident, ...more });
       if (incident === this.incident) this._guide = guide;
     } catch (err) {
-      if (incident === this.incident) this._failure = (err as Failure).message ?? String(err);
+      if (incident === this.incident) this._failure = reasonOf(this.hass, err);
     }
   }
 
@@ -81,7 +81,7 @@ export class IncidentChecklist extends LitElement {
       await this.hass.callWS({ type: `${DOMAIN}/desk/tick`, incident: this.incident, occasion, item: item.key, done: !item.done });
       await this._ask("checklist");
     } catch (err) {
-      this._failure = (err as Failure).message ?? String(err);
+      this._failure = reasonOf(this.hass, err);
     } finally {
       this._busy = false;
     }

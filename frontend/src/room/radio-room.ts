@@ -346,7 +346,7 @@ export class RadioRoom extends LitElement {
         return html`<main class="one ${this._isOld(hass) ? "old" : ""}" @choose-incident=${this._choose}>${this._mapOf(hass, "whole")}</main>`;
       case "sites":
         return html`<main class="one ${this._isOld(hass) ? "old" : ""}" @show-site=${this._showSite}>
-          <ssz-room-sites .hass=${hass} .sites=${this._feed.sites} .incidents=${this._open()} .administrator=${this._feed.me?.administrator ?? false}></ssz-room-sites>
+          <ssz-room-sites .hass=${hass} .sites=${this._feed.sites} .incidents=${this._open()} .administrator=${this._feed.me?.administrator ?? false} .operator=${this._mayAct}></ssz-room-sites>
         </main>`;
       case "reports":
         return html`<main class="one ${this._isOld(hass) ? "old" : ""}"><ssz-reports .hass=${hass}></ssz-reports></main>`;

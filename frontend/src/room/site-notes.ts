@@ -1,7 +1,7 @@
 /** What the room knows of a site: notes and key holders, one click away. Whoever opens them is in the journal. */
 
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
+import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import { base } from "../styles";
 import { clock } from "../texts";
 import { type Text, say } from "./room-texts";
@@ -32,6 +32,7 @@ export class SiteNotes extends LitElement {
     site: { attribute: false },
     incident: { attribute: false },
     silent: { attribute: false },
+    unfolded: { attribute: false },
     _notes: { state: true },
     _draft: { state: true },
     _failure: { state: true },
@@ -40,9 +41,11 @@ export class SiteNotes extends LitElement {
   declare hass: HomeAssistant;
   declare site: string;
   /** For whose sake they are read; the journal says so. */
-  declare incident: string;
+  declare incident: string | undefined;
   /** Whether a call could give somebody away. */
   declare silent: boolean;
+  /** Whether it is opened by itself, where somebody has just asked for it. */
+  declare unfolded: boolean;
   declare private _notes: Notes | undefined;
   /** What is being written. */
   declare private _draft: Holder[] | undefined;
@@ -51,10 +54,15 @@ export class SiteNotes extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     // They are about people: what was opened for one incident is not open in the next.
     if (changed.has("incident") || changed.has("site")) this._close();
+    if (changed.has("site") && this.unfolded) void this._read();
   }
 
   private _close(): void {
     this._notes = this._draft = this._failure = undefined;
+  }
+
+  private async _read(): Promise<void> {
+    await this._ask("site_notes", this.incident ? { incident: this.incident } : {});
   }
 
   private async _ask(command: string, more: Record<string, unknown>): Promise<void> {
@@ -66,7 +74,7 @@ export class SiteNotes extends LitElement {
       this._notes = notes;
       this._draft = undefined;
     } catch (err) {
-      if (incident === this.incident) this._failure = (err as Failure).message ?? String(err);
+      if (incident === this.incident) this._failure = reasonOf(this.hass, err);
     }
   }
 
@@ -90,14 +98,11 @@ export class SiteNotes extends LitElement {
 
   protected override render(): TemplateResult {
     const notes = this._notes;
-    return html`<div class="buttons">
-        <button
-          aria-expanded=${notes ? "true" : "false"}
-          @click=${() => (notes ? this._close() : this._ask("site_notes", { incident: this.incident }))}
-        >
-          ${this._say("room.notes")}
-        </button>
-      </div>
+    return html`${this.unfolded
+        ? html`<h3>${this._say("room.notes")}</h3>`
+        : html`<div class="buttons">
+            <button aria-expanded=${notes ? "true" : "false"} @click=${() => (notes ? this._close() : this._read())}>${this._say("room.notes")}</button>
+          </div>`}
       ${this._failure ? html`<p class="alert" role="alert">${this._say("room.failed", { reason: this._failure })}</p>` : nothing}
       ${notes ? html`<section aria-label=${this._say("room.notes")}>${this._draft ? this._form(notes, this._draft) : this._known(notes)}</section>` : nothing}`;
   }
@@ -151,6 +156,10 @@ export class SiteNotes extends LitElement {
   static override styles = [
     base,
     css`
+      h3 {
+        margin: 8px 0 4px;
+        font-weight: 500;
+      }
       section {
         padding: 4px 12px;
         border-inline-start: 4px solid var(--divider-color);

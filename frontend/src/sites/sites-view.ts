@@ -5,10 +5,13 @@ import type { HomeAssistant } from "../home-assistant";
 import { type PlaceText, sayPlace, siteKind } from "../places-texts";
 import type { Row, Site } from "../room/model";
 import { matches } from "../room/queue";
+import { say } from "../room/room-texts";
 import { word } from "../room/words";
 import { base } from "../styles";
 import { clock } from "../texts";
 import "./invite-dialog";
+import "./notes-dialog";
+import type { NotesDialog } from "./notes-dialog";
 import type { InviteDialog } from "./invite-dialog";
 import "./site-dialog";
 import type { SiteDialog } from "./site-dialog";
@@ -22,6 +25,7 @@ export class SitesView extends LitElement {
     sites: { attribute: false },
     incidents: { attribute: false },
     administrator: { attribute: false },
+    operator: { attribute: false },
     _filter: { state: true },
     _managed: { state: true },
   };
@@ -31,6 +35,8 @@ export class SitesView extends LitElement {
   /** Those that are not closed. */
   declare incidents: readonly Row[];
   declare administrator: boolean;
+  /** Whether this user may read whom to call. */
+  declare operator: boolean;
   declare private _filter: string;
   declare private _managed: string | undefined;
 
@@ -67,6 +73,12 @@ export class SitesView extends LitElement {
     await this.renderRoot.querySelector<SiteDialog>("ssz-site-dialog")?.open();
   }
 
+  private async _known(site: Site): Promise<void> {
+    this._managed = site.id;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<NotesDialog>("ssz-notes-dialog")?.open();
+  }
+
   protected override render(): TemplateResult {
     const language = this.hass.language;
     const troubles = this._troubles();
@@ -86,6 +98,7 @@ export class SitesView extends LitElement {
           : html`<p class="aside">${this._say("sites.only_administrator")}</p>`}
       </div>
       ${fitting.length ? this._table(fitting, troubles) : html`<p class="nothing">${this._say(all.length ? "sites.nothing" : "sites.none")}</p>`}
+      <ssz-notes-dialog .hass=${this.hass} .site=${this._managed ? this.sites.get(this._managed) : undefined}></ssz-notes-dialog>
       <ssz-invite-dialog .hass=${this.hass}></ssz-invite-dialog>
       <ssz-site-dialog .hass=${this.hass} .site=${this._managed ? this.sites.get(this._managed) : undefined}></ssz-site-dialog>`;
   }
@@ -97,6 +110,7 @@ export class SitesView extends LitElement {
           <thead>
             <tr>
               ${heads.map((head) => html`<th scope="col">${this._say(head)}</th>`)}
+              ${this.operator ? html`<th scope="col"><span class="unseen">${say(this.hass.language, "room.notes")}</span></th>` : nothing}
               ${this.administrator ? html`<th scope="col"><span class="unseen">${this._say("sites.manage")}</span></th>` : nothing}
             </tr>
           </thead>
@@ -125,6 +139,9 @@ export class SitesView extends LitElement {
       ${cell("sites.proved", html`${proved}${site.unproved ? html`<small>${this._say("sites.unproved", { count: site.unproved })}</small>` : nothing}`, site.unproved > 0)}
       ${cell("sites.trouble", troubles.length ? troubles.join(", ") : this._say("sites.fine"), troubles.length > 0)}
       ${cell("sites.false", rate, false)}
+      ${this.operator
+        ? html`<td class="buttons"><button aria-label="${say(hass.language, "room.notes")}: ${site.name}" @click=${() => this._known(site)}>${say(hass.language, "room.notes")}</button></td>`
+        : nothing}
       ${this.administrator
         ? html`<td class="buttons"><button aria-label=${this._say("sites.manage_one", { name: site.name })} @click=${() => this._manage(site)}>${this._say("sites.manage")}</button></td>`
         : nothing}
