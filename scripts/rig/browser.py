@@ -26,6 +26,8 @@ _ARGUMENTS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Live video comes from this machine, which may have no other network.
+    "--allow-loopback-in-peer-connection",
     # Cast discovery speaks mDNS on every interface.
     "--disable-features=MediaRouter,OptimizationHints,Translate",
     # Chromium's own services call out before any page does; a proxy that isn't there stops all but the loopback.

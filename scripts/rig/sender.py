@@ -11,6 +11,7 @@ import re
 import threading
 from types import TracebackType
 from typing import Any, Final, Self, override
+from unittest.mock import patch
 
 from aiohttp import WSMsgType, web
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
@@ -30,6 +31,7 @@ class Sender:
 
     def __init__(self) -> None:
         """Start nothing."""
+        self._addresses = patch("aioice.ice.get_host_addresses", lambda **_which: [HOST])
         self._runner: web.AppRunner | None = None
         self._peers: set[RTCPeerConnection] = set()
         self._sources: dict[str, _Source] = {}
@@ -43,6 +45,8 @@ class Sender:
 
     async def __aenter__(self) -> Self:
         """Start."""
+        # Nothing leaves this machine, whatever networks it has.
+        self._addresses.start()
         app = web.Application()
         app.add_routes(
             [
@@ -66,6 +70,7 @@ class Sender:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Stop all of it."""
+        self._addresses.stop()
         for source in self._sources.values():
             source.stop()
         for peer in tuple(self._peers):

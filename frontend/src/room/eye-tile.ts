@@ -3,8 +3,10 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
 import { base } from "../styles";
-import type { LookMessage, NearCamera, Phase } from "./eyes-model";
+import { type LookMessage, type NearCamera, type Phase, opensByItself } from "./eyes-model";
 import { type EyesText, eyesWord, reason, sayEyes } from "./eyes-texts";
+import "./live";
+import type { LiveNews, LiveWish } from "./live";
 import type { Me } from "./model";
 import { age, who } from "./words";
 
@@ -13,6 +15,10 @@ const OLD_MS = 3_000;
 /** Whoever has lost the line may have seen something in the last picture; every other end takes it away. */
 const KEEPS_PICTURE = new Set(["link_lost", "page_lost", "not_connected"]);
 const OFF = new Set(["switched_off", "no_consent"]);
+/** Why live video may end, or be none, while pictures are there still. */
+const ONLY_VIDEO = new Set(["", "no_picture", "not_offered", "too_many", "ended"]);
+/** So often live video is tried in one look: a line that breaks again and again shows pictures. */
+const VIDEO_TRIES = 3;
 
 export class EyeTile extends LitElement {
   static override properties = {
@@ -25,6 +31,8 @@ export class EyeTile extends LitElement {
     _reason: { state: true },
     _until: { state: true },
     _picture: { state: true },
+    _wish: { state: true },
+    _video: { state: true },
     _tick: { state: true },
   };
 
@@ -39,7 +47,12 @@ export class EyeTile extends LitElement {
   /** When the grant, or the question to the owner, is over; by this page's own clock. */
   declare private _until: number | undefined;
   declare private _picture: string | undefined;
+  /** What live video is asked for, beside the pictures. */
+  declare private _wish: LiveWish | undefined;
+  /** Whether live video shows, and no pictures are fetched. */
+  declare private _video: boolean;
   declare private _tick: number;
+  private _tries = 0;
   private _purpose = "";
   private _handle: string | undefined;
   /** When the newest picture was taken, by this page's own clock. */
@@ -50,6 +63,7 @@ export class EyeTile extends LitElement {
   constructor() {
     super();
     this._reason = "";
+    this._video = false;
     this._tick = 0;
   }
 
@@ -75,9 +89,16 @@ export class EyeTile extends LitElement {
 
   async look(purpose: string): Promise<void> {
     if (this.looking) return;
+    this._tries = 0;
     this._purpose = purpose;
+    await this._ask();
+  }
+
+  /** Ask for pictures, which come first and stay where there is no live video. */
+  private async _ask(): Promise<void> {
     this._forget();
     this._phase = "asking";
+    const purpose = this._purpose;
     const { site, camera } = this.camera;
     let gone = false;
     // What this look still says after its end is nobody's.
@@ -109,13 +130,15 @@ export class EyeTile extends LitElement {
     this._end?.();
     this._end = undefined;
     window.clearInterval(this._timer);
-    this._picture = this._until = this._handle = undefined;
+    this._picture = this._until = this._handle = this._wish = undefined;
+    this._video = false;
   }
 
   private _over(phase: Phase, why: string): void {
     this._phase = phase;
     this._reason = why;
-    this._until = undefined;
+    this._until = this._wish = undefined;
+    this._video = false;
     this._end?.();
     this._end = undefined;
     if (!KEEPS_PICTURE.has(why)) {
@@ -129,6 +152,7 @@ export class EyeTile extends LitElement {
     if (message.picture !== undefined) {
       this._picture = message.picture;
       this._taken = performance.now() - (message.age_ms ?? 0);
+      this._wantVideo();
       return;
     }
     if (message.phase === "ended" || message.phase === "refused") {
@@ -137,6 +161,25 @@ export class EyeTile extends LitElement {
     } else if (message.phase) {
       this._phase = message.phase;
       this._until = message.left_ms == null ? undefined : performance.now() + message.left_ms;
+    }
+  }
+
+  /** Once there is a picture, try for live video; where an owner is asked each time, he is asked once. */
+  private _wantVideo(): void {
+    const { site, camera, webrtc } = this.camera;
+    if (this._wish || !webrtc || !opensByItself(this.camera) || this._tries >= VIDEO_TRIES) return;
+    this._tries += 1;
+    this._wish = { site, camera, purpose: this._purpose, incident: this.incident };
+  }
+
+  private _heardVideo(news: LiveNews): void {
+    if (news.shows) {
+      this._video = true;
+      this._end?.();
+      this._end = this._handle = undefined;
+    } else if (this._video) {
+      if (ONLY_VIDEO.has(news.reason)) void this._ask();
+      else this._over("ended", news.reason);
     }
   }
 
@@ -154,6 +197,7 @@ export class EyeTile extends LitElement {
   /** The one word that its looks hang on. */
   private _state(): string {
     if (this._phase === undefined) return this.camera.unavailable ? (OFF.has(this.camera.unavailable) ? "off" : "unavailable") : "closed";
+    if (this._video) return "live";
     if (this._phase === "live") return this._picture === undefined ? "coming" : this._age() > OLD_MS ? "old" : "live";
     if (this._phase === "ended" || this._phase === "refused") {
       if (this._picture !== undefined) return "frozen";
@@ -245,10 +289,25 @@ export class EyeTile extends LitElement {
     const values = { age: age(language, this._age()) };
     const alt = this._say("eyes.picture", { camera: this.camera.name, site: this.camera.site_name });
     return html`<figure>
-      <img src="data:image/jpeg;base64,${this._picture}" alt=${alt} @load=${() => this._shown()} @error=${() => this._shown()} />
+      <img
+        ?hidden=${this._video}
+        src="data:image/jpeg;base64,${this._picture}"
+        alt=${alt}
+        @load=${() => this._shown()}
+        @error=${() => this._shown()}
+      />
+      ${this._wish
+        ? html`<ssz-live-video
+            .hass=${this.hass}
+            .wish=${this._wish}
+            role="img"
+            aria-label=${alt}
+            @live-video=${(event: CustomEvent<LiveNews>) => this._heardVideo(event.detail)}
+          ></ssz-live-video>`
+        : nothing}
       <figcaption>
         ${state === "live"
-          ? html`<span class="live"><span aria-hidden="true">●</span> ${this._say("eyes.live")}</span> ${this._say("eyes.frames")}${this._until === undefined
+          ? html`<span class="live"><span aria-hidden="true">●</span> ${this._say("eyes.live")}</span> ${this._say(this._video ? "eyes.video" : "eyes.frames")}${this._until === undefined
                 ? nothing
                 : html` · ${this._say("eyes.left", { age: age(language, this._until - performance.now()) })}`}`
           : html`<strong><span aria-hidden="true">▲</span> ${this._say(state === "old" ? "eyes.old" : "eyes.frozen", values)}</strong>`}
@@ -336,13 +395,20 @@ export class EyeTile extends LitElement {
       figure {
         margin: 4px 0;
       }
-      img {
-        display: block;
+      img,
+      ssz-live-video[shows] {
         width: 100%;
         aspect-ratio: 16 / 9;
         border-radius: 4px;
         background: #000;
         object-fit: contain;
+        overflow: hidden;
+      }
+      img:not([hidden]) {
+        display: block;
+      }
+      img[hidden] {
+        display: none;
       }
       :host([data-state="old"]) img,
       :host([data-state="frozen"]) img {

@@ -287,10 +287,8 @@ async def gone(film: RtspCamera) -> None:
 
 
 @pytest.fixture
-async def sender(hass: HomeAssistant, eye: Eye, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sender]:
+async def sender(hass: HomeAssistant, eye: Eye) -> AsyncIterator[Sender]:
     """Home Assistant's own go2rtc integration, with a stand-in for the server that it speaks to."""
-    # The test plugin's network adapters are invented.
-    monkeypatch.setattr("aioice.ice.get_host_addresses", lambda **_which: ["127.0.0.1"])
     async with Sender() as sender:
         assert await async_setup_component(hass, GO2RTC, {GO2RTC: {"url": sender.url}})
         await hass.async_block_till_done(wait_background_tasks=True)

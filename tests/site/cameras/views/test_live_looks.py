@@ -62,9 +62,7 @@ async def eye(hass: HomeAssistant, film: RtspCamera) -> AsyncIterator[Eye]:
 
 
 @pytest.fixture
-async def sender(hass: HomeAssistant, eye: Eye, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sender]:
-    # The test plugin's network adapters are invented.
-    monkeypatch.setattr("aioice.ice.get_host_addresses", lambda **_which: ["127.0.0.1"])
+async def sender(hass: HomeAssistant, eye: Eye) -> AsyncIterator[Sender]:
     async with Sender() as sender:
         assert await async_setup_component(hass, GO2RTC, {GO2RTC: {"url": sender.url}})
         await hass.async_block_till_done(wait_background_tasks=True)
