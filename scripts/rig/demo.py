@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 from tempfile import TemporaryDirectory
-from time import time
+from time import monotonic, time
 from typing import Any, Final
 
 from . import cctv
@@ -25,6 +25,7 @@ from .websocket import Inbox
 
 PLAYGROUND: Final = ROOT / "playground"
 STEP_DEADLINE_S: Final = 15.0
+AT_ONCE_S: Final = 1.0
 FULL: Final = 255
 DEMO: Final = (*PREMISES, HOUSEHOLD)
 
@@ -120,7 +121,7 @@ class Check:
     """One alarm from the press to its closing, seen at both ends; one press at every other site; then some scenes."""
 
     STEPS: Final = ("sent", "stored", "presented", "taken", "closed")
-    SCENES: Final = ("lit", "restored", "drilled", "silent", "duress", "pictured")
+    SCENES: Final = ("lit", "restored", "drilled", "silent", "duress", "pictured", "cut_off")
 
     def __init__(self, town: Town, furniture: Furniture) -> None:
         """Watch nothing yet."""
@@ -163,6 +164,7 @@ class Check:
             "lost": len(town.sites) - len(set(incidents)),
             "duplicated": len(incidents) - len(set(incidents)),
             "pictured": await self._pictured(operator),
+            "cut_off": await self._cut_off(operator),
             "lit": lit,
             "restored": restored,
             "drilled": await self._drill(site, operator),
@@ -188,6 +190,25 @@ class Check:
             return offsets if {each < 0 for each in offsets} == {True, False} else None
 
         return bool(await until(kept, STEP_DEADLINE_S, "a picture of the gold shop's press"))
+
+    async def _cut_off(self, operator: Api) -> bool:
+        """Look through the gold shop's camera; tell whether its owner's switch ends that within a second."""
+        home, switch = self._town.town.api, self._furniture.cameras["gold"]
+        incident = (await self._listed(operator, lambda each: each["site_name"] == "Gold shop"))["incident"]
+        nearest = await operator.command(f"{DOMAIN}/view/nearest", incident=incident)
+        camera = next(each for each in nearest if each["site_name"] == "Gold shop")
+        look = {key: camera[key] for key in ("site", "camera")}
+        seen = await operator.inbox(f"{DOMAIN}/view/start", **look, purpose="Who is there?", incident=incident)
+        for _ in range(2):
+            await seen.next(lambda each: "picture" in each, deadline_s=STEP_DEADLINE_S)
+            handle = next(each["look"] for _, each in seen.items if "look" in each)
+            await operator.command(f"{DOMAIN}/view/shown", look=handle)
+        began = monotonic()
+        await home.call_service("switch", "turn_off", target={"entity_id": switch})
+        await seen.next(lambda each: each.get("reason") == "switched_off", deadline_s=STEP_DEADLINE_S)
+        took_s = monotonic() - began
+        await home.call_service("switch", "turn_on", target={"entity_id": switch})
+        return took_s < AT_ONCE_S
 
     async def _silent(self, operator: Api) -> bool:
         """Press the button under a desk; tell whether the room knows, and the bank shows nothing until it is let."""

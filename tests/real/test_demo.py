@@ -20,7 +20,7 @@ from scripts.rig.town import DOMAIN, INCIDENTS, Town
 from .acts import act, drained, incidents, progress
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
-SCENES: Final = {"lit", "restored", "drilled", "silent", "duress", "pictured"}
+SCENES: Final = {"lit", "restored", "drilled", "silent", "duress", "pictured", "cut_off"}
 KEYS: Final = {"press_to_station_ms", "press_to_stored_ms", "ack_to_site_ms", "steps", "lost", "duplicated", *SCENES}
 START_DEADLINE_S: Final = 90.0
 STOP_DEADLINE_S: Final = 30.0

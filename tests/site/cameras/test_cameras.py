@@ -15,7 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smart_safety_zone.const import CONF_SOURCE, CONF_SOURCE_ENTITY, PURPOSE_BACKUP, SUBENTRY_CAMERA
-from custom_components.smart_safety_zone.journal import Document, JournalFullError, Write
+from custom_components.smart_safety_zone.journal import Document, Journal, JournalFullError, Write
 from custom_components.smart_safety_zone.protocol.cameras import InventoryCamera, SharingTier
 from custom_components.smart_safety_zone.protocol.messages import Inventory, Signal
 from custom_components.smart_safety_zone.site.cameras import cameras as module
@@ -222,6 +222,27 @@ async def test_consent_of_a_dialog_that_was_not_finished_is_dropped(house: House
     await house.restart()
 
     assert await house.documents(CONSENT) == []
+
+
+async def test_a_full_disk_at_the_start_keeps_no_site_from_alarms_for_a_consent_that_is_nobodys(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.cameras.agree("cd" * 16, "owner", ABOUT)
+    await house.agree()
+    await house.stop()
+    write = Journal.write
+
+    def no_ledger(journal: Journal, what: Write) -> asyncio.Future[Any]:
+        if any(each.kind == AGREED for each in what.drafts):
+            failed = asyncio.get_running_loop().create_future()
+            failed.set_exception(JournalFullError("full"))
+            return failed
+        return write(journal, what)
+
+    monkeypatch.setattr(Journal, "write", no_ledger)
+    await house.start()
+
+    assert house.terms.agreed
 
 
 # Switches

@@ -152,9 +152,15 @@ class Cameras(Part):
         if gone:
             drafts = (self._withdrawn(key, None, "restored" if key in known else "removed") for key in gone)
             documents = (consent_document(key, None) for key in gone)
-            await self._site.journal.write(Write(drafts=tuple(drafts), documents=tuple(documents)))
             for key in gone:
                 del self._consents[key]
+            try:
+                await self._site.journal.write(Write(drafts=tuple(drafts), documents=tuple(documents)))
+            except JournalError as err:
+                if restored:
+                    # The next start would take them for given: nothing else says then that the file is an old one.
+                    raise
+                _LOGGER.debug("A consent that belongs to no camera stays on disk: %s", err)
 
     def _subentries(self) -> list[ConfigSubentry]:
         return list(self._site.entry.get_subentries_of_type(SUBENTRY_CAMERA))
