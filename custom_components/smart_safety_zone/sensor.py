@@ -30,6 +30,7 @@ from .protocol.supervision import LinkState
 from .proving_entities import async_add_proof_sensors
 from .queue_entities import queue_sensors
 from .rate_entities import async_add_point_rates, async_add_site_rates
+from .report_entities import async_add_reports
 from .shared_camera_entities import async_add_camera_reasons
 from .site.dialling import LINK_PROBLEMS
 from .site.progress import PointStep
@@ -199,6 +200,7 @@ def _setup_station(entry: SafetyZoneConfigEntry, runtime: StationRuntime, add: A
     add([*queue_sensors(runtime), OpenTipsSensor(runtime)])
     async_add_last_visits(entry, runtime, add)
     async_add_site_rates(entry, runtime, add)
+    async_add_reports(entry, runtime, add)
     async_add_camera_reasons(entry, runtime, add)
     async_add_for_sites(
         entry,

@@ -19,7 +19,16 @@ from custom_components.smart_safety_zone.site.progress import PointStep
 from .town import DESK, DOOR, MARKET, SUPERVISOR, Town, full_disk, named, until
 
 NUMBERS = ("open_incidents", "unacknowledged_incidents", "oldest_waiting")
-HIDDEN = {"false_alarms", "last_heard", "clock_offset", "outbox", "last_proved"}
+HIDDEN = {
+    "availability",
+    "taken_in_time",
+    "time_to_arrive",
+    "false_alarms",
+    "last_heard",
+    "clock_offset",
+    "outbox",
+    "last_proved",
+}
 
 
 def numbers(town: Town) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ RECORDS: Final = "records/"
 PICTURES: Final = "pictures/"
 SIGNED_ONLY: Final = ".signed"
 """Ends the name of a record whose content was erased: its header and signature are all that is left."""
-ACCESS_KINDS: Final = ("evidence.seen", "view.", "bundle.")
+ACCESS_KINDS: Final = ("evidence.seen", "view.", "bundle.", "site.notes_read")
 """How the kinds of entries begin that tell who has looked, and who has taken a bundle away."""
 _TAG: Final = b"ssz/bundle/1\0"
 _PEM_PREFIX: Final = bytes.fromhex("302a300506032b6570032100")
