@@ -240,15 +240,15 @@ def _rtc(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> Non
     connection.send_result(msg["id"])
 
 
-@websocket_command({vol.Required("type"): f"{DOMAIN}/view/differences"})
+@websocket_command({vol.Required("type"): f"{DOMAIN}/view/looks", vol.Required("incident"): _ID})
 @async_response
-async def _differences(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+async def _looks(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
     runtime = _station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_SUPERVISOR)
-    connection.send_result(msg["id"], [_difference(runtime, each) for each in runtime.cameras.log.differing])
+    await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    connection.send_result(msg["id"], [_look(runtime, each) for each in runtime.cameras.log.of(msg["incident"])])
 
 
-def _difference(runtime: StationRuntime, account: Account) -> Message:
+def _look(runtime: StationRuntime, account: Account) -> Message:
     site = runtime.sites().get(account.site_id)
     camera = runtime.naming.camera(account.site_id, account.camera)
     return {
@@ -258,10 +258,27 @@ def _difference(runtime: StationRuntime, account: Account) -> Message:
         "at_ms": account.at_ms,
         "operator": account.operator,
         "purpose": account.purpose,
+        "over": account.ended_ms is not None,
+        "reason": account.reason,
+        "seconds": account.seconds,
+        "pictures": account.pictures,
+    }
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/view/differences"})
+@async_response
+async def _differences(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+    runtime = _station(hass)
+    await async_actor(hass, runtime, connection.context(msg), ROLE_SUPERVISOR)
+    connection.send_result(msg["id"], [_difference(runtime, each) for each in runtime.cameras.log.differing])
+
+
+def _difference(runtime: StationRuntime, account: Account) -> Message:
+    return {
+        **_look(runtime, account),
         "incident": account.incident,
         "case": account.case,
         "difference": account.difference,
-        "pictures": account.pictures,
         "told_pictures": account.told_pictures if account.told else None,
     }
 
@@ -283,5 +300,5 @@ async def _settle(hass: HomeAssistant, connection: ActiveConnection, msg: Messag
 @callback
 def async_setup_view_api(hass: HomeAssistant) -> None:
     """Register the commands; each finds the station when it is called."""
-    for command in (_nearest, _start, _shown, _rtc, _differences, _settle):
+    for command in (_nearest, _start, _shown, _rtc, _looks, _differences, _settle):
         async_register_command(hass, command)

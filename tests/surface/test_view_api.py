@@ -188,6 +188,25 @@ async def test_nobody_else_looks_or_learns_which_cameras_there_are(
     assert owner.heard(ViewRequest) == []
 
 
+async def test_the_room_sees_who_looked_for_the_sake_of_an_incident(
+    hass: HomeAssistant, town: Town, owner: Owner, hass_ws_client: WebSocketGenerator
+) -> None:
+    tab = await page(hass, town, hass_ws_client)
+    await tab.start(owner)
+    await owner.answer((await owner.asked()).view, "refused", refusal="denied")
+    await until(lambda: not town.runtime.cameras.views)
+    await tab.start(owner)
+    await owner.answer((await owner.asked(2)).view)
+    await tab.start(owner, case="2569/14")
+    await owner.asked(3)
+    other = await page(hass, town, hass_ws_client, SUPERVISOR)
+    looks = await other.done("looks", incident=owner.incident.hex())
+    assert [(each["over"], each["reason"]) for each in looks] == [(False, ""), (True, "denied")]
+    assert {(each["operator"], each["camera_name"], each["purpose"]) for each in looks} == {(7, "Front door", PURPOSE)}
+    viewer = await page(hass, town, hass_ws_client, VIEWER)
+    assert await viewer.refused("looks", incident=owner.incident.hex()) == "not_operator"
+
+
 async def test_a_look_without_an_incident_wants_a_case(
     hass: HomeAssistant, town: Town, owner: Owner, hass_ws_client: WebSocketGenerator
 ) -> None:

@@ -98,6 +98,9 @@ export class EyesDifferences extends LitElement {
   static override styles = [
     base,
     css`
+      section {
+        margin: 12px 0;
+      }
       h2 {
         font-size: 1em;
       }

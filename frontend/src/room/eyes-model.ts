@@ -31,17 +31,24 @@ export interface LookMessage {
   picture?: string;
 }
 
-export interface DifferingLook {
+/** A look that somebody has taken, as the station has written it down. */
+export interface TakenLook {
   view: string;
   site_name: string | null;
   camera_name: string | null;
   at_ms: number;
   operator: number | null;
   purpose: string;
+  over: boolean;
+  reason: string;
+  seconds: number;
+  pictures: number | null;
+}
+
+export interface DifferingLook extends TakenLook {
   incident: string | null;
   case: string;
   difference: string;
-  pictures: number | null;
   told_pictures: number | null;
 }
 

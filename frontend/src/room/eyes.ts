@@ -4,11 +4,13 @@ import { LitElement, type PropertyValues, type TemplateResult, css, html, nothin
 import { repeat } from "lit/directives/repeat.js";
 import { DOMAIN, type HomeAssistant } from "../home-assistant";
 import { base } from "../styles";
+import { clock } from "../texts";
 import "./eye-tile";
 import type { EyeTile } from "./eye-tile";
-import { type NearCamera, keyOf, opensByItself } from "./eyes-model";
-import { type EyesText, sayEyes } from "./eyes-texts";
+import { type NearCamera, type TakenLook, keyOf, opensByItself } from "./eyes-model";
+import { type EyesText, reason, sayEyes } from "./eyes-texts";
 import type { Me, Row } from "./model";
+import { age, who } from "./words";
 
 /** What owners change shows so soon. */
 const ASK_AGAIN_MS = 4_000;
@@ -24,6 +26,7 @@ export class Eyes extends LitElement {
     me: { attribute: false },
     wall: { type: Boolean, reflect: true },
     _cameras: { state: true },
+    _looks: { state: true },
     _asked: { state: true },
     _own: { state: true },
   };
@@ -34,6 +37,8 @@ export class Eyes extends LitElement {
   /** Whether the cameras take the whole screen. */
   declare wall: boolean;
   declare private _cameras: NearCamera[];
+  /** Who has looked for the sake of this incident, whoever it was. */
+  declare private _looks: TakenLook[];
   /** What is to be opened once somebody has said what for. */
   declare private _asked: string[] | undefined;
   declare private _own: boolean;
@@ -44,6 +49,7 @@ export class Eyes extends LitElement {
     super();
     this.wall = false;
     this._cameras = [];
+    this._looks = [];
     this._own = false;
   }
 
@@ -63,6 +69,7 @@ export class Eyes extends LitElement {
     if (before?.id === this.row.id) return;
     // What was opened for one incident is not open in the next, and the next wants a purpose of its own.
     this._cameras = [];
+    this._looks = [];
     this._purpose = "";
     this._asked = undefined;
     this.wall = false;
@@ -76,8 +83,13 @@ export class Eyes extends LitElement {
   private async _list(): Promise<void> {
     const incident = this.row.id;
     try {
-      const cameras = await this.hass.callWS<NearCamera[]>({ type: `${DOMAIN}/view/nearest`, incident });
-      if (incident === this.row.id) this._cameras = this._inOrder(cameras);
+      const [cameras, looks] = await Promise.all([
+        this.hass.callWS<NearCamera[]>({ type: `${DOMAIN}/view/nearest`, incident }),
+        this.hass.callWS<TakenLook[]>({ type: `${DOMAIN}/view/looks`, incident }),
+      ]);
+      if (incident !== this.row.id) return;
+      this._cameras = this._inOrder(cameras);
+      this._looks = looks;
     } catch {
       // Who may not look sees that there is nothing for him; what is open stays as it is.
     }
@@ -161,7 +173,24 @@ export class Eyes extends LitElement {
                 @want-look=${() => this._want([keyOf(camera)])}
               ></ssz-eye-tile>`,
             )}
-          </div>`}`;
+          </div>`}
+      ${this._looks.length ? this._taken() : nothing}`;
+  }
+
+  /** The record writes itself, and the room sees it. */
+  private _taken(): TemplateResult {
+    const language = this.hass.language;
+    const line = (look: TakenLook) => {
+      const length = look.over && look.pictures ? age(language, look.seconds * 1_000) : "";
+      const state = look.over ? reason(language, look.reason) : this._say("eyes.now");
+      return [who(language, { number: look.operator }), look.camera_name, look.site_name, `“${look.purpose}”`, length, state].filter(Boolean).join(" · ");
+    };
+    return html`<details>
+      <summary>${this._say("eyes.looks", { count: this._looks.length })}</summary>
+      <ol>
+        ${this._looks.map((look) => html`<li><time>${clock(this.hass, new Date(look.at_ms))}</time> ${line(look)}</li>`)}
+      </ol>
+    </details>`;
   }
 
   private _form(): TemplateResult {
@@ -243,6 +272,26 @@ export class Eyes extends LitElement {
         background: var(--card-background-color);
         color: inherit;
         font: inherit;
+      }
+      summary {
+        min-height: 44px;
+        align-content: center;
+        cursor: pointer;
+      }
+      summary:focus-visible {
+        outline: 3px solid var(--primary-color);
+      }
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        padding: 4px 0;
+        border-top: 1px solid var(--divider-color);
+      }
+      time {
+        font-variant-numeric: tabular-nums;
       }
       small {
         color: var(--secondary-text-color);

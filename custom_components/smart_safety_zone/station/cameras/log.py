@@ -71,6 +71,11 @@ class LookLog:
         """The sites whose log differs."""
         return {each.site_id for each in self._accounts.values() if each.differs}
 
+    def of(self, incident: str) -> list[Account]:
+        """Return the looks for the sake of an incident, the newest first, as far as both ends have not long agreed."""
+        those = (each for each in self._accounts.values() if each.incident == incident and not each.screen)
+        return sorted(those, key=lambda each: -each.at_ms)
+
     async def asked(self, site_id: str, request: ViewRequest, actor: Actor) -> None:
         """Write down that a site is about to be asked; StationError not_committed if the disk does not take it."""
         now_ms = self._ground.clock.now().wall_ms
