@@ -21,7 +21,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 
-from custom_components.smart_safety_zone.const import EVENT_INCIDENT
+from custom_components.smart_safety_zone.const import DOMAIN, EVENT_INCIDENT
 from custom_components.smart_safety_zone.protocol.delivery import Outbox
 
 from .bank import CODE, DURESS, Bank, Clients, open_bank
@@ -115,6 +115,9 @@ class Watcher:
         )
         lines = await get_instance(hass).async_add_executor_job(processor.get_events, self.began, dt_util.utcnow())
         for line in lines:
+            if line.get("domain") == DOMAIN and line.get("entity_id") is None:
+                # Put in words of an event of ours, of either end; those of this one are compared as events.
+                continue
             if self.at_home(entity_id := str(line.get("entity_id"))):
                 day.logbook.setdefault(entity_id, []).append(plain(line))
         notes = hass.data.get("persistent_notification", {})
