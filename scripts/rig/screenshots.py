@@ -24,6 +24,42 @@ SIZES: Final = {"1280": (1280, 800), "1920": (1920, 1080), "3840": (3840, 2160),
 _SETTLE_S: Final = 1.0
 _OLD_AFTER_S: Final = 14
 
+_TILES: Final = """language => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [640, 360];
+  const pen = canvas.getContext('2d');
+  pen.fillStyle = '#567'; pen.fillRect(0, 0, 640, 360);
+  pen.fillStyle = '#dca'; pen.fillRect(80, 120, 200, 240); pen.fillRect(360, 160, 160, 200);
+  const picture = canvas.toDataURL('image/jpeg').split(',')[1];
+  const live = [{ look: 'a', phase: 'live', left_ms: 170000 }, { number: 1, age_ms: 200, picture }];
+  const tiles = {
+    Closed: [{}, []], Live: [{}, live], Old: [{}, [live[0], { number: 1, age_ms: 9000, picture }]],
+    Lost: [{}, [...live, { phase: 'ended', reason: 'link_lost' }]],
+    Owner: [{ tier: 'request' }, [{ phase: 'waiting', left_ms: 52000 }]],
+    Refused: [{}, [{ phase: 'refused', reason: 'denied' }]],
+    Switch: [{ unavailable: 'switched_off' }, []], Masked: [{ masked: true }, live],
+    Ended: [{}, [...live, { phase: 'ended', reason: 'incident_closed' }]],
+  };
+  const wall = document.createElement('div');
+  wall.style.cssText = `position:fixed;inset:0;z-index:2000;overflow:auto;padding:16px;
+    display:grid;gap:12px;grid-auto-rows:max-content;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));
+    background:var(--primary-background-color);color:var(--primary-text-color)`;
+  document.body.append(wall);
+  for (const [name, [more, messages]] of Object.entries(tiles)) {
+    const tile = document.createElement('ssz-eye-tile');
+    const nothing = async () => undefined;
+    const subscribeMessage = async hear => { messages.forEach(hear); return nothing; };
+    tile.hass = { language, connected: true, callWS: nothing, connection: { subscribeMessage } };
+    tile.camera = { site: 's', camera: name, site_name: 'Market', name, sees: 'public_way', tier: 'incident',
+      masked: false, webrtc: false, metres: 40, bearing: 90, faces: true, direction: 0, angle: 90, unavailable: null,
+      ...more };
+    tile.me = { number: 7 };
+    wall.append(tile);
+    if (messages.length) tile.look('SSZ-2026-0042');
+  }
+}"""
+"""Tiles of cameras, each in another state, as if a station had said so."""
+
 type _Act = Callable[[Page], Awaitable[None]]
 
 
@@ -116,6 +152,14 @@ class Album:
                 async with self._open(size, "/wall", dark=dark) as (page, look):
                     await self._take(page, f"wall-{look}")
 
+    async def tiles(self) -> None:
+        """The tile of a camera in each of its states."""
+        for size, dark in (("1280", False), ("1920", True), ("390", True)):
+            if self._wants("tiles"):
+                async with self._open(size, dark=dark) as (page, look):
+                    await page.evaluate(_TILES, self._language)
+                    await self._take(page, f"tiles-{look}")
+
     async def _sites(self, page: Page, look: str) -> None:
         await self._take(page, f"sites-{look}")
         await self._click(page, "sites.invite")
@@ -165,6 +209,7 @@ async def take(folder: Path, language: str, only: str) -> None:
                 if count == COUNTS[2]:
                     await album.views()
                     await album.desk()
+                    await album.tiles()
             # Last, since a station that was frozen has lost its sites.
             await album.old()
 

@@ -1,13 +1,16 @@
 """The radio room's screen in a real browser: from the press to the closed incident, by whoever has only the screen."""
 
 import asyncio
+import base64
 import hashlib
 from pathlib import Path
 import subprocess
 import sys
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import ClientSession
+from playwright.async_api import Route
 import pytest
 import pytest_asyncio
 
@@ -26,6 +29,9 @@ pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_sc
 SITES = ("gold",)
 EXPECTED: tuple[Expected, ...] = (LINK_LOST,)
 COLLEAGUE: Final = Login(username="colleague", password="colleague-eight", name="Colleague eight")
+PIXEL: Final = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 NEWCOMER: Final = "Noodle shop at the corner"
 SIX_MINUTES_MS: Final = 6 * 60_000
 
@@ -161,6 +167,23 @@ async def test_the_map_is_of_use_without_pictures_and_without_a_mouse(town: Town
         await operator.page.keyboard.press("Enter")
         await operator.key("KeyM")
         await operator.sees_incident(gold.premises.name)
+
+
+async def test_the_ground_of_the_map_comes_by_way_of_home_assistant_and_says_whose_it_is(town: Town) -> None:
+    asked: list[str] = []
+
+    async def give(route: Route) -> None:
+        asked.append(route.request.url)
+        await route.fulfill(body=PIXEL, content_type="image/png")
+
+    async with person(town.room.url, await sit_down(town)) as operator:
+        await operator.page.context.route("**/api/map_tiles/**", give)
+        await operator.sit_down("/map")
+        await operator.page.get_by_role("link", name="OpenStreetMap").wait_for()
+        assert await operator.page.get_by_text(operator.text("map.no_tiles")).count() == 0
+    token = (await town.room.api.command("map_tiles/access_token"))["token"]
+    assert asked
+    assert {urlsplit(each).query for each in asked} == {f"token={token}"}
 
 
 async def test_what_is_old_is_said_to_be_old_until_it_is_not(town: Town) -> None:

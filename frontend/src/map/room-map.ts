@@ -171,6 +171,7 @@ export class RoomMap extends LitElement {
       close,
       this.hass.language,
       this.chosen,
+      this.hasAttribute("dark"),
       this.incidents.map((row) => [row.id, row.state, row.site, row.priority]),
       [...this.sites.values()].map((site) => [site.id, site.name, site.link, site.latitude, site.longitude, site.groups, site.cameras]),
     ]);
