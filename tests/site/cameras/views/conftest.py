@@ -1,6 +1,7 @@
 """A shop with a camera, and somebody who wants to look through it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -16,13 +17,19 @@ from .viewer import SOS, Lens, Shop, Viewer, camera_data
 type Opens = Callable[..., Awaitable[Viewer]]
 
 
-@pytest.fixture
-def lens() -> Any:
-    lens = Lens()
+@contextmanager
+def in_place[L: Lens](lens: L) -> Iterator[L]:
+    """Have it be every camera of the household."""
     with (
         patch.object(module, "async_get_image", lens.image),
         patch.object(module, "get_camera_from_entity_id", lambda _hass, _entity: lens),
     ):
+        yield lens
+
+
+@pytest.fixture
+def lens() -> Any:
+    with in_place(Lens()) as lens:
         yield lens
 
 
