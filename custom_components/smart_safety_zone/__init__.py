@@ -16,6 +16,7 @@ from .const import CONF_ROLE, CONF_SITE_ID, DOMAIN, Role
 from .desk_api import async_setup_desk_api
 from .devices import async_register_own_device, async_rename_devices, async_revoke_device, async_watch_sites
 from .entry import SafetyZoneConfigEntry
+from .escalating import async_carry_escalations
 from .evidence_view import PictureView
 from .exposure_issues import async_follow_exposure
 from .issues import async_follow_issues
@@ -116,6 +117,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SafetyZoneConfigEntry) -
             async_watch_sites(hass, entry, runtime)
             async_listen_to_phones(hass, entry, runtime)
             async_tell_units(hass, entry, runtime)
+            async_carry_escalations(hass, entry, runtime)
             async_follow_tags(hass, entry, runtime)
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS[role])
     except BaseException:

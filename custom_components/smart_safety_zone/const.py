@@ -68,6 +68,23 @@ CONF_TAG: Final = "tag"
 CONF_EVERY_HOURS: Final = "every_hours"
 CONF_AT_NIGHT: Final = "at_night"
 
+CONF_ESCALATE_LOWEST: Final = "escalate_lowest"
+"""Options of a station: the least urgent priority that is escalated; and after how many seconds who is told."""
+CONF_SOUND_S: Final = "sound_s"
+CONF_SUPERVISOR_S: Final = "supervisor_s"
+CONF_SUPERVISOR_TARGETS: Final = "supervisor_targets"
+"""Notify actions without their domain, or notify entities."""
+CONF_PLAYER_S: Final = "player_s"
+CONF_PLAYERS: Final = "players"
+CONF_PLAYER_MEDIA: Final = "player_media"
+CONF_NEXT_STATION_S: Final = "next_station_s"
+CONF_NEXT_STATION_TARGETS: Final = "next_station_targets"
+DEFAULT_SOUND_S: Final = 0
+"""Never: armed screens ring louder by themselves after a while."""
+DEFAULT_SUPERVISOR_S: Final = 60
+DEFAULT_PLAYER_S: Final = 60
+DEFAULT_NEXT_STATION_S: Final = 180
+
 SUBENTRY_UNIT: Final = "unit"
 """A unit of a station; its title is the call sign."""
 CONF_UNIT_KIND: Final = "unit_kind"

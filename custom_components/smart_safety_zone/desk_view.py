@@ -9,6 +9,7 @@ from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE
 from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE, ROLE_VIEWER
 from .desk_sites import site_view, where
 from .evidence_view import picture_path
+from .incident.escalation import done
 from .incident.handling import handling_of_incident
 from .incident.machine import offered
 from .incident.model import Actor, Incident, State, Step
@@ -54,6 +55,7 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
         "owner": person(incident.owner),
         "units": list(incident.units),
         "unit_states": dict(unit_states(incident)),
+        "escalated": len(done(incident)),
         "wants_help": list(wants_help(incident)),
         "lead": incident.lead if incident.is_part else None,
         "parts": list(incident.parts),
@@ -126,6 +128,7 @@ def _line(runtime: StationRuntime, step: Step) -> View:
         "text": step.text,
         "unit": step.unit,
         "disposition": step.disposition,
+        "way": step.way,
         "priority": None if step.priority is None else int(step.priority),
         "other": _named(runtime, step.other),
         "count": step.count,

@@ -145,7 +145,7 @@ class ArmedScreens(StationEntity, SensorEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        self._runtime.screens.changed = self._show
+        self.async_on_remove(self._runtime.screens.subscribe(self._show))
         self.async_on_remove(async_track_time_interval(self.hass, self._look, AGE_INTERVAL))
 
     @callback

@@ -45,6 +45,7 @@ from .const import (
     SITE_KIND_BANK,
     SITE_KINDS,
 )
+from .escalation_options import EscalationOptions
 from .forms import ADDRESS_FIELD, CONF_PLACE, EXAMPLE_ADDRESS, PLACE_FIELD, Fields, Reading, choice, place_of, rows
 from .procedure_options import ProcedureOptions
 from .protocol.enrolment import InviteState, KeptInvite
@@ -123,7 +124,7 @@ _CAMERAS = vol.Schema({vol.Required(CONF_STATION_SCREEN, default=False): Boolean
 _KEY = vol.Schema({vol.Required(CONF_RECOVERY_KEY): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))})
 
 
-class StationOptionsFlow(ProcedureOptions):
+class StationOptionsFlow(ProcedureOptions, EscalationOptions):
     """Invites, sites, operators, procedures and settings."""
 
     _made: MadeInvite
@@ -139,6 +140,7 @@ class StationOptionsFlow(ProcedureOptions):
                 "sites",
                 "invites",
                 "operators",
+                "escalation",
                 "procedures",
                 "supervision",
                 "tips",

@@ -31,6 +31,7 @@ from custom_components.smart_safety_zone.incident.model import (
     State,
     Step,
     StepType,
+    Way,
 )
 
 from .made import CHIEF, LEAD, MALEE, PART, PATROL, SOMCHAI, incident, signal_id, step
@@ -47,7 +48,7 @@ def full() -> Incident:
     value = incident(kind=AlarmKind.OTHER, kind_text="สัญญาณ", silent=True, age_ms=None, text="ชั้นสอง", drill=False)
     for taken in (
         step(StepType.PRESENTED, AUTOMATION),
-        step(StepType.ESCALATED, AUTOMATION, text="phone"),
+        step(StepType.ESCALATED, AUTOMATION, text="phone", way=Way.SUPERVISOR),
         step(StepType.REPEATED, SITE, silent=True),
         step(StepType.REPEATED, SITE, signal_id=signal_id(3)),
         step(StepType.CANCELLED, SITE, signal_id=signal_id(3)),

@@ -17,11 +17,14 @@ def test_a_screen_that_falls_silent_counts_no_more() -> None:
 def test_who_asks_is_told_once_for_each_change() -> None:
     told: list[int] = []
     screens = Screens()
-    screens.changed = lambda: told.append(screens.armed)
+    stop = screens.subscribe(lambda: told.append(screens.armed))
 
     screens.beat("desk", 0)
     screens.beat("desk", 5_000)
     screens.leave("desk", 6_000)
     screens.leave("desk", 7_000)
 
+    assert told == [1, 0]
+    stop()
+    screens.beat("desk", 8_000)
     assert told == [1, 0]

@@ -8,7 +8,20 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
 
 from .errors import Code, UnreadableError
-from .model import WAITING, Actor, ActorKind, AlarmKind, Cause, Disposition, Incident, Priority, State, Step, StepType
+from .model import (
+    WAITING,
+    Actor,
+    ActorKind,
+    AlarmKind,
+    Cause,
+    Disposition,
+    Incident,
+    Priority,
+    State,
+    Step,
+    StepType,
+    Way,
+)
 
 FORMAT_VERSION: Final = 1
 """Of both forms; what a newer version wrote is refused, what an older one wrote is read for ever."""
@@ -175,6 +188,7 @@ _STEP: Final[Mapping[str, _Reader]] = MappingProxyType(
         "edition": _text,
         "priority": _one_of(Priority),
         "other": _text,
+        "way": _one_of(Way),
         "followed": _flag,
         "count": _integer,
     }

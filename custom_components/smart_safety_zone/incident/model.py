@@ -127,6 +127,17 @@ class Disposition(StrEnum):
     """Another incident is about the same."""
 
 
+class Way(StrEnum):
+    """How others are told of what nobody takes."""
+
+    SOUND = "sound"
+    """The armed screens ring louder."""
+    SUPERVISOR = "supervisor"
+    PLAYER = "player"
+    """A loudspeaker of the station."""
+    NEXT_STATION = "next_station"
+
+
 class ActorKind(StrEnum):
     """What sort of somebody did a step."""
 
@@ -295,6 +306,8 @@ class Step:
     """What it is set to."""
     other: str | None = None
     """The incident that it goes with, goes with it, or is the same as."""
+    way: Way | None = None
+    """How others were told that nobody has taken it."""
     followed: bool = False
     """It was done to the incident that this one goes with, and so to this one."""
     count: int = 1

@@ -36,6 +36,7 @@ from .cameras.screen import CameraScreens
 from .checkpoints import Checkpoints
 from .desk import Desk
 from .elsewhere import Others
+from .escalation import Escalation
 from .evidence.album import Album
 from .evidence.store import EvidenceStore
 from .ground import Ground
@@ -134,6 +135,7 @@ class StationRuntime(IncidentSteps, Membership):
         self.patrol = Patrol(self.journal, self.clock, self.desk)
         self.units = Units(self.entry, self.desk)
         self._holding = Holding(ground, self.desk)
+        self.escalation = Escalation(ground, self.desk, self.screens, lambda: self.entry.options)
         self.lamps = StationLamps(ground, self.registry, self.desk, self._links, self._site_changed)
         self.checkpoints = Checkpoints(ground, self.desk, self.naming, self.entry)
         files = station_path(self.hass, self.entry).with_suffix(FILES_SUFFIX)
@@ -157,9 +159,18 @@ class StationRuntime(IncidentSteps, Membership):
         links = self._links
         self.cameras = SharedCameras(self.hass, self.entry, ground, self.registry, self.desk, links, self._site_changed)
         self.camera_screens = CameraScreens(ground, self.registry, links, self.cameras)
-        desks = (self.cameras, self.panels, self.patrol, self.units, self._holding, self.proofs, self.checkpoints)
+        desks = (self.cameras, self.panels, self.patrol, self.units, self._holding, self.escalation)
+        calls = Calls(ground, self._links)
         self._parts = self._links.parts = Parts(
-            (*desks, self.lamps, Others(self.desk, self.clock), Calls(ground, self._links), *papers)
+            (
+                *desks,
+                self.proofs,
+                self.checkpoints,
+                self.lamps,
+                Others(self.desk, self.clock),
+                calls,
+                *papers,
+            )
         )
 
     def _wire(self) -> None:
@@ -313,6 +324,7 @@ class StationRuntime(IncidentSteps, Membership):
 
     def _step_shown(self, incident: Incident, step: Step) -> None:
         self._holding.look(incident)
+        self.escalation.step_shown(incident, step)
         self.units.step_shown(incident, step)
         if incident.state is State.CLOSED:
             self._forget_if_gone(incident.site_id)

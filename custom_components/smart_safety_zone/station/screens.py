@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .ground import unheard
-
 ARMED_FOR_MS = 15_000
 """A screen that has not said for so long that it is armed may be asleep, and counts as gone."""
 
@@ -13,10 +11,19 @@ ARMED_FOR_MS = 15_000
 class Screens:
     """Screens by an id of their own, each armed until it says otherwise or falls silent."""
 
-    changed: Callable[[], None] = unheard
-    """Told when another number of them is armed."""
     _heard: dict[str, int] = field(default_factory=dict)
     _count: int = 0
+    _listeners: dict[object, Callable[[], None]] = field(default_factory=dict)
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Hear when another number of them is armed; returns how to stop."""
+        key = object()
+        self._listeners[key] = listener
+
+        def stop() -> None:
+            self._listeners.pop(key, None)
+
+        return stop
 
     @property
     def armed(self) -> int:
@@ -38,4 +45,5 @@ class Screens:
         self._heard = {screen: at for screen, at in self._heard.items() if now_ms - at < ARMED_FOR_MS}
         if len(self._heard) != self._count:
             self._count = len(self._heard)
-            self.changed()
+            for listener in list(self._listeners.values()):
+                listener()

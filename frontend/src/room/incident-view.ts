@@ -221,6 +221,7 @@ export class IncidentView extends LitElement {
       line.unit,
       line.disposition && word(language, "disposition", line.disposition),
       line.priority && word(language, "priority", String(line.priority)),
+      line.way && word(language, "way", line.way),
       line.other && title(language, line.other),
       line.count > 1 && `×${line.count}`,
     ].filter(Boolean);

@@ -36,6 +36,8 @@ export interface Row {
   units: string[];
   /** How far each unit has come: sent, en_route, on_scene, finished. */
   unit_states: Record<string, string>;
+  /** In how many ways others were told since it waits. */
+  escalated: number;
   /** Units that asked for help since the room last did something about it. */
   wants_help: string[];
   /** The incident that this one goes with. */
@@ -53,6 +55,8 @@ export interface Line {
   text: string | null;
   unit: string | null;
   disposition: string | null;
+  /** How others were told that nobody has taken it. */
+  way: string | null;
   priority: number | null;
   /** The incident that the step is about as well. */
   other: Row | null;

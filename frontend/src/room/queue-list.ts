@@ -87,6 +87,7 @@ export class QueueList extends LitElement {
             word(language, "state", row.state),
             who(language, row.owner),
             row.wants_help.length ? this._say("room.wants_help", { units: row.wants_help.join(", ") }) : "",
+            row.escalated ? this._say("room.escalated") : "",
             row.parts.length ? this._say("room.with_others", { count: row.parts.length }) : "",
             row.repeats ? `×${row.repeats + 1}` : "",
             row.late ? this._say("room.late", { age: age(language, row.age_ms ?? 0) }) : "",

@@ -167,7 +167,7 @@ export class RadioRoom extends LitElement {
     const waiting = this._waiting();
     // A unit in need rings like the gravest alarm, until somebody sends another one, or writes down what is done.
     const help = [...this._feed.incidents.values()].some((row) => row.wants_help.length && row.state !== "closed");
-    this._sound.ring(help ? 1 : waiting[0]?.priority);
+    this._sound.ring(help ? 1 : waiting[0]?.priority, help || waiting.some((row) => row.escalated > 0));
     this._notices.show(waiting.length, this._say("room.title"));
   }
 

@@ -53,10 +53,12 @@ export class Sound {
   }
 
   /** Ring for the most urgent incident that nobody has taken; undefined if there is none. */
-  ring(priority: number | undefined): void {
+  ring(priority: number | undefined, louder = false): void {
+    // What was escalated does not wait until it is loud.
+    if (louder) this._since = Math.min(this._since, Date.now() - LOUDER_AFTER_MS - 1);
     if (priority === this._priority) return;
     // A second alarm does not begin softly again.
-    if (this._priority === undefined) this._since = Date.now();
+    if (this._priority === undefined && !louder) this._since = Date.now();
     this._priority = priority;
     window.clearInterval(this._timer);
     if (priority === undefined) return;
