@@ -80,6 +80,7 @@ async def test_everything_is_a_menu(hass: HomeAssistant, entry: ConfigEntry[Any]
         "sites",
         "invites",
         "operators",
+        "escalation",
         "procedures",
         "supervision",
         "tips",
