@@ -352,3 +352,16 @@ async def test_a_copy_of_the_journal_says_the_same(station: Station, site: Virtu
     connection.close()
     bad = await finished(arguments)
     assert [what for _, what in json.loads(bad.stdout)["faults"]] == ["the journal has another entry in this place"]
+
+
+async def test_what_goes_with_an_incident_is_named(station: Station, site: VirtualSite) -> None:
+    incident = await happened(station, site)
+    (other,) = [each.id for each in station.runtime.open_incidents()]
+    await station.runtime.reopen(incident, OPERATOR)
+    await station.runtime.join(incident, OPERATOR, [other])
+    made = await bundle(station, incident)
+    files = unpacked(made.path)
+
+    assert faults(made.path) == []
+    assert json.loads(files[MANIFEST])["incident"]["parts"] == [other]
+    assert other in files["timeline.html"].decode()

@@ -107,7 +107,7 @@ class _Article:
     def _facts(self) -> str:
         told, incident = self.told, self.told.incident
         disposition = incident["disposition"]
-        facts = (
+        facts = [
             ("bundle_id", told.bundle),
             ("bundle_made", self._time(told.made_ms)),
             ("bundle_station", told.station),
@@ -119,7 +119,10 @@ class _Article:
             ("column_came_in", self._time(incident["opened_ms"])),
             ("bundle_state", self._word("state", incident["state"])),
             ("column_disposition", self._word("disposition", disposition) if disposition else "–"),
-        )
+        ]
+        together = [incident[name] for name in ("duplicate_of", "lead") if incident[name]] + incident["parts"]
+        if together:
+            facts.append(("bundle_together", ", ".join(together)))
         rows = "".join(f"<tr><th>{self._text(key)}</th><td>{escape(str(value))}</td></tr>" for key, value in facts)
         return f"<table>{rows}</table>"
 
@@ -135,7 +138,7 @@ class _Article:
         step = escape(self._word("step", line["kind"].removeprefix("incident.")))
         if said is None:
             return self._time(line["time_ms"]), step, "", self._text("bundle_erased")
-        more = [str(said[name]) for name in ("unit", "text") if said.get(name)]
+        more = [str(said[name]) for name in ("unit", "other", "text") if said.get(name)]
         more += [self._word("disposition", said["disposition"])] if said.get("disposition") else []
         return self._time(said.get("at_ms", line["time_ms"])), step, self._who(said), escape(" · ".join(more))
 
