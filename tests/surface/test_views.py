@@ -94,6 +94,9 @@ async def test_a_look_shows_while_it_runs_and_after(shop: Shop, heard: list[Even
     attributes = shop.site.town.state(shop.site.at_home("last_viewed", shop.camera)).attributes
     assert (attributes["operator"], attributes["mode"], attributes["incident"]) == (7, "frames", None)
     assert PURPOSE not in str(dict(attributes))
+    # What both ends wrote down of it is the same.
+    await until(lambda: shop.site.receiver and not shop.site.runtime.receivers[shop.site.receiver].outbox)
+    assert shop.site.town.runtime.cameras.log.differing == []
     assert [(each.data["step"], each.data["reason"]) for each in heard] == [("granted", None), ("ended", "ended")]
     device = shop.site.town.device(f"{shop.site.id}_{shop.camera}", shop.site.entry)
     assert device is not None

@@ -113,7 +113,8 @@ class AccessLog:
     async def load(self) -> None:
         """Read what is hidden, and who looked last."""
         hidden = await self._journal.read(lambda reader: reader.scan(HIDDEN))
-        self._hidden = {key: _read_hidden(raw) for key, raw in hidden}
+        now_ms = self._clock.now().wall_ms
+        self._hidden = {key: _read_hidden(raw, now_ms) for key, raw in hidden}
         await self._refresh()
 
     def start(self) -> None:
@@ -244,6 +245,10 @@ class AccessLog:
         return [each for each in found if each.incident is None or not self.hides(bytes.fromhex(each.incident))]
 
 
-def _read_hidden(raw: bytes) -> tuple[int, str]:
-    until_ms, point = json.loads(raw)
-    return int(until_ms), str(point)
+def _read_hidden(raw: bytes, now_ms: int) -> tuple[int, str]:
+    try:
+        until_ms, point = json.loads(raw)
+        return int(until_ms), str(point)
+    except ValueError, TypeError:
+        # It was hidden; and alarms are not to wait for a form that nobody knows.
+        return now_ms + HIDDEN_MS, ""

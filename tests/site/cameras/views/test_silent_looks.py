@@ -8,8 +8,10 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.smart_safety_zone.journal import Document, Write
 from custom_components.smart_safety_zone.protocol.cameras import SharingTier, ViewMode, ViewRefusal
 from custom_components.smart_safety_zone.protocol.messages import ProgressStep
+from custom_components.smart_safety_zone.site.cameras.access import HIDDEN
 from custom_components.smart_safety_zone.site.cameras.errors import NoSuchViewError
 from tests.site.home import point_data, until
 from tests.site.test_deliberation import guarded
@@ -74,6 +76,17 @@ async def test_or_after_a_day(opens: Opens, hass: HomeAssistant, monkeypatch: py
     access._hidden = {key: (until_ms - 86_400_000, point) for key, (until_ms, point) in access._hidden.items()}
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=24, minutes=1))
     await until(lambda: shop.views.access.last)
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"[1]", b'["soon", "desk"]'])
+async def test_what_is_kept_of_it_in_a_form_that_nobody_knows_hides_as_well(opens: Opens, raw: bytes) -> None:
+    viewer = await opens(SharingTier.INCIDENT, COUNTER)
+    shop, incident = viewer.shop, await viewer.press()
+    await viewer.ended(await viewer.looks(ViewMode.STILL, incident=incident))
+    await shop.runtime.journal.write(Write(documents=(Document(HIDDEN, incident, raw),)))
+    await shop.restart()
+    assert shop.views.access.hides(incident)
+    assert shop.views.access.last == {}
 
 
 async def test_a_silent_alarm_asks_the_owner_nothing(opens: Opens) -> None:

@@ -234,6 +234,19 @@ async def test_a_camera_that_gives_nothing_is_said_to(opens: Opens, lens: Lens) 
     assert (await viewer.shop.told())[-1] == ("granted", "no_picture")
 
 
+async def test_a_screen_of_the_station_shows_what_the_owner_lets_stand_there_and_is_recorded(
+    opens: Opens,
+) -> None:
+    viewer = await opens(SharingTier.INCIDENT, screen=True)
+    screen = {"screen": True, "operator": None, "purpose": "", "case": ""}
+    assert await viewer.refusal(ViewMode.STILL, **screen) is ViewRefusal.NO_INCIDENT
+    incident = await viewer.press()
+    view = await viewer.looks(ViewMode.STILL, **screen, incident=incident)
+    await viewer.ended(view)
+    entry = (await viewer.shop.log())[-1]
+    assert (entry["screen"], entry["operator"], entry["incident"]) == (True, None, incident.hex())
+
+
 async def test_only_so_many_look_at_once(opens: Opens) -> None:
     viewer = await opens(SharingTier.ALWAYS)
     views = [await viewer.looks() for _ in range(MAX_VIEWS_OF_CAMERA)]
