@@ -39,6 +39,8 @@ class Sender:
         """What the API's list holds."""
         self.added: list[tuple[str, str]] = []
         """Every name with its first source, ever."""
+        self.refuses = False
+        """Whether it answers no offer any more."""
         self.signalling = 0
         """How many websockets are open."""
         self.url = ""
@@ -83,6 +85,12 @@ class Sender:
         """How many browsers are sent to, or would be if there were anything."""
         return sum(peer.connectionState == "connected" for peer in self._peers)
 
+    async def hang_up(self) -> None:
+        """Send to nobody any more, and take nobody new."""
+        self.refuses = True
+        for peer in tuple(self._peers):
+            await peer.close()
+
     async def _info(self, _request: web.Request) -> web.Response:
         return web.json_response({"version": VERSION})
 
@@ -116,7 +124,9 @@ class Sender:
                 if message.type is not WSMsgType.TEXT:
                     continue
                 word = json.loads(message.data)
-                if word["type"] == "webrtc":
+                if word["type"] == "webrtc" and self.refuses:
+                    await socket.send_json({"type": "error", "value": "no"})
+                elif word["type"] == "webrtc":
                     answer = await self._answer(request.query["src"], word["value"]["sdp"])
                     await socket.send_json({"type": "webrtc", "value": {"type": "answer", "sdp": answer}})
         finally:

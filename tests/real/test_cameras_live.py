@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+import json
 import os
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from scripts.rig.cameras_town import CameraTown
 from tests.site.cameras.rtc.viewer import Viewer
 
 from .acts import DEADLINE_S, clear, operator, the_incident
-from .room import person
+from .room import TEXTS, person
 
 pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -134,6 +135,34 @@ async def test_an_operator_sees_live_video_on_the_rooms_screen(
             await cameras.home.call_service("switch", "turn_on", target={"entity_id": await cameras.kill_switch()})
 
 
+async def test_where_the_video_breaks_off_the_pictures_come_back(cameras: CameraTown, incident: str) -> None:
+    async with person(cameras.town.room.url, await _token(cameras)) as someone:
+        await someone.sit_down()
+        await someone.arm()
+        page = someone.page
+        await page.locator("ssz-eye-tile button.main").click()
+        await page.locator("ssz-eyes form button.main").click()
+
+        async def shows() -> bool:
+            return bool((await page.evaluate(_SHOWN))["shows"])
+
+        await until(shows, DEADLINE_S, "live video")
+        await cameras.sender.hang_up()
+        try:
+            picture = page.locator("ssz-eye-tile img")
+            await picture.wait_for(state="visible")
+            before = await picture.get_attribute("src")
+
+            async def goes_on() -> bool:
+                return await picture.get_attribute("src") != before and not await shows()
+
+            # Newer pictures, and no frozen video over them.
+            await until(goes_on, DEADLINE_S, "a newer picture")
+            await page.locator("ssz-eye-tile figcaption", has_text=_texts()["eyes.frames"]).wait_for()
+        finally:
+            cameras.sender.refuses = False
+
+
 async def test_a_browser_that_stays_connected_sees_nothing_after_the_kill_switch(
     cameras: CameraTown, incident: str
 ) -> None:
@@ -186,6 +215,11 @@ async def test_the_households_own_stream_goes_on_while_a_look_is_cut(cameras: Ca
         finally:
             await own.close()
             await cameras.home.call_service("switch", "turn_on", target={"entity_id": switch})
+
+
+def _texts() -> dict[str, str]:
+    texts: dict[str, str] = json.loads((TEXTS / "eyes.en.json").read_text(encoding="utf-8"))
+    return texts
 
 
 async def _token(cameras: CameraTown) -> str:
