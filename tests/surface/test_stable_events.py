@@ -9,10 +9,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.smart_safety_zone.const import EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK, EVENT_PATROL
+from custom_components.smart_safety_zone.const import EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK, EVENT_PATROL, EVENT_VIEW
 from custom_components.smart_safety_zone.incident.model import AlarmKind, Signal, SignalType
+from custom_components.smart_safety_zone.protocol.cameras import ViewState
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
+from custom_components.smart_safety_zone.site.cameras.access import Access
 from custom_components.smart_safety_zone.site.receiver import Receiver
 
 from .flow_texts import COMPONENT
@@ -227,9 +229,22 @@ async def test_a_site_tells_of_its_lost_link_once(hass: HomeAssistant, town: Tow
     assert set(said(events, "site", "device_id")) == {device.id}
 
 
+def looked(town: Town) -> Access:
+    return Access(
+        view="ab" * 16,
+        station=town.runtime.id,
+        station_name="Station",
+        camera="door",
+        camera_name="Door",
+        mode="still",
+        state=ViewState.GRANTED,
+        at_ms=0,
+    )
+
+
 async def test_the_reference_names_each_field(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
-    names = (EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK, EVENT_PATROL)
+    names = (EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK, EVENT_PATROL, EVENT_VIEW)
     events = {each: async_capture_events(hass, each) for each in names}
     await site.press()
     await site.reaches("stored")
@@ -237,6 +252,7 @@ async def test_the_reference_names_each_field(hass: HomeAssistant, town: Town) -
     hass.bus.async_fire("mobile_app_notification_action", made["actions"][0])
     await hass.async_block_till_done()
     town.runtime.desk.showing.signal_shown(site.id, link_signal(site, SignalType.TROUBLE))
+    assert await site.runtime.views.access.keep(looked(town))
     page = (COMPONENT.parents[1] / "docs/reference/events.md").read_text(encoding="utf-8")
 
     tables = []
@@ -249,5 +265,6 @@ async def test_the_reference_names_each_field(hass: HomeAssistant, town: Town) -
         *((EVENT_ALARM, event.data) for event in events[EVENT_ALARM][:2]),
         (EVENT_LINK, events[EVENT_LINK][0].data),
         (EVENT_PATROL, events[EVENT_PATROL][0].data),
+        (EVENT_VIEW, events[EVENT_VIEW][0].data),
     ]
     assert tables == [(name, set(data)) for name, data in told]
