@@ -57,7 +57,9 @@ async def _forget_stream(hass: HomeAssistant, name: str) -> None:
     if config is None:
         return
     try:
-        async with config.session.delete(f"{str(config.url).rstrip('/')}/api/streams", params={"src": name}) as answer:
+        # Its versions differ in how they call what is to go.
+        which = {"src": name, "name": name}
+        async with config.session.delete(f"{str(config.url).rstrip('/')}/api/streams", params=which) as answer:
             answer.raise_for_status()
     except Exception as err:  # noqa: BLE001 - an idle name in a list is all that is left
         _LOGGER.debug("A stream's name is still in go2rtc's list: %s", type(err).__name__)
