@@ -274,6 +274,19 @@ async def test_whoever_goes_before_it_is_on_disk_has_the_site_not_asked(owner: O
     assert owner.heard(ViewRequest) == []
 
 
+async def test_whoever_does_not_wait_for_the_disk_has_his_look_ended_in_the_log(owner: Owner) -> None:
+    task = owner.asking()
+    accounts = owner.station.runtime.cameras.log._accounts
+    await until(lambda: accounts)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await until(lambda: all(each.ended_ms is not None for each in accounts.values()))
+    assert owner.heard(ViewRequest) == []
+    assert owner.station.runtime.cameras.views == ()
+    assert len(await entries(owner.station, "view.asked")) == len(await entries(owner.station, "view.ended")) == 1
+
+
 async def test_a_still_ends_with_its_picture(owner: Owner) -> None:
     view = await owner.looked(mode=ViewMode.STILL)
     await owner.send(view, 1, jpeg())

@@ -168,7 +168,12 @@ class SharedCameras(Part):
     async def _about_to_ask(self, view: View, request: ViewRequest) -> None:
         if view.ended:
             raise _OverError
-        await self.log.asked(view.site_id, request, view.wish.actor)
+        try:
+            await self.log.asked(view.site_id, request, view.wish.actor)
+        except asyncio.CancelledError:
+            self.end(view)
+            self._spawn_log(request.view, view)
+            raise
         if view not in self._views:
             self._spawn_log(request.view, view)
             raise _OverError

@@ -82,11 +82,13 @@ class LookLog:
         account = looks.asked(site_id, request, actor.user_id, now_ms)
         said = {"actor": actor_json(actor), "purpose": request.purpose, "case": request.case}
         draft = entry_draft("view.asked", now_ms, _header(account), said)
+        # Before it is on disk: whoever does not wait for that does not keep it from being written.
+        self._accounts[account.view] = account
         try:
             await self._ground.journal.write(Write(drafts=(draft,), documents=(_document(account),)))
         except JournalError as err:
+            del self._accounts[account.view]
             raise StationError("not_committed", failed=True) from err
-        self._accounts[account.view] = account
 
     async def ended(self, view: bytes, reason: str, seconds: int, pictures: int | None) -> None:
         """Write down how a look has ended."""
