@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-import json
 import os
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +14,7 @@ from scripts.rig.cameras_town import CameraTown
 from tests.site.cameras.rtc.viewer import Viewer
 
 from .acts import DEADLINE_S, clear, operator, the_incident
-from .room import TEXTS, person
+from .room import person
 
 pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -129,7 +128,7 @@ async def test_an_operator_sees_live_video_on_the_rooms_screen(
 
         await cameras.home.call_service("switch", "turn_off", target={"entity_id": await cameras.kill_switch()})
         try:
-            await page.get_by_text("Switched off").first.wait_for()
+            await someone.reads("eyes.off")
             assert not (await page.evaluate(_SHOWN))["shows"]
         finally:
             await cameras.home.call_service("switch", "turn_on", target={"entity_id": await cameras.kill_switch()})
@@ -158,7 +157,7 @@ async def test_where_the_video_breaks_off_the_pictures_come_back(cameras: Camera
 
             # Newer pictures, and no frozen video over them.
             await until(goes_on, DEADLINE_S, "a newer picture")
-            await page.locator("ssz-eye-tile figcaption", has_text=_texts()["eyes.frames"]).wait_for()
+            await page.locator("ssz-eye-tile figcaption", has_text=someone.text("eyes.frames")).wait_for()
         finally:
             cameras.sender.refuses = False
 
@@ -215,11 +214,6 @@ async def test_the_households_own_stream_goes_on_while_a_look_is_cut(cameras: Ca
         finally:
             await own.close()
             await cameras.home.call_service("switch", "turn_on", target={"entity_id": switch})
-
-
-def _texts() -> dict[str, str]:
-    texts: dict[str, str] = json.loads((TEXTS / "eyes.en.json").read_text(encoding="utf-8"))
-    return texts
 
 
 async def _token(cameras: CameraTown) -> str:
