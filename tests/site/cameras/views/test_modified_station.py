@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.smart_safety_zone.protocol.cameras import (
     FramePart,
+    FrameTaken,
     SharingTier,
     ViewAnswer,
     ViewMode,
@@ -148,6 +149,25 @@ async def test_who_asks_without_end_is_heard_no_more_and_fills_no_journal(opens:
     for number in range(REQUESTS - 1):
         await refused(viewer, replace(fresh, view=(1000 + number).to_bytes(16), camera="nowhere"))
     assert await refused(viewer, await viewer.request()) is ViewRefusal.TOO_MANY
+
+
+async def test_who_says_again_that_he_has_a_picture_makes_no_further_ones_pile_up(opens: Opens) -> None:
+    viewer = await opens(SharingTier.ALWAYS)
+    viewer.takes = False
+    view, shop = await viewer.looks(), viewer.shop
+    number = max(viewer.pictures(view))
+    # While an alarm has no receipt no picture leaves.
+    viewer.room.caller.silent = True
+    shop.press()
+    correspondent = shop.receiver._correspondent
+    await until(lambda: correspondent.outbox.alarms)
+    viewer.room.speak(FrameTaken(view=view, number=number))
+    await until(lambda: correspondent._lines[-1]._sources, "the next picture that waits")
+    for _ in range(3):
+        viewer.room.speak(FrameTaken(view=view, number=number))
+        assert await viewer.refusal(camera="nowhere") is ViewRefusal.UNKNOWN_CAMERA
+        assert not shop.views.shown[0].taken.is_set()
+    assert len(correspondent._lines[-1]._sources) == 1
 
 
 async def test_what_the_station_calls_a_view_is_not_another_stations(opens: Opens) -> None:

@@ -64,6 +64,7 @@ async def _send(view: View, picture: Picture, may_go_on: MayGoOn) -> ViewRefusal
         raise NoPictureError
     if (refusal := may_go_on(view)) is not None:
         return refusal
+    view.under_way = False
     view.taken.clear()
     parts = _parts(view, picture)
 

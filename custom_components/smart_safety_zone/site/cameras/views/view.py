@@ -54,6 +54,8 @@ class View:
     """The user who let somebody look, or did not."""
     over: ViewRefusal | None = None
     """Why it has ended."""
+    under_way: bool = False
+    """Whether the newest picture has begun to leave; before that nobody can have it."""
     taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the station has the whole of the newest picture."""
     task: asyncio.Task[None] | None = None
@@ -90,5 +92,6 @@ class View:
         """Count a picture that begins to leave; returns its number."""
         self.pictures += 1
         self.left_ms = now_ms
+        self.under_way = True
         self.taken.clear()
         return self.pictures

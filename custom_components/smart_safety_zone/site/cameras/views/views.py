@@ -168,7 +168,7 @@ class Views(Part):
                 pass
             case ViewEnd():
                 self.end(view, ViewRefusal.ENDED)
-            case FrameTaken(number=number) if number == view.pictures:
+            case FrameTaken(number=number) if view.under_way and number == view.pictures:
                 view.taken.set()
             case RtcWord(kind="candidate", text=text) if view.live is not None:
                 self._guard.call(view.live.candidate, text)
