@@ -20,6 +20,7 @@ from custom_components.smart_safety_zone.protocol.cameras import (
     ViewRefusal,
     ViewState,
 )
+from custom_components.smart_safety_zone.site.cameras import judgement
 from custom_components.smart_safety_zone.site.cameras.rtc import live as module
 from custom_components.smart_safety_zone.site.cameras.settings import CONF_WEBRTC
 from scripts.rig.cameras import RtspCamera
@@ -130,6 +131,19 @@ async def test_whatever_ends_a_look_starves_its_video_within_a_second(
     entry = (await viewer.shop.log())[-1]
     assert (entry["mode"], entry["reason"]) == ("webrtc", reason)
     assert entry["pictures"] >= seen
+
+
+async def test_its_time_that_is_over_ends_it_with_the_next_frame(
+    opens: Opens, sender: Sender, film: RtspCamera, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = await opens(SharingTier.INCIDENT, **{CONF_WEBRTC: True})
+    view = await live(viewer, browser, incident=await viewer.press())
+    monkeypatch.setattr(judgement, "INCIDENT_MS", 0)
+    assert await viewer.ended(view) is ViewRefusal.EXPIRED
+    await asyncio.sleep(SOON_S)
+    seen = browser.frames
+    await asyncio.sleep(SOON_S)
+    assert (browser.frames, browser.state) == (seen, "connected")
 
 
 async def test_a_lost_link_starves_it_as_well(opens: Opens, sender: Sender, film: RtspCamera, browser: Browser) -> None:
