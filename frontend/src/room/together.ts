@@ -72,7 +72,7 @@ export class IncidentTogether extends LitElement {
     if (!proposed) return nothing;
     const { language } = this.hass;
     const others = proposed.incidents.map((each) => each.id);
-    const line = this._say("room.proposed", {
+    const line = this._say(proposed.within_m ? "room.proposed" : "room.proposed_here", {
       count: others.length,
       metres: proposed.within_m,
       time: age(language, proposed.within_ms),
