@@ -265,7 +265,7 @@ async def test_the_options_of_the_station(town: Town, look: Look, folder: Path, 
         await visit.stop("approve_not_compared", "step-flow-form", has=visit.text("options.error.not_compared"))
         await visit.close()
 
-        for step in ("operators", "settings"):
+        for step in ("operators", "escalation", "settings"):
             await _configure(visit)
             await visit.choose("options.step.init", step)
             await visit.stop(step, "step-flow-form")
@@ -277,6 +277,14 @@ async def test_the_options_of_the_station(town: Town, look: Look, folder: Path, 
         await visit.submit()
         items = visit.text("options.step.procedure.data.items")
         await visit.stop("procedure", "step-flow-form", has=items)
+        await visit.close()
+
+
+async def test_the_dialog_of_a_unit(town: Town, look: Look, folder: Path) -> None:
+    async with walk(town.room, look, folder) as visit:
+        await visit.begin(f"/config/integrations/integration/{DOMAIN}")
+        await visit.page.get_by_text(visit.text("config_subentries.unit.initiate_flow.user")).first.click()
+        await visit.stop("unit", "step-flow-form", has=visit.text("config_subentries.unit.step.user.data.phone"))
         await visit.close()
 
 
