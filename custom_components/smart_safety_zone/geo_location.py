@@ -93,10 +93,14 @@ class _Signs:
 
     def _wanted(self) -> Iterator[tuple[Incident, Place]]:
         sites = self._runtime.sites()
+        here = {entry.unique_id for entry in self._hass.config_entries.async_entries(DOMAIN)}
         for incident in self._runtime.open_incidents():
             site = sites.get(incident.site_id)
-            # What its site may still take back calls nobody yet, by a sign on a map neither.
-            if incident.state is not State.HELD and site is not None and site.place is not None:
+            if site is None or site.place is None:
+                continue
+            # What its site may still take back calls nobody yet, by a sign on a map neither. And where the site is in
+            # this Home Assistant as well, a sign would give away whoever called silently.
+            if incident.state is not State.HELD and not (incident.silent and incident.site_id in here):
                 yield incident, site.place
 
 

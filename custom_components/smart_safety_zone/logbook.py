@@ -3,8 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from homeassistant.components.logbook.const import LOGBOOK_ENTRY_ICON, LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
+from homeassistant.components.logbook.const import (
+    LOGBOOK_ENTRY_ENTITY_ID,
+    LOGBOOK_ENTRY_ICON,
+    LOGBOOK_ENTRY_MESSAGE,
+    LOGBOOK_ENTRY_NAME,
+)
+from homeassistant.const import Platform
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN, EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK, EVENT_PATROL, Role
 from .words import Words
@@ -26,7 +33,11 @@ def async_describe_events(
         @callback
         def described(event: Event) -> dict[str, str]:
             name, message, icon = say(Words(hass), event.data)
-            return {LOGBOOK_ENTRY_NAME: name, LOGBOOK_ENTRY_MESSAGE: message, LOGBOOK_ENTRY_ICON: icon}
+            entry = {LOGBOOK_ENTRY_NAME: name, LOGBOOK_ENTRY_MESSAGE: message, LOGBOOK_ENTRY_ICON: icon}
+            # What the station says belongs to an entity of the station: who may not see that reads no line of it.
+            if (entity_id := _told_by(hass, event)) is not None:
+                entry[LOGBOOK_ENTRY_ENTITY_ID] = entity_id
+            return entry
 
         return described
 
@@ -37,6 +48,18 @@ def async_describe_events(
         EVENT_PATROL: _patrol,
     }.items():
         async_describe_event(DOMAIN, event_type, describe(say))
+
+
+def _told_by(hass: HomeAssistant, event: Event) -> str | None:
+    """Find the station's entity that tells the same as an event of the station."""
+    data = event.data
+    if event.event_type == EVENT_INCIDENT:
+        key = f"{data.get('station')}_incident"
+    elif event.event_type == EVENT_ALARM and data["role"] == Role.STATION:
+        key = f"{data.get('station')}_{data.get('site')}_signal"
+    else:
+        return None
+    return er.async_get(hass).async_get_entity_id(Platform.EVENT, DOMAIN, key)
 
 
 def _incident(words: Words, data: _Data) -> _Said:

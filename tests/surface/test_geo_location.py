@@ -10,9 +10,11 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.smart_safety_zone import geo_location
 from custom_components.smart_safety_zone.geo_location import SETTLE_S
+from custom_components.smart_safety_zone.protocol.messages import Inventory
+from tests.station.conftest import Station
 
 from .flow_driving import PLACE
-from .town import MARKET, OWNER, SUPERVISOR, Site, Town
+from .town import DESK, MARKET, OWNER, SUPERVISOR, Site, Town
 
 
 async def settled(hass: HomeAssistant) -> list[HassState]:
@@ -85,6 +87,26 @@ async def test_what_its_site_may_take_back_is_not_on_the_map_before_it_counts(ha
     assert await settled(hass) == []
     await town.act("acknowledge", incident=town.incident.id)
     assert len(await settled(hass)) == 1
+
+
+async def test_a_silent_incident_is_on_the_map_but_where_its_site_is_in_the_same_home_assistant(
+    hass: HomeAssistant, town: Town
+) -> None:
+    hass.states.async_set("input_button.desk", "unknown")
+    await town.site(MARKET, "bank", {**DESK, "care": {"silent": True}}, sos=False)
+    hass.states.async_set("input_button.desk", "2026-11-28T10:00:00+00:00")
+    await town.incidents(1)
+    assert await settled(hass) == []
+
+    far = await Station(hass, town.runtime).joined("Far bank", "bank")
+    await far.answered(
+        await far.say(Inventory(name="Far bank", kind="bank", latitude_e6=14_590_000, longitude_e6=100_450_000))
+    )
+    await far.answered(await far.press(kind="hold_up", silent=True))
+    await town.incidents(2)
+    [sign] = await settled(hass)
+    assert (sign.name, sign.attributes["silent"]) == ("Hold-up at Far bank", True)
+    await far.disconnect()
 
 
 async def test_the_gravest_are_on_the_map_where_there_are_too_many(

@@ -36,8 +36,12 @@ class Logbook:
     def said(self, event_type: str, **data: Any) -> tuple[str, str]:
         """Return name and message of a made-up event."""
         entry = self._describe[event_type](Event(event_type, data))
-        assert entry.keys() == {"name", "message", "icon"}
+        assert entry.keys() - {"entity_id"} == {"name", "message", "icon"}
         return entry["name"], entry["message"]
+
+    def tellers(self, event_type: str) -> set[str | None]:
+        """Return the entities to which what has happened belongs."""
+        return {self._describe[event_type](each).get("entity_id") for each in self.events[event_type]}
 
     def lines(self, event_type: str, role: str | None = None) -> list[tuple[str, str]]:
         """Return names and messages of what has happened."""
@@ -62,6 +66,9 @@ async def test_a_press_reads_as_a_story_at_both_ends(hass: HomeAssistant, town: 
         (MARKET, "Police, SOS: Dispatched, Tiger 1 (operator 7)"),
         (MARKET, "Police, SOS: Closed, Real (operator 7)"),
     ]
+    # What the station says belongs to its entities, and what the site says to none.
+    assert logbook.tellers(EVENT_INCIDENT) == {town.own("incident")}
+    assert logbook.tellers(EVENT_ALARM) == {site.at_station("signal"), None}
     assert logbook.lines(EVENT_ALARM, "station") == [(MARKET, "Alarm received: Police, SOS")]
     words = TEXTS["en"]["entity"]["sensor"]["progress"]["state"]
     home = logbook.lines(EVENT_ALARM, "site")
