@@ -21,7 +21,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 
-from custom_components.smart_safety_zone.const import DOMAIN, EVENT_INCIDENT
+from custom_components.smart_safety_zone.const import EVENT_INCIDENT
 from custom_components.smart_safety_zone.protocol.delivery import Outbox
 
 from .bank import CODE, DURESS, Bank, Clients, open_bank
@@ -73,9 +73,6 @@ class Watcher:
         if entity_id == self.bank.site.at_home("outbox", self.bank.site.receiver):
             # How long a record waits is a matter of the moment; `test_an_unreachable_station…` counts what it shows.
             return False
-        if entity_id.startswith("geo_location."):
-            # The radio room's map of its incidents, whose entities stand in no registry.
-            return False
         return not any(each.entity_id == entity_id for each in self.bank.station_entities())
 
     @callback
@@ -115,9 +112,6 @@ class Watcher:
         )
         lines = await get_instance(hass).async_add_executor_job(processor.get_events, self.began, dt_util.utcnow())
         for line in lines:
-            if line.get("domain") == DOMAIN and line.get("entity_id") is None:
-                # Put in words of an event of ours, of either end; those of this one are compared as events.
-                continue
             if self.at_home(entity_id := str(line.get("entity_id"))):
                 day.logbook.setdefault(entity_id, []).append(plain(line))
         notes = hass.data.get("persistent_notification", {})
