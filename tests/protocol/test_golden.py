@@ -1,6 +1,7 @@
 """Whatever was ever sent or kept is still read to the same values, and written to the same bytes."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,10 +161,14 @@ def test_a_kept_ticket_still_names_its_site() -> None:
 
 
 def test_making_samples_touches_none_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
-    before = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+    before = _files()
     main([])
     assert capsys.readouterr().out == ""
-    assert {path.name: path.read_bytes() for path in FOLDER.iterdir()} == before
+    assert _files() == before
+
+
+def _files() -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in FOLDER.rglob("*") if path.is_file()}
 
 
 def test_the_form_of_a_sample_does_not_depend_on_the_run() -> None:

@@ -204,10 +204,11 @@ async def test_a_station_changes_its_name_address_and_place(hass: HomeAssistant)
     }
 
 
-async def test_a_station_takes_checkpoints(hass: HomeAssistant) -> None:
+async def test_a_station_takes_checkpoints_and_units(hass: HomeAssistant) -> None:
     entry = station_entry()
     await start(hass, entry)
 
-    assert entry.supported_subentry_types == {"checkpoint": {"supports_reconfigure": True}}
+    taken = {"checkpoint", "unit"}
+    assert entry.supported_subentry_types == {key: {"supports_reconfigure": True} for key in taken}
     assert entry.supports_options
     assert entry.supports_reconfigure

@@ -266,9 +266,9 @@ async def test_a_site_that_does_not_run_can_still_be_changed(hass: HomeAssistant
     assert receiver_of(site).data["address"] == "https://new.example"
 
 
-async def test_a_site_takes_alarm_points_lamps_panels_neighbours_and_stations(site: ConfigEntry[Any]) -> None:
+async def test_a_site_takes_alarm_points_cameras_lamps_panels_neighbours_and_stations(site: ConfigEntry[Any]) -> None:
     # Home Assistant offers to add whatever is listed here.
-    taken = {"alarm_point", "lighting_group", "neighbour", "panel", "receiver"}
+    taken = {"alarm_point", "camera", "lighting_group", "neighbour", "panel", "receiver"}
     assert site.supported_subentry_types == {key: {"supports_reconfigure": True} for key in taken}
 
 

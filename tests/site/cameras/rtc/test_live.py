@@ -263,11 +263,14 @@ async def test_nobody_waits_for_an_answer_that_never_comes(
         await case.view.start(OFFER)
 
 
-async def test_a_camera_that_gives_nothing_more_ends_the_view(maker: Maker, film: RtspCamera, case: Case) -> None:
+async def test_a_camera_that_gives_nothing_more_ends_the_view(
+    hass: HomeAssistant, maker: Maker, film: RtspCamera, case: Case
+) -> None:
     await case.view.start(OFFER)
     await film.close()
     async with asyncio.timeout(10):
         await case.ended.wait()
+    await hass.async_block_till_done(wait_background_tasks=True)
     assert await maker.cameras[0].stream_source() is None
 
 
