@@ -23,8 +23,8 @@ BUDGET_S = 0.004
 AGAIN_AT_ONCE = 50
 AGAIN_PER_S = 100
 """Repeated presses and their signals that are told without a pause, and how many per second after that."""
-EACH_AT_ONCE = 8
-EACH_PER_S = 4
+EACH_AT_ONCE = 30
+EACH_PER_S = 25
 """The same of one incident, and of one site's signals: more than a hand presses, little of what a flood brings."""
 
 type Listener = Callable[[Incident, Step], None]
