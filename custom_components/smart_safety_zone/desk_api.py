@@ -20,7 +20,7 @@ import probatio as vol
 
 from .const import DOMAIN, ROLE_VIEWER
 from .desk_sites import site_view
-from .desk_view import View, detail, me, pictures, placed_units, row, together, whole
+from .desk_view import View, async_detail, me, pictures, placed_units, row, together, whole
 from .entry import station_of
 from .errors import translated
 from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Priority, State, Step
@@ -58,6 +58,9 @@ class Feed:
         self._unsubscribe = [
             runtime.subscribe_incidents(self._incident_changed),
             runtime.subscribe_sites(self._site_changed),
+            # Pictures that arrive and looks that begin are no steps, and show at once all the same.
+            runtime.album.subscribe(self._more_known),
+            runtime.cameras.log.subscribe(self._more_known),
         ]
         self._me = me(runtime, user)
         send({"all": whole(runtime, user), **self._stamp()})
@@ -79,6 +82,13 @@ class Feed:
             # What it was closed as counts among its site's false alarms.
             self._sites.add(incident.site_id)
         self._hurry()
+
+    @callback
+    def _more_known(self, incident_id: str) -> None:
+        incident = self._runtime.desk.incidents.get(incident_id)
+        if incident is not None:
+            self._incidents[incident_id] = incident
+            self._hurry()
 
     @callback
     def _site_changed(self, site_id: str) -> None:
@@ -177,7 +187,7 @@ async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View
     viewer = await async_allowed(hass, runtime, connection.context(msg), "incident")
     may_act = me(runtime, connection.user)["role"] != ROLE_VIEWER
     incident = await runtime.find_incident(msg["incident"])
-    connection.send_result(msg["id"], detail(runtime, incident, viewer if may_act else None))
+    connection.send_result(msg["id"], await async_detail(runtime, incident, viewer if may_act else None))
 
 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/desk/pictures", vol.Required("incident"): INCIDENT})

@@ -9,14 +9,16 @@ from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE
 from .const import CONF_NUMBER, CONF_OPERATORS, CONF_ROLE, ROLE_VIEWER
 from .desk_sites import site_view, where
 from .evidence_view import picture_path
-from .incident.escalation import done
+from .incident.escalation import ways_done
 from .incident.handling import handling_of_incident
 from .incident.machine import offered
-from .incident.model import Actor, Incident, State, Step
+from .incident.model import Actor, ActorKind, Incident, State, Step, StepType
 from .incident.together import metres
 from .incident.units import unit_states, wants_help
 from .protocol.messages import Standing
+from .station.cameras.looks import Account, told_once
 from .station.runtime import StationRuntime
+from .station.shelf import came_in_ms
 from .station.site_record import Place
 
 CLOSED_SHOWN = 50
@@ -55,22 +57,27 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
         "owner": person(incident.owner),
         "units": list(incident.units),
         "unit_states": dict(unit_states(incident)),
-        "escalated": len(done(incident)),
+        "escalated": len(ways := ways_done(incident)),
+        "ways": list(ways),
         "wants_help": list(wants_help(incident)),
         "lead": incident.lead if incident.is_part else None,
         "parts": list(incident.parts),
         "duplicate_of": incident.duplicate_of,
+        "pictures": runtime.album.count(incident.id),
+        "looks": len(looks := runtime.cameras.log.of(incident.id)),
+        "looking": sum(look.ended_ms is None for look in looks),
         "stored": incident.id not in runtime.desk.unkept,
     }
 
 
-def detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) -> View:
+async def async_detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) -> View:
     """Return all of an incident: its row, its timeline, and which steps `viewer` may be offered."""
     is_mine = viewer is not None and viewer.is_same_operator(incident.owner)
+    looks = told_once(await runtime.cameras.log.all_of(incident.id, came_in_ms(incident)))
     return {
         **row(runtime, incident),
         "mine": is_mine,
-        "timeline": [_line(runtime, step) for step in incident.timeline],
+        "timeline": _timeline(runtime, incident, looks),
         "offered": [] if viewer is None else list(offered(incident, viewer)),
         "operators": [] if viewer is None else operators(runtime, besides=viewer.number),
         "bundle": viewer is not None and viewer.supervisor,
@@ -126,6 +133,7 @@ def _line(runtime: StationRuntime, step: Step) -> View:
         "by": {"kind": step.actor.kind, **(person(step.actor) or {})},
         "to": person(step.to),
         "text": step.text,
+        "words": dict(step.words),
         "unit": step.unit,
         "disposition": step.disposition,
         "way": step.way,
@@ -133,6 +141,45 @@ def _line(runtime: StationRuntime, step: Step) -> View:
         "other": _named(runtime, step.other),
         "count": step.count,
         "silent": step.silent,
+        "look": None,
+    }
+
+
+def _timeline(runtime: StationRuntime, incident: Incident, looks: list[Account]) -> list[View]:
+    """Return the steps in their order, and each look where it began."""
+    lines, waiting = [], looks[::-1]
+    for step in incident.timeline:
+        while waiting and waiting[-1].at_ms < step.at_ms:
+            lines.append(_look_line(runtime, waiting.pop()))
+        lines.append(_line(runtime, step))
+    return [*lines, *(_look_line(runtime, look) for look in reversed(waiting))]
+
+
+def _look_line(runtime: StationRuntime, account: Account) -> View:
+    """Return a look as a line of the timeline: the log of looks is its record, and the incident's steps tell none."""
+    who = Actor(kind=ActorKind.OPERATOR, user_id=account.user_id, number=account.operator)
+    step = Step(type=StepType.NOTED, at_ms=account.at_ms, actor=who, text=account.purpose)
+    return {**_line(runtime, step), "type": "looked", "look": look_view(runtime, account)}
+
+
+def look_view(runtime: StationRuntime, account: Account) -> View:
+    """Return what a screen is told of a look."""
+    site = runtime.sites().get(account.site_id)
+    camera = runtime.naming.camera(account.site_id, account.camera)
+    return {
+        "view": account.view,
+        "site_name": None if site is None else site.name,
+        "camera_name": None if camera is None else camera.name,
+        "mode": account.mode,
+        "at_ms": account.at_ms,
+        "operator": account.operator,
+        "purpose": account.purpose,
+        "over": account.ended_ms is not None,
+        "ended_ms": account.ended_ms,
+        "reason": account.reason,
+        "seconds": account.seconds,
+        "pictures": account.pictures,
+        "difference": account.difference,
     }
 
 

@@ -18,6 +18,7 @@ from homeassistant.util.hass_dict import HassKey
 import probatio as vol
 
 from .const import DOMAIN, ROLE_OPERATOR, ROLE_SUPERVISOR
+from .desk_view import look_view
 from .entry import station_of
 from .errors import translated
 from .operators import async_actor
@@ -245,24 +246,7 @@ def _rtc(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> Non
 async def _looks(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
     runtime = _station(hass)
     await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
-    connection.send_result(msg["id"], [_look(runtime, each) for each in runtime.cameras.log.of(msg["incident"])])
-
-
-def _look(runtime: StationRuntime, account: Account) -> Message:
-    site = runtime.sites().get(account.site_id)
-    camera = runtime.naming.camera(account.site_id, account.camera)
-    return {
-        "view": account.view,
-        "site_name": None if site is None else site.name,
-        "camera_name": None if camera is None else camera.name,
-        "at_ms": account.at_ms,
-        "operator": account.operator,
-        "purpose": account.purpose,
-        "over": account.ended_ms is not None,
-        "reason": account.reason,
-        "seconds": account.seconds,
-        "pictures": account.pictures,
-    }
+    connection.send_result(msg["id"], [look_view(runtime, each) for each in runtime.cameras.log.of(msg["incident"])])
 
 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/view/differences"})
@@ -275,10 +259,9 @@ async def _differences(hass: HomeAssistant, connection: ActiveConnection, msg: M
 
 def _difference(runtime: StationRuntime, account: Account) -> Message:
     return {
-        **_look(runtime, account),
+        **look_view(runtime, account),
         "incident": account.incident,
         "case": account.case,
-        "difference": account.difference,
         "told_pictures": account.told_pictures if account.told else None,
     }
 

@@ -71,7 +71,7 @@ def full() -> Incident:
         step(StepType.STOOD_DOWN, MALEE, unit="unit-3"),
         step(StepType.FINISHED, PATROL, unit="unit-2"),
         step(StepType.NOTED, PATROL, text="ไม่พบผู้ใด"),
-        step(StepType.TICKED, MALEE, text="ดูภาพขณะกดเหตุ"),
+        step(StepType.TICKED, MALEE, text="ดูภาพขณะกดเหตุ", words=(("en", "See the pictures"), ("th", "ดูภาพขณะกดเหตุ"))),
         step(StepType.UNTICKED, SOMCHAI, text="ดูภาพขณะกดเหตุ"),
         step(StepType.CLOSED, MALEE, disposition=Disposition.UNFOUNDED),
         step(StepType.REOPENED, MALEE),

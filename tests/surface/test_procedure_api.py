@@ -53,7 +53,9 @@ async def test_the_procedure_is_ticked_on_the_screen_and_every_screen_shows_by_w
     assert (await first.done("tick", incident=incident, **TICK))["id"] == incident
     assert done(await second.done("checklist", incident=incident)) == {"what": 7}
     lines = (await second.done("incident", incident=incident))["timeline"]
-    assert [line["text"] for line in lines if line["type"] == "ticked"] == [shown["items"][0]["words"]["en"]]
+    ticked = [line for line in lines if line["type"] == "ticked"]
+    assert [line["text"] for line in ticked] == [shown["items"][0]["words"]["en"]]
+    assert [line["words"] for line in ticked] == [shown["items"][0]["words"]]
 
     await second.done("tick", incident=incident, **TICK | {"done": False})
     assert done(await first.done("checklist", incident=incident)) == {}

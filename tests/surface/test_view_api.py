@@ -9,9 +9,11 @@ import pytest
 from pytest_homeassistant_custom_component.typing import MockHAClientWebSocket, WebSocketGenerator
 
 from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.desk_api import BATCH_S
 from custom_components.smart_safety_zone.protocol.cameras import RtcWord, ViewEnd, ViewRequest
 from tests.station.cameras.owner import PURPOSE, Owner, jpeg
 
+from .screens import passes, screen
 from .shared_cameras import owner
 from .town import NOBODY, OPERATOR, SUPERVISOR, VIEWER, Town, full_disk, until
 
@@ -203,8 +205,47 @@ async def test_the_room_sees_who_looked_for_the_sake_of_an_incident(
     looks = await other.done("looks", incident=owner.incident.hex())
     assert [(each["over"], each["reason"]) for each in looks] == [(False, ""), (True, "denied")]
     assert {(each["operator"], each["camera_name"], each["purpose"]) for each in looks} == {(7, "Front door", PURPOSE)}
+    # The timeline tells the same, where each began; the case is no part of the incident.
+    desk = await screen(hass, town, hass_ws_client, VIEWER)
+    shown = await desk.done("incident", incident=owner.incident.hex())
+    assert (shown["looks"], shown["looking"]) == (2, 1)
+    lines = [line for line in shown["timeline"] if line["type"] == "looked"]
+    assert [line["look"]["reason"] for line in lines] == ["denied", ""]
+    assert {(line["by"]["number"], line["text"], line["look"]["camera_name"]) for line in lines} == {
+        (7, PURPOSE, "Front door")
+    }
     viewer = await page(hass, town, hass_ws_client, VIEWER)
     assert await viewer.refused("looks", incident=owner.incident.hex()) == "not_operator"
+
+
+async def test_a_look_shows_at_once_on_every_screen_and_stays_in_the_closed_incident(
+    hass: HomeAssistant, town: Town, owner: Owner, hass_ws_client: WebSocketGenerator
+) -> None:
+    feed = await screen(hass, town, hass_ws_client, VIEWER)
+    await feed.done("subscribe")
+    await feed.hears()
+    tab = await page(hass, town, hass_ws_client)
+    seen = []
+    for happens in ("begin", "grant", "close"):
+        if happens == "begin":
+            await tab.start(owner)
+        elif happens == "grant":
+            await owner.answer((await owner.asked()).view)
+            await until(lambda: [each.phase for each in town.runtime.cameras.views] == ["live"])
+            continue
+        else:
+            await town.act("acknowledge", incident=owner.incident.hex())
+            await town.act("close", incident=owner.incident.hex(), disposition="real")
+            await until(lambda: town.runtime.cameras.log.of(owner.incident.hex())[0].ended_ms is not None)
+        passes(hass, BATCH_S)
+        while not (rows := (await feed.hears()).get("incidents")):
+            pass
+        seen.append((rows[-1]["looks"], rows[-1]["looking"]))
+    assert seen == [(1, 1), (1, 0)]
+    (line,) = [
+        each for each in (await feed.done("incident", incident=owner.incident.hex()))["timeline"] if each["look"]
+    ]
+    assert (line["look"]["over"], line["look"]["reason"]) == (True, "incident_closed")
 
 
 async def test_a_look_without_an_incident_wants_a_case(

@@ -156,6 +156,14 @@ def _each(reader: _Reader) -> _Reader:
     return read
 
 
+def _pair(where: str, raw: object) -> tuple[str, str]:
+    if not isinstance(raw, list):
+        raise UnreadableError(Code.FORMAT_UNREADABLE, where)
+    language, words = _each(_text)(where, raw) if len(raw) == 2 else (None, None)  # noqa: PLR2004 - it is a pair
+    _check(where, language)
+    return str(language), str(words)
+
+
 def _or_none(reader: _Reader) -> _Reader:
     return lambda where, raw: None if raw is None else reader(where, raw)
 
@@ -185,6 +193,7 @@ _STEP: Final[Mapping[str, _Reader]] = MappingProxyType(
         "disposition": _one_of(Disposition),
         "cause": _one_of(Cause),
         "item": _text,
+        "words": _each(_pair),
         "edition": _text,
         "priority": _one_of(Priority),
         "other": _text,

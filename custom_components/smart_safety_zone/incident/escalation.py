@@ -41,15 +41,20 @@ def waits_since_ms(incident: Incident, plan: Plan) -> int | None:
     return next(began, incident.opened_ms)
 
 
-def done(incident: Incident) -> frozenset[Way]:
-    """Return what was done since the incident last began to wait."""
-    ways: set[Way] = set()
+def ways_done(incident: Incident) -> tuple[Way, ...]:
+    """Return what was done since the incident last began to wait, in its order."""
+    ways: dict[Way, None] = {}
     for step in incident.timeline:
         if step.type in _BEGINS:
             ways.clear()
         elif step.type is StepType.ESCALATED and step.way is not None:
-            ways.add(step.way)
-    return frozenset(ways)
+            ways[step.way] = None
+    return tuple(ways)
+
+
+def done(incident: Incident) -> frozenset[Way]:
+    """Return what was done since the incident last began to wait."""
+    return frozenset(ways_done(incident))
 
 
 def due_ms(incident: Incident, rung: Rung, plan: Plan, deaf_since_ms: int | None) -> int | None:

@@ -300,6 +300,8 @@ class Step:
     """Why what was held has been opened."""
     item: str | None = None
     """Which item of a checklist, by the occasion and its place in that; its words are the text."""
+    words: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """The item's words by language, as they were when it was ticked; none of what has but one, which is the text."""
     edition: str | None = None
     """Which edition of the checklist was shown."""
     priority: Priority | None = None

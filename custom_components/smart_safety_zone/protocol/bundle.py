@@ -27,6 +27,8 @@ RECORDS: Final = "records/"
 PICTURES: Final = "pictures/"
 SIGNED_ONLY: Final = ".signed"
 """Ends the name of a record whose content was erased: its header and signature are all that is left."""
+TIMELINE_KINDS: Final = ("incident.", "view.asked", "view.ended")
+"""How the kinds of entries begin that tell what happened: the steps, and what the room looked at meanwhile."""
 ACCESS_KINDS: Final = ("evidence.seen", "view.", "bundle.", "site.notes_read")
 """How the kinds of entries begin that tell who has looked, and who has taken a bundle away."""
 _TAG: Final = b"ssz/bundle/1\0"
@@ -93,6 +95,11 @@ def write_pem(public: bytes) -> bytes:
     """Write a public key as openssl reads it."""
     text = b2a_base64(_PEM_PREFIX + public, newline=False).decode()
     return f"-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----\n".encode()
+
+
+def is_timeline(kind: str) -> bool:
+    """Tell whether an entry of this kind says what happened."""
+    return kind.startswith(TIMELINE_KINDS)
 
 
 def is_access(kind: str) -> bool:

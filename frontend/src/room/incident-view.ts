@@ -8,6 +8,7 @@ import { type Text, say } from "./room-texts";
 import "../reports/bundle-button";
 import "./checklist";
 import "./site-notes";
+import { lookSaid, stepOf, textOf } from "./look-line";
 import type { Detail, Line, Row, Site } from "./model";
 import { type Form, FORMS, fieldsOf } from "./forms";
 import { formStyles } from "./form-styles";
@@ -51,7 +52,9 @@ export class IncidentView extends LitElement {
       this._failure = undefined;
       this._open = "";
     }
-    if (before?.id !== this.row.id || before.version !== this.row.version) void this._load(this.row.id);
+    // A look is no step, and shows in the timeline all the same.
+    const known = (row: Row) => `${row.id} ${row.version} ${row.looks} ${row.looking}`;
+    if (!before || known(before) !== known(this.row)) void this._load(this.row.id);
   }
 
   private async _load(id: string): Promise<void> {
@@ -136,7 +139,7 @@ export class IncidentView extends LitElement {
       <ssz-incident-units .row=${row} .language=${language} .offered=${this._detail?.offered ?? []} .busy=${this._busy} @step=${this._step}></ssz-incident-units>
       <ssz-incident-together .hass=${hass} .row=${row} .offered=${this._detail?.offered ?? []} @step=${this._step}></ssz-incident-together>
       ${this._place()}
-      <ssz-incident-pictures .hass=${hass} .incident=${row.id} .over=${row.state === "closed"}></ssz-incident-pictures>
+      <ssz-incident-pictures .hass=${hass} .incident=${row.id} .over=${row.state === "closed"} .count=${row.pictures}></ssz-incident-pictures>
       ${this._may("noted") ? html`<ssz-site-notes .hass=${hass} .site=${row.site} .incident=${row.id} .silent=${row.silent || row.handling === "dispatch_silently"}></ssz-site-notes>` : nothing}
       <div class="beside">
         <ssz-incident-checklist .hass=${hass} .incident=${row.id} .version=${row.version} .choosing=${this._may("noted")} .ticking=${this._may("ticked")}></ssz-incident-checklist>
@@ -224,11 +227,13 @@ export class IncidentView extends LitElement {
       line.way && word(language, "way", line.way),
       line.other && title(language, line.other),
       line.count > 1 && `×${line.count}`,
+      ...(line.look ? lookSaid(this.hass, line.look) : []),
     ].filter(Boolean);
+    const text = textOf(language, line);
     return html`<li>
       <time>${clock(this.hass, new Date(line.at_ms))}</time>
-      <span>${word(language, "step", line.type)}${said.length ? `: ${said.join(", ")}` : ""} <small>${by}</small></span>
-      ${line.text ? html`<q>${line.text}</q>` : nothing}
+      <span>${stepOf(language, line)}${said.length ? `: ${said.join(", ")}` : ""} <small>${by}</small></span>
+      ${text ? html`<q>${text}</q>` : nothing}
     </li>`;
   }
 

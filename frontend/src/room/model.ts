@@ -36,15 +36,36 @@ export interface Row {
   units: string[];
   /** How far each unit has come: sent, en_route, on_scene, finished. */
   unit_states: Record<string, string>;
-  /** In how many ways others were told since it waits. */
+  /** In how many ways others were told since it waits, and which, in their order. */
   escalated: number;
+  ways: string[];
   /** Units that asked for help since the room last did something about it. */
   wants_help: string[];
   /** The incident that this one goes with. */
   lead: string | null;
   parts: string[];
   duplicate_of: string | null;
+  /** How many pictures from the press are here. */
+  pictures: number;
+  /** How many have looked through cameras for its sake of late, and how many do now. */
+  looks: number;
+  looking: number;
   stored: boolean;
+}
+
+/** A look through a shared camera, as the station's log has it. */
+export interface Look {
+  site_name: string | null;
+  camera_name: string | null;
+  mode: string;
+  at_ms: number;
+  operator: number | null;
+  over: boolean;
+  ended_ms: number | null;
+  reason: string;
+  seconds: number;
+  pictures: number | null;
+  difference: string | null;
 }
 
 export interface Line {
@@ -62,6 +83,9 @@ export interface Line {
   other: Row | null;
   count: number;
   silent: boolean;
+  /** By language, where it is known in several. */
+  words: Record<string, string>;
+  look: Look | null;
 }
 
 export interface Detail extends Row {

@@ -15,6 +15,7 @@ export class IncidentPictures extends LitElement {
     hass: { attribute: false },
     incident: { attribute: false },
     over: { attribute: false },
+    count: { attribute: false },
     _shots: { state: true },
     _chosen: { state: true },
     _shown: { state: true },
@@ -25,6 +26,8 @@ export class IncidentPictures extends LitElement {
   declare incident: string;
   /** Whether the incident is closed, so that none come any more. */
   declare over: boolean;
+  /** How many are here, as the queue tells: a new one is shown at once. */
+  declare count: number;
   declare private _shots: Shot[];
   declare private _chosen: string | undefined;
   /** An address within this page. */
@@ -49,7 +52,10 @@ export class IncidentPictures extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has("incident")) return;
+    if (!changed.has("incident")) {
+      if (changed.has("count")) void this._list();
+      return;
+    }
     this._shots = [];
     this._close();
     void this._list();

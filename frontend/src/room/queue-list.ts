@@ -65,6 +65,12 @@ export class QueueList extends LitElement {
       ${GROUPS.map((group) => this._group(group, this.rows.get(group) ?? []))}`;
   }
 
+  /** The dot that says there is something to see, with a word for who hears the page. */
+  private _evidence(count: number): TemplateResult {
+    const said = count === 1 ? this._say("room.pictures_count.one") : this._say("room.pictures_count", { count });
+    return html`<span class="evidence" title=${said}><span aria-hidden="true">▣ ${count}</span><span class="unseen">${said},</span></span>`;
+  }
+
   private _group(group: Group, rows: Row[]): TemplateResult | typeof nothing {
     if (!rows.length) return nothing;
     return html`<h2 id=${group}>${word(this.hass.language, "group", group)} (${rows.length})</h2>
@@ -80,7 +86,7 @@ export class QueueList extends LitElement {
       <button class="row priority-${row.priority} ${row.state}" aria-current=${row.id === this.chosen ? "true" : "false"} @click=${() => this._tell("choose-incident", row.id)}>
         <span class="shape" aria-hidden="true">${SHAPES[row.priority] ?? "●"}</span>
         <span class="what">${title(language, row)}</span>
-        <span class="age">${age(language, this.now - since)}</span>
+        <span class="age">${row.pictures ? this._evidence(row.pictures) : nothing} ${age(language, this.now - since)}</span>
         <span class="state"
           >${[
             word(language, "priority", String(row.priority)),

@@ -18,7 +18,7 @@ from custom_components.smart_safety_zone.protocol.bundle import (
     sign_manifest,
     write_manifest,
 )
-from custom_components.smart_safety_zone.protocol.cameras import Evidence, Look
+from custom_components.smart_safety_zone.protocol.cameras import Evidence, Look, ViewRequest
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey
 from custom_components.smart_safety_zone.protocol.tips import Attachment
 from custom_components.smart_safety_zone.station.bundle.bundles import Made
@@ -31,6 +31,8 @@ SCRIPT: Final = Path(__file__).parents[3] / "scripts" / "verify-bundle"
 SUPERVISOR: Final = Actor(kind=ActorKind.OPERATOR, user_id="user-1", number=1, name="Malee")
 PICTURES: Final = (b"\xff\xd8\xff before the press", b"\xff\xd8\xff after the press")
 NOTE: Final = "<script>alert(1)</script> โทรหาผู้ถือกุญแจแล้ว"
+
+PURPOSE: Final = "See who is hurt"
 
 type Files = dict[str, bytes]
 
@@ -124,15 +126,46 @@ async def happened(station: Station, site: VirtualSite, *, silent: bool = False)
     await runtime.note(incident.id, OPERATOR, NOTE)
     [(taken, _), *_] = runtime.album.of(incident.id)
     await runtime.evidence.look(taken.owner, taken.digest, OPERATOR)
-    look = Look(
-        view=bytes(16), camera="camera-0", mode="still", state="granted", at_ms=1, incident=bytes.fromhex(incident.id)
-    )
-    await site.answered(await site.say(look))
+    await looked(station, site, incident.id)
     await runtime.close(incident.id, OPERATOR, Disposition.REAL)
     # What the site was told has its receipt.
     await until(lambda: "closed" in site.steps())
     await until(lambda: runtime.link(site.id).outbox == 0 and runtime.journal.pending == 0)
     return incident.id
+
+
+async def looked(station: Station, site: VirtualSite, incident: str, view: bytes = bytes(16)) -> None:
+    """A look through a camera that both ends have written down."""
+    log = station.runtime.cameras.log
+    request = ViewRequest(
+        view=view,
+        camera="camera-0",
+        mode="frames",
+        beat_ms=1,
+        operator=7,
+        purpose=PURPOSE,
+        incident=bytes.fromhex(incident),
+    )
+    await log.asked(site.id, request, OPERATOR)
+    await log.ended(view, "ended", 8, 20)
+    await site.answered(await site.say(told(incident, view)))
+
+
+def told(incident: str, view: bytes) -> Look:
+    """What the site says of a look."""
+    return Look(
+        view=view,
+        camera="camera-0",
+        mode="frames",
+        state="granted",
+        at_ms=1,
+        operator=7,
+        purpose=PURPOSE,
+        incident=bytes.fromhex(incident),
+        reason="ended",
+        seconds=8,
+        pictures=20,
+    )
 
 
 async def bundle(station: Station, incident: str, **said: Any) -> Made:

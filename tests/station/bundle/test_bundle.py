@@ -31,7 +31,7 @@ from custom_components.smart_safety_zone.station.errors import StationError
 from scripts.rig.virtual import VirtualSite
 
 from ..conftest import OPERATOR, Station, broken, until
-from .made import NOTE, PICTURES, SCRIPT, SUPERVISOR, bundle, checked, faults, happened, unpacked
+from .made import NOTE, PICTURES, PURPOSE, SCRIPT, SUPERVISOR, bundle, checked, faults, happened, told, unpacked
 
 TEN: Final = 10
 TOOLS: Final = ("bash", "unzip", "openssl", "sha256sum", "jq", "xxd", "od")
@@ -63,9 +63,14 @@ async def test_it_holds_and_has_everything(station: Station, site: VirtualSite) 
     assert list(files)[:7] == [MANIFEST, SIGNATURE, STATION_KEY, TIMELINE, "timeline.html", ACCESS, CHAIN]
     assert sorted(data for name, data in files.items() if name.startswith("pictures/")) == sorted(PICTURES)
     assert [step["kind"] for step in json.loads(files[TIMELINE])] == [
-        f"incident.{step}" for step in ("opened", "acknowledged", "noted", "closed")
+        "incident.opened",
+        "incident.acknowledged",
+        "incident.noted",
+        "view.asked",
+        "view.ended",
+        "incident.closed",
     ]
-    assert [look["kind"] for look in json.loads(files[ACCESS])] == ["evidence.seen", "view.differs"]
+    assert [look["kind"] for look in json.loads(files[ACCESS])] == ["evidence.seen", "view.asked", "view.ended"]
     headers = [read_record(files[each["file"]]).header for each in said["records"]]
     bodies = [
         read_body(record.header.kind, record.body, Role.SITE if each["direction"] == "in" else Role.STATION)
@@ -122,6 +127,47 @@ async def test_the_page_says_it_in_both_languages_and_takes_no_text_for_html(
     assert page.count("<img") == 2 * len(PICTURES)
 
 
+async def test_what_was_looked_at_is_part_of_what_happened(station: Station, site: VirtualSite) -> None:
+    made = await bundle(station, await happened(station, site))
+    files = unpacked(made.path)
+    asked, ended = (line for line in json.loads(files[TIMELINE]) if line["kind"].startswith("view."))
+    page = files["timeline.html"].decode().split("bundle_timeline", 1)[1].split("bundle_records", 1)[0]
+
+    assert (asked["said"]["purpose"], asked["said"]["actor"]["number"]) == (PURPOSE, 7)
+    assert (ended["fact"]["reason"], ended["fact"]["seconds"], ended["fact"]["pictures"]) == ("ended", 8, 20)
+    assert asked["fact"]["view"] == ended["fact"]["view"]
+    assert [page.count(word) for word in ("look_view_asked", PURPOSE, "look_view_ended")] == [1, 1, 1]
+
+
+async def test_a_look_that_only_the_site_tells_of_is_named_by_the_program(station: Station, site: VirtualSite) -> None:
+    incident = await happened(station, site)
+    await site.answered(await site.say(told(incident, bytes([1] * 16))))
+    found = checked((await bundle(station, incident)).path)
+
+    assert found.faults == []
+    assert [what for _, what in found.notes if "look" in what] == [
+        "the site tells of a look that the station has not asked for"
+    ]
+
+
+async def test_what_was_ticked_stands_in_the_language_of_each_reader(station: Station, site: VirtualSite) -> None:
+    await site.answered(await site.press(label="Teller 2"))
+    await until(station.runtime.open_incidents)
+    (incident,) = station.runtime.open_incidents()
+    await station.runtime.acknowledge(incident.id, OPERATOR)
+    occasion = (await station.runtime.procedures.show(incident, OPERATOR)).occasion
+    item = station.runtime.procedures.for_all(occasion).items[0]
+    await station.runtime.procedures.tick(incident.id, OPERATOR, occasion, item.key, done=True)
+    files = unpacked((await bundle(station, incident.id)).path)
+    (ticked,) = (line for line in json.loads(files[TIMELINE]) if line["kind"] == "incident.ticked")
+    thai, english = files["timeline.html"].decode().split("</article>")[:2]
+
+    assert dict(ticked["said"]["words"]) == dict(item.words)
+    assert item.words["th"] in thai
+    assert item.words["en"] not in thai
+    assert item.words["en"] in english
+
+
 async def test_who_made_it_is_in_the_journal_before_anybody_has_it(station: Station, site: VirtualSite) -> None:
     incident = await happened(station, site)
     made = await bundle(station, incident)
@@ -139,7 +185,8 @@ async def test_who_made_it_is_in_the_journal_before_anybody_has_it(station: Stat
     second = unpacked((await bundle(station, incident)).path)
     assert [look["kind"] for look in json.loads(second[ACCESS])] == [
         "evidence.seen",
-        "view.differs",
+        "view.asked",
+        "view.ended",
         "bundle.made",
         "bundle.given",
     ]
@@ -235,7 +282,7 @@ async def test_a_clock_that_jumped_hides_nothing(
     made = await bundle(station, incident)
 
     assert faults(made.path) == []
-    assert len(json.loads(unpacked(made.path)[TIMELINE])) == 4
+    assert len(json.loads(unpacked(made.path)[TIMELINE])) == 6
 
 
 async def test_more_presses_than_a_bundle_takes_are_said_to_be_left_out(

@@ -260,6 +260,19 @@ async def test_what_people_read_is_what_the_journal_says(case: Case, name: str) 
         assert case.named_signed(files) == {name: "it does not say what the journal's entries say"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("view.asked", "it has ended, and no entry says who began it"),
+        ("view.asked", "the site has signed a look that no entry of the station knows of"),
+    ],
+)
+async def test_a_look_that_was_taken_out_is_named(case: Case, kind: str, what: str) -> None:
+    lines = [line for line in case.files[CHAIN].splitlines(keepends=True) if json.loads(line)["kind"] != kind]
+
+    assert what in case.named_signed({**case.files, CHAIN: b"".join(lines)}).values()
+
+
 async def test_a_receipt_for_another_content_is_named(case: Case) -> None:
     def change(said: dict[str, Any]) -> None:
         said["records"] = [each for each in said["records"] if each["direction"] == "in"]

@@ -9,6 +9,7 @@ import pytest
 from custom_components.smart_safety_zone.protocol.cameras import Look, ViewRequest
 from custom_components.smart_safety_zone.station.cameras import looks
 from custom_components.smart_safety_zone.station.cameras.looks import (
+    AGAIN_MS,
     KEPT_MS,
     MISSING_MS,
     UNTOLD_MS,
@@ -136,3 +137,18 @@ def test_what_both_agree_on_is_kept_for_a_day_and_what_differs_until_somebody_ha
     # The site has yet to tell, unless it does not come back.
     assert not ENDED.is_old(late)
     assert ENDED.is_old(9_000 + UNTOLD_MS + 1)
+
+
+def test_what_was_asked_again_at_once_is_one_look() -> None:
+    def asked(view: int, at_ms: int, reason: str = "ended", **said: Any) -> Account:
+        return replace(looks.ended(ASKED, 9_000, reason, 0, 0), view=f"{view:032x}", at_ms=at_ms, **said)
+
+    stale, again = asked(1, 0, "stale"), asked(2, AGAIN_MS)
+    assert looks.told_once([again, stale]) == [again]
+    # Of what nobody asked again, that it grew stale is how it ended; another camera is another look.
+    assert looks.told_once([stale]) == [stale]
+    assert looks.told_once([stale, asked(3, 5, camera="other")]) == [stale, asked(3, 5, camera="other")]
+    assert looks.told_once([stale, asked(4, AGAIN_MS + 1)]) == [stale, asked(4, AGAIN_MS + 1)]
+    # A refusal is told each time.
+    refused = asked(5, 1, "denied")
+    assert looks.told_once([again, refused]) == [refused, again]

@@ -150,11 +150,24 @@ async def test_a_tick_is_a_step_that_says_who_when_which_item_and_of_which_editi
         (StepType.UNTICKED, 8),
     ]
     assert (ticked.item, ticked.edition) == ("robbery/units", "template-1")
-    assert ticked.text == here.for_all(Occasion.ROBBERY).items[2].said("en")
+    item = here.for_all(Occasion.ROBBERY).items[2]
+    assert (ticked.text, dict(ticked.words)) == (item.said("en"), dict(item.words))
     [kept] = await entries(station, "incident.ticked")
     assert b"robbery/units" in (kept.payload or b"")
     runtime = await station.restart()
     assert (await runtime.find_incident(incident.id)).timeline[-2:] == incident.timeline[-2:]
+
+
+async def test_what_was_ticked_stays_what_it_was_whatever_is_written_later(station: Station, site: VirtualSite) -> None:
+    here = station.runtime.procedures
+    await here.write(None, Occasion.ROBBERY, "Send two cars", OPERATOR)
+    incident = await pressed(station, site)
+    await here.show(incident, OPERATOR)
+    await here.write(None, Occasion.ROBBERY, "Send three cars", OPERATOR)
+    incident = await here.tick(incident.id, OPERATOR, Occasion.ROBBERY, "1", done=True)
+    # What the station wrote itself is in the one language that it speaks.
+    assert (incident.timeline[-1].text, incident.timeline[-1].words) == ("Send two cars", ())
+    assert (incident.timeline[-1].edition, here.for_all(Occasion.ROBBERY).edition) == ("station-1", "station-2")
 
 
 async def test_a_tick_that_is_not_on_disk_was_not_made(station: Station, site: VirtualSite) -> None:

@@ -1,7 +1,7 @@
 """Making evidence bundles, and giving them away: both are in the journal before anybody has the file."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 import hashlib
@@ -217,8 +217,9 @@ class Bundles(Part):
             "out": (VerifyKey(public),),
         }
         records = record_files(collected.entries, keys)
-        head["records"], head["pictures"] = [each.said for each in records], pictures
         steps, looks = timeline(collected.entries), access(collected.entries)
+        head["records"], head["pictures"] = [each.said for each in records], pictures
+        head["cameras"] = self._cameras([each["fact"] for each in (*steps, *looks)])
         told = Told(
             bundle=head["bundle"],
             made_ms=now_ms,
@@ -232,6 +233,9 @@ class Bundles(Part):
             records=head["records"],
             pictures=pictures,
             access=looks,
+            cameras={
+                (each["site"], each["camera"]): f"{each['name']}, {each['site_name']}" for each in head["cameras"]
+            },
             head=collected.head,
             left_out=collected.left_out,
         )
@@ -243,6 +247,16 @@ class Bundles(Part):
             CHAIN: chain_lines(collected.entries),
             **{each.name: each.data for each in records},
         }
+
+    def _cameras(self, facts: Iterable[Json]) -> list[Json]:
+        """Tell what the cameras are called that were looked through, as far as their sites still have them."""
+        seen = sorted({(fact["site"], fact["camera"]) for fact in facts if fact.get("site") and fact.get("camera")})
+        found = []
+        for site_id, camera_id in seen:
+            site, camera = self._registry.sites.get(site_id), self._naming.camera(site_id, camera_id)
+            if site is not None and camera is not None:
+                found.append({"site": site_id, "camera": camera_id, "site_name": site.name, "name": camera.name})
+        return found
 
     async def _picture(self, taken: Taken, row: Row) -> tuple[Json, bytes | None]:
         data = await self._evidence.data(row) if row.state is RowState.KEPT else None

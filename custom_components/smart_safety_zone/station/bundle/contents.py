@@ -9,7 +9,7 @@ from typing import Any, Final
 from ...incident.model import Incident
 from ...journal import Entry
 from ...link.keeping import RECORD_IN, RECORD_OUT
-from ...protocol.bundle import RECORDS, SIGNED_ONLY, is_access, line_of
+from ...protocol.bundle import RECORDS, SIGNED_ONLY, is_access, is_timeline, line_of
 from ...protocol.crypto import VerifyKey
 from ...protocol.errors import AuthError, LinkError
 from ...protocol.record import raw_of, read_signed, verify_signed
@@ -97,8 +97,8 @@ def _author(signed: bytes, keys: Iterable[VerifyKey]) -> str | None:
 
 
 def timeline(entries: Iterable[Entry]) -> list[Json]:
-    """Return the steps of the incident, as the chain tells them."""
-    return _lines(entry for entry in entries if entry.kind.startswith("incident."))
+    """Return the steps of the incident and what was looked at for its sake, as the chain tells them."""
+    return _lines(entry for entry in entries if is_timeline(entry.kind))
 
 
 def access(entries: Iterable[Entry]) -> list[Json]:

@@ -42,6 +42,8 @@ class Told:
     records: Sequence[Json]
     pictures: Sequence[Json]
     access: Sequence[Json]
+    cameras: Mapping[tuple[str, str], str]
+    """What cameras are called, by site and id."""
     head: tuple[int, bytes]
     left_out: int
 
@@ -135,17 +137,41 @@ class _Article:
 
     def _step(self, line: Json) -> Sequence[str]:
         said = line["said"]
+        if line["kind"].startswith("view."):
+            return self._looked(line)
         step = escape(self._word("step", line["kind"].removeprefix("incident.")))
         if said is None:
             return self._time(line["time_ms"]), step, "", self._text("bundle_erased")
-        more = [str(said[name]) for name in ("unit", "other", "text") if said.get(name)]
-        more += [self._word("disposition", said["disposition"])] if said.get("disposition") else []
+        more = [str(said[name]) for name in ("unit", "other") if said.get(name)]
+        more += [self._word(name, said[name]) for name in ("disposition", "way", "priority") if said.get(name)]
+        # What was ticked stands in the reader's language; what a person wrote, in the words of that person.
+        text = dict(said.get("words", ())).get(self.language) or said.get("text")
+        more += [str(text)] if text else []
         return self._time(said.get("at_ms", line["time_ms"])), step, self._who(said), escape(" · ".join(more))
+
+    def _looked(self, line: Json) -> Sequence[str]:
+        """Tell of a look where it began and where it ended."""
+        fact, said = line["fact"], line["said"]
+        what = self._text(f"look_{line['kind'].replace('.', '_')}")
+        more = [self._camera(fact), self._word("mode", fact["mode"])]
+        if line["kind"] == "view.ended":
+            more += [self._word("reason", fact["reason"])] if fact.get("reason") else []
+            more.append(self.say("bundle_length").format(seconds=fact["seconds"], pictures=fact["pictures"] or 0))
+            return self._time(line["time_ms"]), what, "", escape(" · ".join(more))
+        if said is None:
+            return self._time(line["time_ms"]), what, "", self._text("bundle_erased")
+        more.append(f"“{said['purpose']}”")
+        return self._time(line["time_ms"]), what, self._who(said), escape(" · ".join(more))
+
+    def _camera(self, fact: Json) -> str:
+        return self.told.cameras.get((fact["site"], fact["camera"]), str(fact["camera"]))
 
     def _look(self, line: Json) -> Sequence[str]:
         fact, said = line["fact"], line["said"]
-        names = ("camera", "digest", "mode", "reason", "difference", "bundle", "manifest")
-        more = [str(fact[name]) for name in names if fact.get(name)]
+        more = [self._camera(fact)] if fact.get("camera") else []
+        names = ("digest", "bundle", "manifest")
+        more += [str(fact[name]) for name in names if fact.get(name)]
+        more += [self._word(name, fact[name]) for name in ("mode", "reason", "difference") if fact.get(name)]
         more += [str(said[name]) for name in ("purpose", "case", "note") if said and said.get(name)]
         who = self._text("bundle_erased") if said is None else self._who(said)
         what = escape(self._word("look", line["kind"].replace(".", "_")))

@@ -1,8 +1,9 @@
 """The log of all looks: on disk before anybody is asked, and compared with what the sites' own logs say."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 import logging
 from typing import Any, Final
 
@@ -17,15 +18,18 @@ from ..entries import actor_json, entry_draft
 from ..errors import StationError
 from ..ground import Ground
 from ..links import Links
+from ..listeners import Listeners
 from ..registry import scan_all
 from . import looks
-from .looks import Account
+from .looks import KEPT_MS, Account
 from .view import Ending
 
 _LOGGER = logging.getLogger(__name__)
 
 LOOKS: Final = "look"
 """Documents by view: its account, as long as there is something to compare."""
+LOOKED: Final = "look.incident"
+"""By incident and view: the accounts of looks that an incident tells of, once there is nothing more to compare."""
 CHECK_EVERY: Final = timedelta(minutes=1)
 MAX_STRANGERS: Final = 100
 """Looks of one site that nobody here knows of; more tell nothing new."""
@@ -42,11 +46,15 @@ class LookLog:
         self._links = links
         self._changed = changed
         self._accounts: dict[str, Account] = {}
+        self._of: defaultdict[str, set[str]] = defaultdict(set)
+        """Which of these were for the sake of an incident."""
+        self._listeners = Listeners[[str]]()
         self._unlisten: CALLBACK_TYPE | None = None
 
     async def load(self) -> None:
         """Read what there is."""
-        self._accounts = {each.view: each for each in await self._ground.journal.read(_read)}
+        for each in await self._ground.journal.read(_read):
+            self._put(each)
 
     def start(self) -> None:
         """Look each minute for what sites have not told of."""
@@ -73,8 +81,37 @@ class LookLog:
 
     def of(self, incident: str) -> list[Account]:
         """Return the looks for the sake of an incident, the newest first, as far as both ends have not long agreed."""
-        those = (each for each in self._accounts.values() if each.incident == incident and not each.screen)
+        those = (self._accounts[each] for each in self._of.get(incident, ()))
         return sorted(those, key=lambda each: -each.at_ms)
+
+    async def all_of(self, incident: str, since_ms: int) -> list[Account]:
+        """Return all looks for the sake of an incident that came in at `since_ms`, the newest first."""
+        kept: list[Account] = []
+        # Of what is younger, nothing has been put aside yet: the desk is not made to wait for the disk.
+        if self._ground.clock.now().wall_ms - since_ms > KEPT_MS:
+            kept = await self._ground.journal.read(partial(_read_of, incident))
+        found = {each.view: each for each in (*kept, *self.of(incident))}
+        return sorted(found.values(), key=lambda each: -each.at_ms)
+
+    def subscribe(self, listener: Callable[[str], None]) -> CALLBACK_TYPE:
+        """Hear of the incidents for whose sake a look has begun or ended, by id; it is on disk by then."""
+        return self._listeners.add(listener, None)
+
+    def _put(self, account: Account) -> None:
+        self._accounts[account.view] = account
+        if account.incident is not None and not account.screen:
+            self._of[account.incident].add(account.view)
+
+    def _drop(self, view: str) -> None:
+        account = self._accounts.pop(view)
+        those = self._of.get(account.incident or "", set())
+        those.discard(view)
+        if not those:
+            self._of.pop(account.incident or "", None)
+
+    def _tell(self, account: Account) -> None:
+        if account.incident is not None and not account.screen:
+            self._listeners.tell(account.site_id, account.incident)
 
     async def asked(self, site_id: str, request: ViewRequest, actor: Actor) -> None:
         """Write down that a site is about to be asked; StationError not_committed if the disk does not take it."""
@@ -83,12 +120,13 @@ class LookLog:
         said = {"actor": actor_json(actor), "purpose": request.purpose, "case": request.case}
         draft = entry_draft("view.asked", now_ms, _header(account), said)
         # Before it is on disk: whoever does not wait for that does not keep it from being written.
-        self._accounts[account.view] = account
+        self._put(account)
         try:
             await self._ground.journal.write(Write(drafts=(draft,), documents=(_document(account),)))
         except JournalError as err:
-            del self._accounts[account.view]
+            self._drop(account.view)
             raise StationError("not_committed", failed=True) from err
+        self._tell(account)
 
     async def ended(self, view: bytes, reason: str, seconds: int, pictures: int | None) -> None:
         """Write down how a look has ended."""
@@ -100,6 +138,7 @@ class LookLog:
         counts = {"reason": reason, "seconds": seconds, "pictures": pictures}
         drafts = (entry_draft("view.ended", now_ms, {**_header(account), **counts}, {}), *self._news(before, account))
         await self._keep(account, drafts)
+        self._tell(account)
 
     def received(self, site_id: str, look: Look) -> Reaction:
         """Compare what a site's log says."""
@@ -113,12 +152,14 @@ class LookLog:
             return Reaction()
         else:
             account = looks.stranger(site_id, look, now_ms)
-        self._accounts[account.view] = account
+        self._put(account)
         differs = before is not None and before.differs
 
         def show(_committed: bool) -> None:  # noqa: FBT001 - as every `show`
             if account.differs != differs:
                 self._changed(site_id)
+            if before is None:
+                self._tell(account)
 
         return Reaction(drafts=self._news(before, account), documents=(_document(account),), show=show)
 
@@ -134,7 +175,7 @@ class LookLog:
             await self._ground.journal.write(Write(drafts=(draft,), documents=(_document(account),)))
         except JournalError as err:
             raise StationError("not_committed", failed=True) from err
-        self._accounts[view] = account
+        self._put(account)
         self._changed(account.site_id)
         return account
 
@@ -143,8 +184,9 @@ class LookLog:
         now_ms = self._ground.clock.now().wall_ms
         for before in list(self._accounts.values()):
             if before.is_old(now_ms):
-                del self._accounts[before.view]
-                await self._write((), Document(LOOKS, before.key, None))
+                # First there, then no more here: in between, whoever asks finds it in both.
+                if await self._write((), *_aside(before)):
+                    self._drop(before.view)
                 continue
             link = self._links.view(before.site_id)
             account = looks.missed(before, now_ms) if link.connected and not link.peer_outbox else before
@@ -153,17 +195,19 @@ class LookLog:
 
     async def _keep(self, account: Account, drafts: tuple[Draft, ...]) -> None:
         before = self._accounts.get(account.view)
-        self._accounts[account.view] = account
+        self._put(account)
         if before is None or before.differs != account.differs:
             self._changed(account.site_id)
         await self._write(drafts, _document(account))
 
-    async def _write(self, drafts: tuple[Draft, ...], document: Document) -> None:
+    async def _write(self, drafts: tuple[Draft, ...], *documents: Document) -> bool:
         try:
-            await self._ground.journal.write(Write(drafts=drafts, documents=(document,)))
+            await self._ground.journal.write(Write(drafts=drafts, documents=documents))
         except JournalError as err:
             self._ground.faults["look_not_kept"] += 1
             _LOGGER.warning("The end of a look could not be kept: %s", type(err).__name__)
+            return False
+        return True
 
     def _news(self, before: Account | None, account: Account) -> tuple[Draft, ...]:
         old = None if before is None else before.difference
@@ -192,6 +236,18 @@ def _header(account: Account) -> dict[str, Any]:
 
 def _document(account: Account) -> Document:
     return Document(LOOKS, account.key, account.write())
+
+
+def _aside(account: Account) -> tuple[Document, ...]:
+    """Put an account where its incident finds it; one without an incident is in the journal's entries alone."""
+    gone = Document(LOOKS, account.key, None)
+    if account.incident is None or account.screen:
+        return (gone,)
+    return gone, Document(LOOKED, bytes.fromhex(account.incident) + account.key, account.write())
+
+
+def _read_of(incident: str, reader: Reader) -> list[Account]:
+    return [Account.read(raw) for _, raw in scan_all(reader, LOOKED, bytes.fromhex(incident))]
 
 
 def _read(reader: Reader) -> list[Account]:

@@ -1,22 +1,25 @@
 """The station's own account of each look, and whether a site's says the same: pure, no clock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Self
 
 import orjson
 
-from ...protocol.cameras import Look, ViewMode, ViewRequest, ViewState
+from ...protocol.cameras import Look, ViewMode, ViewRefusal, ViewRequest, ViewState
 
 FORMAT_VERSION: Final = 1
 KEPT_MS: Final = 24 * 60 * 60_000
-"""So long an account is kept beside the journal after both ends agree; a site may tell of one look several times."""
+"""So long an account is compared after both ends agree; a site may tell of one look several times."""
 UNTOLD_MS: Final = 30 * 24 * 60 * 60_000
 """So long a site that does not come back may still tell of a look."""
 MISSING_MS: Final = 10 * 60_000
 """So long after its end a look that pictures came of may be missing in the site's log, while the site is connected."""
 UNDER_WAY: Final = 1
 """The picture under way counts at one end and not at the other."""
+AGAIN_MS: Final = 30_000
+"""So soon after a question that grew stale on its way, the same one is the same look, asked again."""
 
 
 class Difference(StrEnum):
@@ -77,7 +80,7 @@ class Account:
         return bytes.fromhex(self.view)
 
     def is_old(self, now_ms: int) -> bool:
-        """Tell whether it is kept in the journal's entries alone by now."""
+        """Tell whether there is nothing more to compare."""
         if self.ended_ms is None or self.differs:
             return False
         is_settled = self.told or not self.showed
@@ -148,6 +151,19 @@ def told(account: Account, look: Look) -> Account:
     if look.reason or look.state == ViewState.REFUSED:
         after = replace(after, told=True, told_pictures=look.pictures, told_reason=look.reason)
     return compared(after)
+
+
+def told_once(accounts: Iterable[Account]) -> list[Account]:
+    """Return the looks as whoever looked knows them, the oldest first: what was asked again at once is one look."""
+    asked_again: dict[tuple[object, ...], int] = {}
+    found = []
+    for each in sorted(accounts, key=lambda each: (-each.at_ms, each.view)):
+        what = (each.site_id, each.camera, each.mode, each.user_id)
+        again = asked_again.get(what)
+        if each.reason != ViewRefusal.STALE or again is None or again - each.at_ms > AGAIN_MS:
+            found.append(each)
+        asked_again[what] = each.at_ms
+    return found[::-1]
 
 
 def missed(account: Account, now_ms: int) -> Account:

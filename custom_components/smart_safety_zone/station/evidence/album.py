@@ -1,5 +1,6 @@
 """Pictures of evidence by the incidents that they belong to: what comes in, what is shown, and when it is deleted."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -24,7 +25,7 @@ from ..links import Links
 from ..listeners import Listeners
 from ..part import Part
 from ..registry import Registry, scan_all
-from .rows import Row
+from .rows import Row, RowState
 from .store import EvidenceStore
 from .taken import Taken, made_of
 
@@ -56,6 +57,8 @@ class Album(Part):
         self._store = store
         self._taken: dict[str, Taken] = {}
         """By owner."""
+        self._of: defaultdict[str, set[str]] = defaultdict(set)
+        """The owners by incident."""
         self._arriving: dict[str, Taken] = {}
         """On their way to the disk."""
         self._listeners = Listeners[[str]]()
@@ -64,7 +67,8 @@ class Album(Part):
 
     @override
     async def load(self) -> None:
-        self._taken = await self._ground.journal.read(_read)
+        for each in await self._ground.journal.read(_read):
+            self.put(each)
 
     @override
     def start(self) -> None:
@@ -83,10 +87,27 @@ class Album(Part):
     def of(self, incident: str) -> list[tuple[Taken, Row]]:
         """Return the pictures of an incident, as they were taken, with what has become of each."""
         taken = sorted(
-            (each for each in self._taken.values() if each.incident == incident),
+            (self._taken[owner] for owner in self._of.get(incident, ())),
             key=lambda each: (each.signal, each.offset_ms, each.camera),
         )
         return [(each, row) for each in taken for row in self._store.of(each.owner)]
+
+    def count(self, incident: str) -> int:
+        """Tell how many pictures of an incident are here: each row of a queue asks, so nothing is sought for it."""
+        owners = self._of.get(incident, ())
+        return sum(row.state is RowState.KEPT for owner in owners for row in self._store.of(owner))
+
+    def put(self, taken: Taken) -> None:
+        """Take a picture in whose document is on disk."""
+        self._taken[taken.owner] = taken
+        self._of[taken.incident].add(taken.owner)
+
+    def _drop(self, taken: Taken) -> None:
+        self._taken.pop(taken.owner, None)
+        those = self._of.get(taken.incident, set())
+        those.discard(taken.owner)
+        if not those:
+            self._of.pop(taken.incident, None)
 
     def subscribe(self, listener: Callable[[str], None]) -> CALLBACK_TYPE:
         """Hear of the incidents whose pictures have changed, by id."""
@@ -119,7 +140,7 @@ class Album(Part):
 
         def show(committed: bool) -> None:  # noqa: FBT001 - as every `show`
             if committed and (arrived := self._arriving.pop(owner, None)) is not None:
-                self._taken[owner] = arrived
+                self.put(arrived)
                 self._listeners.tell(arrived.site_id, incident)
                 self._store.fetch(owner)
 
@@ -155,7 +176,8 @@ class Album(Part):
                 draft = entry_draft("evidence.forgotten", self._ground.clock.now().wall_ms, header, {})
                 gone = Document(TAKEN, bytes.fromhex(each.owner), None)
                 await self._ground.journal.write(Write(drafts=(draft,), documents=(gone,)))
-                self._taken.pop(each.owner, None)
+                self._drop(each)
+                self._listeners.tell(each.site_id, each.incident)
         except JournalError as err:
             _LOGGER.warning("Old evidence could not be deleted: %s", err)
 
@@ -164,5 +186,5 @@ def _document(taken: Taken) -> Document:
     return Document(TAKEN, bytes.fromhex(taken.owner), taken.write())
 
 
-def _read(reader: Reader) -> dict[str, Taken]:
-    return {key.hex(): Taken.read(raw) for key, raw in scan_all(reader, TAKEN)}
+def _read(reader: Reader) -> list[Taken]:
+    return [Taken.read(raw) for _, raw in scan_all(reader, TAKEN)]

@@ -47,13 +47,16 @@ class EvidenceStore(Part):
         self._options = options
         self._files = Files(folder)
         self._rows: dict[bytes, Row] = {}
+        self._of: defaultdict[str, dict[bytes, Row]] = defaultdict(dict)
+        """The same rows by whom they belong to."""
         self._fetching = Fetching(hass, ground, self._files, site, self._fetched)
         self.settled: list[Callable[[str], None]] = []
         """Told whose attachments are all decided about."""
 
     @override
     async def load(self) -> None:
-        self._rows = await self._ground.journal.read(_read)
+        for row in await self._ground.journal.read(_read):
+            self._put(row)
         restored = await self._ground.journal.read(lambda reader: reader.get(*BACKUP_MARK)) is not None
         named = {row.raw_digest for row in self._rows.values() if row.takes_room}
         # A journal that came back may have lost the rows of pictures that are evidence all the same.
@@ -79,7 +82,8 @@ class EvidenceStore(Part):
         )
         now_ms = self._ground.clock.now().wall_ms
         rows = admit(self._rows.values(), room, site_id, owner, attachments, now_ms)
-        self._rows |= {row.key: row for row in rows}
+        for row in rows:
+            self._put(row)
         return tuple(Document(EVIDENCE, row.key, row.write()) for row in rows)
 
     def fetch(self, owner: str) -> None:
@@ -97,7 +101,17 @@ class EvidenceStore(Part):
 
     def of(self, owner: str) -> list[Row]:
         """Tell what belongs to somebody."""
-        return [row for row in self._rows.values() if row.owner == owner]
+        return list(self._of.get(owner, {}).values())
+
+    def _put(self, row: Row) -> None:
+        self._rows[row.key] = self._of[row.owner][row.key] = row
+
+    def _drop(self, row: Row) -> None:
+        self._rows.pop(row.key, None)
+        those = self._of.get(row.owner, {})
+        those.pop(row.key, None)
+        if not those:
+            self._of.pop(row.owner, None)
 
     def unkept(self, owner: str) -> int:
         """Tell how many attachments of somebody are not here and never will be."""
@@ -112,7 +126,7 @@ class EvidenceStore(Part):
         header = {"site": row.site_id, "owner": row.owner, "digest": row.digest, "state": state.value}
         draft = entry_draft("evidence.fetched", self._ground.clock.now().wall_ms, header, {})
         await self._ground.journal.write(Write(drafts=(draft,), documents=(Document(EVIDENCE, row.key, made.write()),)))
-        self._rows[row.key] = made
+        self._put(made)
         if not made.takes_room:
             await self._remove(row.raw_digest)
         if all(each.settled for each in self.of(row.owner)):
@@ -156,7 +170,7 @@ class EvidenceStore(Part):
             documents = tuple(Document(EVIDENCE, row.key, None) for row in rows)
             await self._ground.journal.write(Write(drafts=(draft,), documents=documents))
             for row in rows:
-                self._rows.pop(row.key, None)
+                self._drop(row)
                 self._fetching.drop(row)
                 await self._remove(row.raw_digest)
 
@@ -176,5 +190,5 @@ class EvidenceStore(Part):
         self._fetching.link_changed(site_id)
 
 
-def _read(reader: Reader) -> dict[bytes, Row]:
-    return {key: Row.read(raw) for key, raw in scan_all(reader, EVIDENCE)}
+def _read(reader: Reader) -> list[Row]:
+    return [Row.read(raw) for _, raw in scan_all(reader, EVIDENCE)]

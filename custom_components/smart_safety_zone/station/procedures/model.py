@@ -37,6 +37,11 @@ class Item:
     words: Mapping[str, str]
     """By language; what the station wrote itself is in whatever language it speaks, and stands under no name."""
 
+    @property
+    def by_language(self) -> tuple[tuple[str, str], ...]:
+        """Return the words of each language that it was written in, as steps do."""
+        return tuple(sorted((language, words) for language, words in self.words.items() if language))
+
     def said(self, language: str) -> str:
         """Return the words for a reader of this language."""
         short = language.partition("-")[0]

@@ -132,6 +132,7 @@ class Procedures(Part):
             item=named,
             edition=checklist.edition,
             text=item.said(self._hass.config.language),
+            words=item.by_language,
         )
         # Where it was not noted when it was shown, it is now: what was ticked has been seen.
         documents = () if shown is not None else (_guide_document(incident_id, guide),)

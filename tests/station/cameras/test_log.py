@@ -1,0 +1,80 @@
+"""The log of looks is the record of what was looked at: with its incident, for good, and nowhere twice."""
+
+from unittest.mock import patch
+
+from homeassistant.util import dt as dt_util
+
+from custom_components.smart_safety_zone.station.cameras import looks
+from custom_components.smart_safety_zone.station.cameras.log import LOOKED, LOOKS
+from custom_components.smart_safety_zone.station.cameras.view import View
+from tests.station.conftest import Station, broken, until
+
+from .owner import Owner
+
+
+async def over(owner: Owner, view: View) -> None:
+    """End a look, and have the site tell the same of it."""
+    log = owner.station.runtime.cameras.log
+    owner.station.runtime.cameras.end(view)
+    await until(lambda: log._accounts[view.id.hex()].ended_ms is not None)
+    await owner.tell(view)
+
+
+async def kept(station: Station) -> dict[str, int]:
+    """How many accounts lie where."""
+    found: dict[str, int] = await station.runtime.journal.read(
+        lambda reader: {collection: reader.count(collection) for collection in (LOOKS, LOOKED)}
+    )
+    return found
+
+
+async def test_who_shows_an_incident_hears_of_each_look_that_begins_and_ends(owner: Owner) -> None:
+    heard: list[str] = []
+    owner.station.runtime.cameras.log.subscribe(heard.append)
+    view = await owner.looked()
+    assert heard == [owner.incident.hex()]
+    await over(owner, view)
+    assert heard == [owner.incident.hex()] * 2
+    await owner.looked(incident=None, case="2569/14")
+    assert len(heard) == 2
+
+
+async def test_nothing_is_heard_of_a_look_that_the_disk_did_not_take(owner: Owner) -> None:
+    log, heard = owner.station.runtime.cameras.log, list[str]()
+    log.subscribe(heard.append)
+    with broken(owner.station):
+        task = owner.asking()
+        await until(task.done)
+    assert task.exception() is not None
+    assert (heard, log.of(owner.incident.hex())) == ([], [])
+
+
+async def test_a_look_is_told_with_its_incident_long_after_both_ends_agreed(owner: Owner) -> None:
+    log, incident = owner.station.runtime.cameras.log, owner.incident.hex()
+    await over(owner, await owner.looked())
+    await over(owner, await owner.looked(incident=None, case="2569/14"))
+    (account,) = log.of(incident)
+    assert await kept(owner.station) == {LOOKS: 2, LOOKED: 0}
+
+    with patch.object(looks, "KEPT_MS", -1):
+        with broken(owner.station):
+            await log._check(dt_util.utcnow())
+        # What could not be put aside stays where it was.
+        assert log.of(incident) == [account]
+        await log._check(dt_util.utcnow())
+
+    assert log.of(incident) == []
+    assert await log.all_of(incident, 0) == [account]
+    # One fact, in one place; what has no incident is in the journal's entries alone.
+    assert await kept(owner.station) == {LOOKS: 0, LOOKED: 1}
+    restarted = (await owner.station.restart()).cameras.log
+    assert await restarted.all_of(incident, 0) == [account]
+    assert await restarted.all_of("00" * 16, 0) == []
+
+
+async def test_a_young_incident_does_not_wait_for_the_disk_to_be_shown(owner: Owner) -> None:
+    log, incident = owner.station.runtime.cameras.log, owner.incident.hex()
+    await owner.looked()
+    (account,) = log.of(incident)
+    with patch.object(owner.station.runtime.journal, "read", side_effect=AssertionError):
+        assert await log.all_of(incident, account.at_ms) == [account]
