@@ -121,9 +121,9 @@ export class CameraSwitches extends LitElement {
         font-weight: 500;
       }
       button {
-        display: grid;
-        grid-template-columns: 1fr auto auto;
-        gap: 12px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 12px;
         align-items: center;
         width: 100%;
         min-height: 48px;
@@ -151,7 +151,11 @@ export class CameraSwitches extends LitElement {
         color: inherit;
       }
       .name {
-        overflow-wrap: anywhere;
+        flex: 1 1 7em;
+        overflow-wrap: break-word;
+      }
+      .state {
+        margin-inline-start: auto;
       }
       .track {
         box-sizing: border-box;

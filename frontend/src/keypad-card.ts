@@ -91,8 +91,9 @@ export class KeypadCard extends LitElement {
     return 7;
   }
 
-  getGridOptions(): Record<string, number> {
-    return { columns: 6, min_columns: 6, rows: 9, min_rows: 8 };
+  /** As wide as a section, and as high as what it has to say: what is cut off here, nobody presses. */
+  getGridOptions(): Record<string, number | string> {
+    return { columns: 12, min_columns: 6, rows: "auto" };
   }
 
   override connectedCallback(): void {

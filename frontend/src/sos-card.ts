@@ -28,6 +28,7 @@ const RING = 2 * Math.PI * 54;
 export class SosCard extends LitElement {
   static override properties = {
     hass: { attribute: false },
+    preview: { attribute: false },
     _config: { state: true },
     _phase: { state: true },
     _failure: { state: true },
@@ -35,6 +36,8 @@ export class SosCard extends LitElement {
   };
 
   declare hass?: HomeAssistant;
+  /** Set by a dashboard that is being edited: what is tried out there must call nobody. */
+  declare preview?: boolean;
   declare private _config?: SosConfig;
   declare private _phase: "rest" | "holding" | "confirming" | "sending";
   declare private _failure: { text: Text; reason: string } | undefined;
@@ -76,8 +79,9 @@ export class SosCard extends LitElement {
     return 6;
   }
 
-  getGridOptions(): Record<string, number> {
-    return { columns: 6, min_columns: 6, rows: 7, min_rows: 6 };
+  /** As wide as a section, and as high as what it has to say: what is cut off here, nobody presses. */
+  getGridOptions(): Record<string, number | string> {
+    return { columns: 12, min_columns: 6, rows: "auto" };
   }
 
   override connectedCallback(): void {
@@ -137,7 +141,7 @@ export class SosCard extends LitElement {
 
   private _button(device: string): TemplateResult {
     const words = {
-      rest: this._say("sos.hold"),
+      rest: this._say(this.preview ? "sos.preview" : "sos.hold"),
       holding: this._say("sos.holding"),
       confirming: this._say("sos.again"),
       sending: this._say("sos.sending"),
@@ -146,7 +150,7 @@ export class SosCard extends LitElement {
     return html`<button
       class="sos ${this._phase}"
       style="--hold: ${this._holdS}s"
-      ?disabled=${this._phase === "sending" || this.hass?.connected === false}
+      ?disabled=${this.preview || this._phase === "sending" || this.hass?.connected === false}
       @pointerdown=${start}
       @pointerup=${this._rest}
       @pointerleave=${this._rest}
@@ -175,7 +179,7 @@ export class SosCard extends LitElement {
   }
 
   private _hold(device: string): void {
-    if (this._phase !== "rest") return;
+    if (this._phase !== "rest" || this.preview) return;
     this._failure = undefined;
     if (this._holdS === 0) {
       void this._send(device);

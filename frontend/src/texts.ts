@@ -22,3 +22,11 @@ export function clock(hass: HomeAssistant, when: Date, now: Date = new Date()): 
   // Thai dates count Buddhist years by themselves: that is the calendar of the locale.
   return `${when.toLocaleDateString(language, { ...zone, day: "numeric", month: "short", year: "numeric" })} ${time}`;
 }
+
+/** As short as it can be said: the time if it is of today, else the day. */
+export function moment(hass: HomeAssistant, when: Date, now: Date = new Date()): string {
+  const zone = { timeZone: hass.config.time_zone } as const;
+  const day = (each: Date) => each.toLocaleDateString("en-CA", zone);
+  if (day(when) === day(now)) return when.toLocaleTimeString(hass.language, { ...zone, hour12: false, hour: "2-digit", minute: "2-digit" });
+  return when.toLocaleDateString(hass.language, { ...zone, day: "numeric", month: "short", year: "numeric" });
+}

@@ -27,6 +27,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "count": "1 of 11 done",
         "taken for": "Taken for",
         "brawl": "Brawl",
+        "open": "Open",
         "notes": "Key holders and notes",
         "change": "Change",
         "add": "One more key holder",
@@ -41,6 +42,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "count": "ทำแล้ว 1 จาก 11",
         "taken for": "ถือเป็นเหตุ",
         "brawl": "ทะเลาะวิวาท",
+        "open": "เปิดดู",
         "notes": "ผู้ถือกุญแจและหมายเหตุ",
         "change": "แก้ไข",
         "add": "เพิ่มผู้ถือกุญแจ",
@@ -141,9 +143,10 @@ async def test_key_holders_are_found_in_quiet_times_on_the_page_of_sites(town: T
     assert token is not None
     async with Browser(town.room.url, token, look) as browser:
         page = await browser.go("/radio-room/sites", selector="ssz-room-sites")
-        button = page.get_by_role("button", name=f"{words['notes']}: {town.sites['bank'].premises.name}")
+        button = page.get_by_role("button", name=f"{words['open']} {town.sites['bank'].premises.name}", exact=True)
         await button.click()
         dialog = page.get_by_role("dialog")
+        await dialog.get_by_role("button", name=words["notes"], exact=True).click()
         await dialog.get_by_role("button", name=words["change"], exact=True).click()
         await page.locator("ssz-site-notes textarea").fill("Ring twice")
         await dialog.get_by_role("button", name=words["save"], exact=True).click()
@@ -153,4 +156,6 @@ async def test_key_holders_are_found_in_quiet_times_on_the_page_of_sites(town: T
         await expect(dialog).to_have_count(0)
         # Whoever opens it again reads it anew.
         await button.click()
+        await expect(dialog.get_by_text("Ring twice")).to_have_count(0)
+        await dialog.get_by_role("button", name=words["notes"], exact=True).click()
         await expect(dialog.get_by_text("Ring twice")).to_be_visible()

@@ -44,6 +44,9 @@ interface Listed {
 }
 
 const say = speaker<Text>({ en, th });
+
+/** Whether there is anything to look through, or was. */
+const shares = (site: Site): boolean => site.cameras.length > 0 || site.looks.length > 0;
 const MINUTES = 10;
 /** So often what runs is asked for anew: how long it has run changes without a word. */
 const AGAIN_MS = 5000;
@@ -134,7 +137,7 @@ export class CameraAccess extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<main class="card">
+    return html`<main>
       ${this.narrow
         ? html`<button class="menu" aria-label=${this._say("access.menu")} @click=${() => this._menu()}>☰</button>`
         : nothing}
@@ -142,8 +145,15 @@ export class CameraAccess extends LitElement {
       <p>${this._say("access.about")}</p>
       ${this._said ? html`<p class="alert" role="alert">${this._said}</p>` : nothing}
       ${this._listed?.sites.length === 0 ? html`<p>${this._say("access.no_site")}</p>` : nothing}
-      ${this._listed?.sites.map((site) => this._site(site))}
+      ${[...(this._listed?.sites ?? [])].sort((a, b) => Number(shares(b)) - Number(shares(a))).map((site) => (shares(site) ? this._site(site) : this._idle(site)))}
     </main>`;
+  }
+
+  private _idle(site: Site): TemplateResult {
+    return html`<section>
+      <h2>${site.name}</h2>
+      <p class="aside">${this._say("access.no_camera")}</p>
+    </section>`;
   }
 
   private _site(site: Site): TemplateResult {
@@ -169,7 +179,7 @@ export class CameraAccess extends LitElement {
           ? now.map((look) => this._now(look))
           : html`<p>${this._say(site.on ? "access.nobody" : "access.nobody_off")}</p>`}
       </div>
-      ${past.length ? this._table(past) : nothing} ${site.looks.length ? nothing : html`<p>${this._say("access.never")}</p>`}
+      ${past.length ? this._table(past) : nothing} ${site.looks.length ? nothing : html`<p class="aside">${this._say("access.never")}</p>`}
       ${this._phones(site)}
     </section>`;
   }
@@ -262,9 +272,35 @@ export class CameraAccess extends LitElement {
   static override styles = [
     base,
     css`
+      :host {
+        display: block;
+        height: 100%;
+        overflow: auto;
+        background: var(--primary-background-color);
+        color: var(--primary-text-color);
+        font-size: 16px;
+        line-height: 1.4;
+      }
       main {
-        max-width: 1280px;
+        box-sizing: border-box;
+        max-width: 1100px;
         margin: 0 auto;
+        padding: 8px 16px 32px;
+      }
+      h1 {
+        margin: 8px 0;
+        font-size: 1.6em;
+        font-weight: 500;
+      }
+      section {
+        margin: 16px 0;
+        padding: 16px;
+        border: 1px solid var(--divider-color, #e0e0e0);
+        border-radius: 12px;
+        background: var(--card-background-color, #fff);
+      }
+      .aside {
+        color: var(--secondary-text-color);
       }
       .buttons {
         display: flex;

@@ -15,7 +15,8 @@ export const mapStyles = css`
     grid-template-columns: 1fr;
   }
   .frame.whole {
-    grid-template-columns: minmax(16em, 22em) 1fr;
+    grid-template-rows: minmax(0, 1fr);
+    grid-template-columns: minmax(16em, 22em) minmax(0, 1fr);
   }
   .map {
     height: 100%;
@@ -36,9 +37,27 @@ export const mapStyles = css`
   :host([dark]) .tiles {
     filter: invert(1) hue-rotate(180deg) brightness(0.8) contrast(0.9);
   }
+  .ways {
+    position: sticky;
+    top: 0;
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 8px;
+    padding: 8px 0;
+    background: var(--card-background-color);
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
   .beside {
     box-sizing: border-box;
-    padding: 8px 16px;
+    min-width: 0;
+    min-height: 0;
+    padding: 0 16px 8px;
     overflow: auto;
     background: var(--card-background-color);
   }
@@ -97,6 +116,7 @@ export const mapStyles = css`
     padding: 4px 0;
   }
   .legend .sign {
+    position: static;
     width: 28px;
     height: 28px;
   }
@@ -141,6 +161,9 @@ export const mapStyles = css`
     fill: #ffc107;
   }
   .sign.lamp.unknown svg {
+    stroke-dasharray: 3 3;
+  }
+  .sign.unit.old svg {
     stroke-dasharray: 3 3;
   }
   .sign.unit svg {
@@ -191,7 +214,7 @@ export const mapStyles = css`
     background: var(--card-background-color, #fff);
     color: var(--primary-text-color);
   }
-  .leaflet-bar a {
+  .map .leaflet-bar a {
     width: 44px;
     height: 44px;
     line-height: 44px;
@@ -206,7 +229,7 @@ export const mapStyles = css`
     font-size: max(12px, 0.5em);
   }
   /* Whose pictures of the ground these are, where there are any. */
-  .map:not(.ground) .leaflet-control-attribution {
+  .frame:not(.ground) .leaflet-control-attribution {
     display: none;
   }
   .leaflet-control-scale-line {
@@ -222,8 +245,9 @@ export const mapStyles = css`
   }
   @media (max-width: 870px) {
     .frame.whole {
-      grid-template-rows: 60vh auto;
-      grid-template-columns: 1fr;
+      height: auto;
+      grid-template-rows: 55vh auto;
+      grid-template-columns: minmax(0, 1fr);
     }
     .frame.whole .map {
       order: -1;

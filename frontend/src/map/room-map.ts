@@ -9,18 +9,22 @@ import type { Placed, Row, Site } from "../room/model";
 import { isWaiting } from "../room/queue";
 import { age, title, word } from "../room/words";
 import { mapStyles } from "./map-styles";
+import { Room, type Spot, around, heaped } from "./clusters";
 import { cameraSign, fan, incidentSign, lampSign, lostSign, unitSign } from "./signs";
 import { Ground } from "./tiles";
 
-/** From here on names, cameras and lamps are told apart. */
+/** From here on sites have names, */
 const CLOSE_ZOOM = 15;
+/** and from here on cameras and lamps are told apart. */
+const NEAR_ZOOM = 16.5;
 const INCIDENT_ZOOM = 17;
 /** As far as a camera's fan is drawn; how far it really sees nobody has said. */
 const REACH_M = 40;
-
-/** With more signs than that names would hide them; whoever wants one goes nearer. */
-const NAMED = 12;
 const UNITS_EVERY_MS = 10_000;
+/** A place as old as that says where a unit was, not where it is. */
+const OLD_PLACE_MS = 5 * 60_000;
+/** Signs of incidents that are nearer to each other, in pixels, become one. */
+const HEAP = 30;
 
 type Point = [number, number];
 
@@ -60,7 +64,6 @@ export class RoomMap extends LitElement {
   private _map: L.Map | undefined;
   private readonly _near = L.layerGroup();
   private readonly _marks = L.layerGroup();
-  private readonly _out = L.layerGroup();
   private _units: PlacedUnit[] = [];
   private _timer: ReturnType<typeof setInterval> | undefined;
   private readonly _tiles = new Ground(
@@ -68,6 +71,7 @@ export class RoomMap extends LitElement {
     (there) => (this._ground = there),
   );
   private _drawn = "";
+  private _pen: CanvasRenderingContext2D | null | undefined;
   private _fitted = false;
   private _observer: ResizeObserver | undefined;
 
@@ -121,7 +125,6 @@ export class RoomMap extends LitElement {
     map.on("zoomend", () => this._draw());
     this._near.addTo(map);
     this._marks.addTo(map);
-    this._out.addTo(map);
     this._timer = setInterval(() => void this._look(), UNITS_EVERY_MS);
     void this._look();
     this._observer = new ResizeObserver(() => map.invalidateSize({ animate: false }));
@@ -166,26 +169,26 @@ export class RoomMap extends LitElement {
   private _draw(): void {
     const map = this._map;
     if (!map) return;
-    const close = map.getZoom() >= CLOSE_ZOOM;
     const looks = JSON.stringify([
-      close,
+      map.getZoom(),
       this.hass.language,
       this.chosen,
       this.hasAttribute("dark"),
       this.incidents.map((row) => [row.id, row.state, row.site, row.priority]),
       [...this.sites.values()].map((site) => [site.id, site.name, site.link, site.latitude, site.longitude, site.groups, site.cameras]),
+      this._units.map((unit) => [unit.unit, unit.state, unit.latitude, unit.longitude, Math.floor((Date.now() - unit.placed_ms) / 60_000)]),
     ]);
     if (looks === this._drawn) return;
     this._drawn = looks;
-    this._drawNear(close);
-    this._drawMarks(close);
+    this._drawNear(map.getZoom() >= NEAR_ZOOM);
+    this._drawMarks(map);
   }
 
   private _drawNear(close: boolean): void {
     this._near.clearLayers();
     if (!close) return;
     for (const site of this.sites.values()) {
-      for (const camera of site.cameras) {
+      for (const [number, camera] of site.cameras.entries()) {
         const place = placeOf(camera);
         if (!place) continue;
         const name = this._say("map.camera", { name: camera.name, site: site.name });
@@ -194,12 +197,13 @@ export class RoomMap extends LitElement {
           L.polygon(fan(...place, camera.direction, camera.angle, REACH_M), {
             color: this._colour("--primary-color", "#03a9f4"),
             weight: 2,
-            fillOpacity: camera.off ? 0 : 0.2,
+            fillOpacity: camera.off ? 0 : 0.3,
             interactive: false,
             ...(camera.off ? { dashArray: "4 6" } : {}),
           }).addTo(this._near);
         }
-        this._sign(place, `camera ${camera.off ? "off" : ""}`, cameraSign(), label, this._size(22)).addTo(this._near);
+        const size = this._size(22);
+        this._sign(place, `camera ${camera.off ? "off" : ""}`, cameraSign(), label, size, this._beside(site, place, camera.direction ?? 250 - 40 * number, size)).addTo(this._near);
       }
       for (const lamps of site.groups) {
         const place = placeOf(lamps);
@@ -213,36 +217,99 @@ export class RoomMap extends LitElement {
     }
   }
 
-  private _drawMarks(close: boolean): void {
+  /** The anchor of a sign that would lie under that of its site: as far beside it as both need, in the way it looks. */
+  private _beside(site: Placed, place: Point, degrees: number, size: number): Point {
+    const own = placeOf(site);
+    if (!own || own[0] !== place[0] || own[1] !== place[1]) return [size / 2, size / 2];
+    const radians = (degrees * Math.PI) / 180;
+    const away = this._size(30);
+    return [size / 2 - away * Math.sin(radians), size / 2 + away * Math.cos(radians)];
+  }
+
+  private _drawMarks(map: L.Map): void {
     this._marks.clearLayers();
+    const room = new Room();
     const bySite = new Map<string, Row[]>();
     for (const row of this.incidents) bySite.set(row.site, [...(bySite.get(row.site) ?? []), row]);
-    for (const site of this.sites.values()) {
-      const place = placeOf(site);
-      if (!place || bySite.has(site.id)) continue;
-      const said = site.link === "up" ? site.name : `${site.name}, ${word(this.hass.language, "link", site.link)}`;
-      const mark =
-        site.link === "up"
-          ? L.circleMarker(place, { radius: this._size(6), weight: this._size(3), color: this._colour("--primary-text-color", "#000"), fillOpacity: 0.5 })
-          : this._sign(place, "lost", lostSign(), said, this._size(20));
-      if (this.kind !== "wall") mark.bindTooltip(said, close ? { permanent: true, direction: "bottom", className: "name" } : {});
-      mark.on("click", () => this._tell("choose-site", site.id)).addTo(this._marks);
-    }
+    const spots: Spot<Row[]>[] = [];
     for (const [siteId, rows] of bySite) {
       const place = placeOf(this.sites.get(siteId));
-      const first = rows[0];
-      if (!place || !first) continue;
-      const isOpen = rows.some(isWaiting);
-      const isChosen = rows.some((row) => row.id === this.chosen);
-      const said = `${title(this.hass.language, first)}, ${word(this.hass.language, "state", first.state)}`;
-      const classes = `incident ${isOpen ? "open" : "taken"} ${isChosen ? "chosen" : ""}`;
-      const mark = this._sign(place, classes, incidentSign(first, rows.length), said, this._size(36), undefined, true);
-      mark.setZIndexOffset(isOpen ? 2_000 : 1_000);
-      const short = [word(this.hass.language, "kind", first.kind), first.site_name].filter(Boolean).join(", ");
-      const named = this.kind === "wall" ? bySite.size <= NAMED / 2 : close || bySite.size <= NAMED;
-      if (this.kind !== "small") mark.bindTooltip(short, { permanent: named, direction: "top", className: "name", offset: [0, -this._size(16)] });
-      mark.on("click", () => this._tell("choose-incident", first.id)).addTo(this._marks);
+      if (place) spots.push({ ...this._pixel(map, place), thing: rows });
     }
+    // What is chosen stays where it is; the others gather around it, and around the most urgent.
+    spots.sort((a, b) => Number(this._holdsChosen(b.thing)) - Number(this._holdsChosen(a.thing)));
+    const heaps = heaped(spots, this._size(HEAP));
+    for (const heap of heaps) room.take(around(heap.x, heap.y, this._size(36)));
+    const quiet = [...this.sites.values()].filter((site) => !bySite.has(site.id));
+    for (const place of quiet.map(placeOf)) {
+      if (!place) continue;
+      const { x, y } = this._pixel(map, place);
+      room.take(around(x, y, this._size(14)));
+    }
+    this._drawUnits(map, room, heaps);
+    for (const heap of heaps) this._drawHeap(map, room, heap);
+    for (const site of quiet.sort((a, b) => Number(a.link === "up") - Number(b.link === "up"))) this._drawSite(map, room, site);
+  }
+
+  private _pixel(map: L.Map, place: Point): { x: number; y: number } {
+    const { x, y } = map.project(place);
+    return { x, y };
+  }
+
+  private _holdsChosen(rows: readonly Row[]): boolean {
+    return rows.some((row) => row.id === this.chosen);
+  }
+
+  private _drawSite(map: L.Map, room: Room, site: Site): void {
+    const place = placeOf(site);
+    if (!place) return;
+    const up = site.link === "up";
+    const said = up ? site.name : `${site.name}, ${word(this.hass.language, "link", site.link)}`;
+    const mark = up
+      ? L.circleMarker(place, { radius: this._size(6), weight: this._size(3), color: this._colour("--primary-text-color", "#000"), fillColor: this._colour("--card-background-color", "#fff"), fillOpacity: 1 })
+      : this._sign(place, "lost", lostSign(), said, this._size(20));
+    this._name(map, room, mark, place, said, this._size(up ? 9 : 12), map.getZoom() >= CLOSE_ZOOM || !up);
+    mark.on("click", () => this._tell("choose-site", site.id)).addTo(this._marks);
+  }
+
+  private _drawHeap(map: L.Map, room: Room, heap: Spot<Row[][]>): void {
+    const { language } = this.hass;
+    const rows = heap.thing.flat().sort((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)) || a.priority - b.priority || a.opened_ms - b.opened_ms);
+    const first = rows[0]!;
+    const place = placeOf(this.sites.get(heap.thing[0]![0]!.site))!;
+    const isOpen = isWaiting(first);
+    const more = rows.length - 1;
+    const said = `${title(language, first)}, ${word(language, "state", first.state)}${more ? `, ${this._say("map.more_here", { count: more })}` : ""}`;
+    const isChosen = this._holdsChosen(rows);
+    const mark = this._sign(place, `incident ${isOpen ? "open" : "taken"} ${isChosen ? "chosen" : ""}`, incidentSign(first, rows.length), said, this._size(36), undefined, true);
+    mark.setZIndexOffset(isChosen ? 3_000 : isOpen ? 2_000 : 1_000);
+    const short = [word(language, "kind", first.kind), first.site_name].filter(Boolean).join(", ");
+    this._name(map, room, mark, place, more ? `${short} +${more}` : short, this._size(20), true);
+    const sites = [...new Set(rows.map((row) => row.site))].map((id) => placeOf(this.sites.get(id))).filter((each): each is Point => each !== undefined);
+    mark.on("click", () => {
+      if (sites.length > 1 && !isChosen && map.getZoom() < INCIDENT_ZOOM) map.fitBounds(L.latLngBounds(sites).pad(0.3), { maxZoom: INCIDENT_ZOOM, animate: false });
+      else this._tell("choose-incident", first.id);
+    }).addTo(this._marks);
+  }
+
+  /** Name a sign for good on a side where there is room for it, else as long as somebody points at it. */
+  private _name(map: L.Map, room: Room, mark: L.Layer, place: Point, said: string, away: number, wanted: boolean, aside = 0): void {
+    if (this.kind === "small") return;
+    const { x, y } = this._pixel(map, place);
+    const side = wanted ? room.side({ x: x + aside, y }, { width: this._width(said) + this._size(16), height: this._size(24) }, away) : undefined;
+    if (this.kind === "wall" && !side) return;
+    const direction = side ?? "top";
+    const [right, down] = { top: [0, -away], bottom: [0, away], left: [-away, 0], right: [away, 0] }[direction];
+    const offset: Point = [right! + aside, down!];
+    mark.bindTooltip(said, { permanent: side !== undefined, direction, className: "name", offset });
+  }
+
+  private _width(text: string): number {
+    this._pen ??= document.createElement("canvas").getContext("2d");
+    if (!this._pen) return text.length * 8;
+    const letters = parseFloat(getComputedStyle(this).fontSize);
+    this._pen.font = this.kind === "wall" ? `700 ${letters * 1.2}px sans-serif` : "13.6px sans-serif";
+    return this._pen.measureText(text).width;
   }
 
   /** Units move without a word of the feed: their places are asked for while somebody sees the map. */
@@ -253,20 +320,27 @@ export class RoomMap extends LitElement {
     } catch {
       // What does not answer is not shown as if it did: the last places stay, and their age grows.
     }
-    this._drawUnits();
+    this._draw();
   }
 
-  private _drawUnits(): void {
-    this._out.clearLayers();
-    const language = this.hass.language;
+  private _drawUnits(map: L.Map, room: Room, heaps: readonly Spot<unknown>[]): void {
+    const { language } = this.hass;
+    const size = this._size(28);
     for (const unit of this._units) {
       const place = placeOf(unit);
       if (!place) continue;
-      const state = word(language, "unit_state", unit.state);
-      const said = this._say("map.unit", { name: unit.unit, state, age: age(language, Date.now() - unit.placed_ms) });
-      const mark = this._sign(place, `unit ${unit.state}`, unitSign(), said, this._size(28));
-      mark.bindTooltip(this.kind === "wall" ? unit.unit : said, { permanent: this.kind !== "small", direction: "right", className: "name" });
-      mark.setZIndexOffset(500).addTo(this._out);
+      const ageMs = Math.max(0, Date.now() - unit.placed_ms);
+      const ago = age(language, ageMs);
+      const said = this._say("map.unit", { name: unit.unit, state: word(language, "unit_state", unit.state), age: ago });
+      const { x, y } = this._pixel(map, place);
+      // One that is there would lie under what it went to.
+      const hidden = heaps.some((heap) => Math.hypot(heap.x - x, heap.y - y) < this._size(30));
+      const aside = hidden ? this._size(34) : 0;
+      const mark = this._sign(place, `unit ${unit.state} ${ageMs > OLD_PLACE_MS ? "old" : ""}`, unitSign(), said, size, [size / 2 + aside, size / 2]);
+      room.take(around(x - aside, y, size));
+      const short = this.kind === "wall" || ageMs < 60_000 ? unit.unit : this._say("map.unit_short", { name: unit.unit, age: ageMs < 3_600_000 ? this._say("map.minutes", { minutes: Math.floor(ageMs / 60_000) }) : ago });
+      this._name(map, room, mark, place, short, this._size(16), true, -aside);
+      mark.setZIndexOffset(2_500).addTo(this._marks);
     }
   }
 
@@ -308,9 +382,10 @@ export class RoomMap extends LitElement {
 
   protected override render(): TemplateResult {
     const whole = this.kind === "whole";
-    return html`<div class="frame ${this.kind}">
+    // Leaflet writes classes of its own into the map's element: what changes stands on the frame.
+    return html`<div class="frame ${this.kind} ${this._ground ? "ground" : ""}">
       ${whole ? this._list() : nothing}
-      <div class="map ${this._ground ? "ground" : ""}" role="application" aria-label=${this._say("map.title")}></div>
+      <div class="map" role="application" aria-label=${this._say("map.title")}></div>
       ${this._ground === false && whole ? html`<p class="note" role="note">${this._say("map.no_tiles")}</p>` : nothing}
     </div>`;
   }
@@ -322,7 +397,18 @@ export class RoomMap extends LitElement {
     const missing = this.incidents.length - placed.length;
     const sites = [...this.sites.values()].filter(placeOf).sort((a, b) => a.name.localeCompare(b.name, language));
     return html`<div class="beside">
+      ${sites.length
+        ? html`<div class="ways">
+            <label><span class="unseen">${this._say("map.go_to")}</span>
+              <select @change=${(event: Event) => this._goTo(event)}>
+                <option value="">${this._say("map.go_to")}</option>
+                ${sites.map((site) => html`<option value=${site.id}>${site.name}</option>`)}
+              </select></label>
+            <button @click=${() => this._fit()}>${this._say("map.everything")}</button>
+          </div>`
+        : html`<p>${this._say("map.no_places")}</p>`}
       <h2>${this._say("map.incidents")} (${placed.length})</h2>
+      ${missing ? html`<p>${this._say("map.unplaced", { count: missing })}</p>` : nothing}
       <ul>
         ${placed.slice(0, 100).map(
           (row) => html`<li>
@@ -332,15 +418,6 @@ export class RoomMap extends LitElement {
           </li>`,
         )}
       </ul>
-      ${missing ? html`<p>${this._say("map.unplaced", { count: missing })}</p>` : nothing}
-      ${sites.length
-        ? html`<label>${this._say("map.go_to")}
-              <select @change=${(event: Event) => this._goTo(event)}>
-                <option value=""></option>
-                ${sites.map((site) => html`<option value=${site.id}>${site.name}</option>`)}
-              </select></label>
-            <button @click=${() => this._fit()}>${this._say("map.everything")}</button>`
-        : html`<p>${this._say("map.no_places")}</p>`}
       ${this._legend()}
     </div>`;
   }

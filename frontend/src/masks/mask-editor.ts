@@ -32,6 +32,7 @@ const read = (text: string): Corner[][] =>
 export class MaskEditor extends LitElement {
   static override properties = {
     hass: { attribute: false },
+    narrow: { type: Boolean },
     _cameras: { state: true },
     _chosen: { state: true },
     _areas: { state: true },
@@ -41,11 +42,13 @@ export class MaskEditor extends LitElement {
   };
 
   declare hass: HomeAssistant;
+  declare narrow: boolean;
   declare private _cameras: Camera[] | undefined;
   declare private _chosen: Camera | undefined;
   /** The last one is being drawn. */
   declare private _areas: Corner[][];
-  declare private _picture: string | undefined;
+  /** Null where the camera gives none. */
+  declare private _picture: string | null | undefined;
   declare private _seen: string | undefined;
   declare private _said: string | undefined;
 
@@ -88,10 +91,13 @@ export class MaskEditor extends LitElement {
     if (camera !== this._chosen) return;
     this._areas = mask.polygons;
     if (!mask.readable) this._said = this._say("masks.unreadable");
-    if (!camera.entity) return;
+    if (!camera.entity) {
+      this._picture = null;
+      return;
+    }
     // Home Assistant's own picture, which the administrator may see anyway: ours is masked already.
     const answer = await this.hass.fetchWithAuth(`/api/camera_proxy/${camera.entity}`);
-    if (answer.ok && camera === this._chosen) this._picture = URL.createObjectURL(await answer.blob());
+    if (camera === this._chosen) this._picture = answer.ok ? URL.createObjectURL(await answer.blob()) : null;
   }
 
   private _press(event: PointerEvent): void {
@@ -115,10 +121,11 @@ export class MaskEditor extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<main class="card">
+    return html`<main>
+      ${this.narrow ? html`<button class="menu" aria-label=${this._say("masks.menu")} @click=${() => this.dispatchEvent(new Event("hass-toggle-menu", { bubbles: true, composed: true }))}>☰</button>` : nothing}
       <h1>${this._say("masks.title")}</h1>
       <p>${this._say("masks.about")}</p>
-      ${this._said ? html`<p role="status">${this._said}</p>` : nothing}
+      ${this._said && !this._chosen ? html`<p role="status">${this._said}</p>` : nothing}
       ${this._cameras?.length === 0 ? html`<p>${this._say("masks.none")}</p>` : nothing}
       ${this._chosen ? this._editor() : nothing}
     </main>`;
@@ -135,38 +142,107 @@ export class MaskEditor extends LitElement {
           ${this._cameras!.map((each) => html`<option value=${each.camera} ?selected=${each === this._chosen}>${each.site} · ${each.name}</option>`)}
         </select></label
       >
-      ${this._picture
-        ? html`<p>${this._say("masks.draw")}</p>
-            <div class="picture">
-              <img src=${this._picture} alt="" />
-              <svg viewBox="0 0 1 1" preserveAspectRatio="none" @pointerdown=${this._press}>
-                ${this._areas.map((area) => svg`<polygon points=${area.map((each) => each.join(",")).join(" ")} />`)}
-              </svg>
+      <div class="both">
+        ${this._picture
+          ? html`<div>
+              <p>${this._say("masks.draw")}</p>
+              <div class="picture">
+                <img src=${this._picture} alt="" />
+                <svg viewBox="0 0 1 1" preserveAspectRatio="none" @pointerdown=${this._press}>
+                  ${this._areas.map((area) => svg`<polygon points=${area.map((each) => each.join(",")).join(" ")} />`)}
+                </svg>
+              </div>
             </div>`
-        : nothing}
-      <label
-        >${this._say("masks.typed")}
-        <textarea
-          rows="4"
-          .value=${written(this._areas)}
-          @change=${(event: Event) => (this._areas = read((event.target as HTMLTextAreaElement).value))}
-        ></textarea>
-      </label>
-      <p class="buttons">
-        <button @click=${() => (this._areas = [...this._areas, []])}>${this._say("masks.next")}</button>
-        <button @click=${() => this._undo()}>${this._say("masks.undo")}</button>
-        <button @click=${() => (this._areas = [])}>${this._say("masks.clear")}</button>
-        <button class="main" @click=${() => this._try(() => this._save())}>${this._say("masks.save")}</button>
-      </p>
-      ${this._seen ? html`<img src=${this._seen} alt=${this._say("masks.seen")} />` : nothing}`;
+          : this._picture === null
+            ? html`<p>${this._say("masks.no_picture")}</p>`
+            : nothing}
+        <div>
+          <p class="buttons">
+            <button class="main" @click=${() => this._try(() => this._save())}>${this._say("masks.save")}</button>
+            <button @click=${() => (this._areas = [...this._areas, []])}>${this._say("masks.next")}</button>
+            <button @click=${() => this._undo()}>${this._say("masks.undo")}</button>
+            <button @click=${() => (this._areas = [])}>${this._say("masks.clear")}</button>
+          </p>
+          <p role="status">${this._said ?? ""}</p>
+          <label
+            >${this._say("masks.typed")}
+            <textarea
+              rows="4"
+              .value=${written(this._areas)}
+              @change=${(event: Event) => (this._areas = read((event.target as HTMLTextAreaElement).value))}
+            ></textarea>
+          </label>
+        </div>
+      </div>
+      ${this._seen ? html`<figure><img src=${this._seen} alt=${this._say("masks.seen")} /><figcaption>${this._say("masks.seen")}</figcaption></figure>` : nothing}`;
   }
 
   static override styles = [
     base,
     css`
+      :host {
+        display: block;
+        height: 100%;
+        overflow: auto;
+        background: var(--primary-background-color);
+        color: var(--primary-text-color);
+        font-size: 16px;
+        line-height: 1.4;
+      }
       main {
-        max-width: 1280px;
+        box-sizing: border-box;
+        max-width: 1400px;
         margin: 0 auto;
+        padding: 8px 16px 32px;
+      }
+      h1 {
+        margin: 8px 0;
+        font-size: 1.6em;
+        font-weight: 500;
+      }
+      .menu {
+        min-width: 48px;
+        min-height: 48px;
+        border: none;
+        background: none;
+        color: inherit;
+        font-size: 1.5em;
+        cursor: pointer;
+      }
+      .both {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 20em), 1fr));
+        gap: 0 24px;
+        align-items: start;
+      }
+      @media (min-width: 1000px) {
+        .both {
+          grid-template-columns: minmax(0, 2fr) minmax(16em, 1fr);
+        }
+      }
+      select,
+      textarea {
+        box-sizing: border-box;
+        width: 100%;
+        min-height: 44px;
+        padding: 8px;
+        border: 1px solid var(--secondary-text-color);
+        border-radius: 8px;
+        background: var(--card-background-color);
+        color: inherit;
+        font: inherit;
+      }
+      select {
+        max-width: 30em;
+      }
+      select:focus-visible,
+      textarea:focus-visible {
+        outline: 3px solid var(--primary-color);
+        outline-offset: 2px;
+      }
+      figure {
+        max-width: 60em;
+        margin: 16px 0;
       }
       label {
         display: grid;

@@ -4,6 +4,8 @@ import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import { DOMAIN, type HomeAssistant, reasonOf } from "../home-assistant";
 import { type PlaceText, sayPlace, siteKind } from "../places-texts";
 import type { Site } from "../room/model";
+import { say } from "../room/room-texts";
+import "../room/site-notes";
 import { word } from "../room/words";
 import { base } from "../styles";
 import { clock } from "../texts";
@@ -22,6 +24,10 @@ export class SiteDialog extends LitElement {
   static override properties = {
     hass: { attribute: false },
     site: { attribute: false },
+    troubles: { attribute: false },
+    administrator: { attribute: false },
+    operator: { attribute: false },
+    _notes: { state: true },
     _sure: { state: true },
     _failure: { state: true },
     _busy: { state: true },
@@ -29,17 +35,26 @@ export class SiteDialog extends LitElement {
 
   declare hass: HomeAssistant;
   declare site: Site | undefined;
+  /** What is out of order there, in words. */
+  declare troubles: readonly string[];
+  declare administrator: boolean;
+  /** Whether this user may read whom to call. */
+  declare operator: boolean;
+  /** Whether those are shown; whoever closes the dialog has read, and the next one reads anew and is in the journal. */
+  declare private _notes: boolean;
   declare private _sure: Decision | undefined;
   declare private _failure: string | undefined;
   declare private _busy: boolean;
 
   constructor() {
     super();
-    this._busy = false;
+    this._busy = this._notes = false;
+    this.troubles = [];
   }
 
   async open(): Promise<void> {
     this._sure = this._failure = undefined;
+    this._notes = false;
     await this.updateComplete;
     this.renderRoot.querySelector("dialog")?.showModal();
   }
@@ -76,8 +91,10 @@ export class SiteDialog extends LitElement {
 
   protected override render(): TemplateResult {
     const { site } = this;
-    return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new Event("closed"))}>
-      ${site ? html`<h2 id="title">${site.name}</h2> ${this._sure ? this._form(site, this._sure) : this._facts(site)}` : nothing}
+    return html`<dialog aria-labelledby="title" @close=${() => (this._notes = false)}>
+      ${site ? html`<h2 id="title">${site.name}</h2>
+            <p class="kind">${siteKind(this.hass.language, site.kind)}</p>
+            ${this._sure ? this._form(site, this._sure) : this._facts(site)}` : nothing}
     </dialog>`;
   }
 
@@ -88,22 +105,35 @@ export class SiteDialog extends LitElement {
     return html`<dl>
         <dt>${this._say("sites.standing")}</dt>
         <dd>${site.waits ? this._say(site.returns ? "sites.returns" : "sites.waits") : word(hass.language, "standing", site.standing)}</dd>
+        <dt>${this._say("sites.link")}</dt>
+        <dd>${word(hass.language, "link", site.link)}${site.link === "up" || site.heard_ms === null ? nothing : `, ${this._say("sites.heard", { time: clock(hass, new Date(site.heard_ms)) })}`}</dd>
+        ${this.troubles.length ? html`<dt>${this._say("sites.trouble")}</dt><dd><strong>${this.troubles.join(", ")}</strong></dd>` : nothing}
         <dt>${this._say("sites.joined")}</dt>
-        <dd>${siteKind(hass.language, site.kind)}, ${clock(hass, new Date(site.enrolled_ms))}</dd>
+        <dd>${clock(hass, new Date(site.enrolled_ms))}</dd>
         <dt>${this._say("sites.points")}</dt>
-        <dd>${site.points.length ? site.points.map((point) => `${point.name} (${word(hass.language, "kind", point.kind)})`).join(", ") : "–"}</dd>
+        <dd>
+          ${site.points.length ? html`<ul>${site.points.map((point) => html`<li>${point.name} <small>${word(hass.language, "kind", point.kind)}</small></li>`)}</ul>` : "–"}
+        </dd>
         <dt>${this._say("sites.place")}</dt>
         <dd>${placed ? html`<code>${latitude.toFixed(5)}, ${longitude.toFixed(5)}</code>` : this._say("sites.no_place")}</dd>
         <dt>${this._say("sites.key")}</dt>
         <dd><code>${site.fingerprint}</code></dd>
       </dl>
+      ${this._notes ? html`<ssz-site-notes .hass=${hass} .site=${site.id} .unfolded=${true}></ssz-site-notes>` : nothing}
       <div class="buttons">
-        ${decisions(site).map(
-          (decision) => html`<button class=${decision === "approve" ? "main" : ""} @click=${() => this._ask(decision)}>${this._say(`sites.${decision}`)}</button>`,
-        )}
+        ${this.operator && !this._notes ? html`<button @click=${() => (this._notes = true)}>${say(hass.language, "room.notes")}</button>` : nothing}
         ${placed ? html`<button @click=${() => this._show(site)}>${this._say("sites.on_map")}</button>` : nothing}
         <button @click=${() => this._close()}>${this._say("sites.close")}</button>
-      </div>`;
+      </div>
+      ${this.administrator ? this._choices(site) : nothing}`;
+  }
+
+  private _choices(site: Site): TemplateResult | typeof nothing {
+    const all = decisions(site);
+    if (!all.length) return nothing;
+    return html`<div class="buttons decide" role="group" aria-label=${this._say("sites.manage")}>
+      ${all.map((decision) => html`<button class=${decision === "approve" ? "main" : ""} @click=${() => this._ask(decision)}>${this._say(`sites.${decision}`)}</button>`)}
+    </div>`;
   }
 
   private _show(site: Site): void {
@@ -142,8 +172,26 @@ export class SiteDialog extends LitElement {
         margin: 0;
         overflow-wrap: anywhere;
       }
+      ul {
+        columns: 12em auto;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        break-inside: avoid;
+      }
+      .kind {
+        margin-top: -8px;
+      }
+      .kind,
+      small,
       dt {
         color: var(--secondary-text-color);
+      }
+      .decide {
+        padding-top: 12px;
+        border-top: 1px solid var(--divider-color);
       }
       .digits {
         max-width: 8em;

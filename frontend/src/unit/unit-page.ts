@@ -13,6 +13,9 @@ const SILENT_AFTER_MS = 12_000;
 const SURE_MS = 5_000;
 const NEXT: Record<string, "en_route" | "arrived" | "finished"> = { sent: "en_route", en_route: "arrived", on_scene: "finished" };
 
+/** Nobody may do these by a thumb that slipped. */
+type Sure = "help" | "finished";
+
 interface Task {
   id: string;
   kind: string;
@@ -56,6 +59,7 @@ export class UnitPage extends LitElement {
     _failure: { state: true },
     _busy: { state: true },
     _sure: { state: true },
+    _done: { state: true },
     _tick: { state: true },
     _shots: { state: true },
     _shown: { state: true },
@@ -69,7 +73,10 @@ export class UnitPage extends LitElement {
   declare private _refused: string;
   declare private _failure: string;
   declare private _busy: boolean;
-  declare private _sure: boolean;
+  /** What was pressed once and counts at the second press. */
+  declare private _sure: Sure | undefined;
+  /** What was finished last, for whoever wonders whether the press has counted. */
+  declare private _done: { what: string; at: Date } | undefined;
   declare private _tick: number;
   declare private _shots: Shot[];
   declare private _shown: { path: string; address: string } | undefined;
@@ -84,7 +91,7 @@ export class UnitPage extends LitElement {
     this._unit = this._refused = this._failure = "";
     // The notification names the incident that it is about.
     this._task = new URLSearchParams(window.location.search).get("incident") ?? "";
-    this._busy = this._sure = false;
+    this._busy = false;
     this._tick = 0;
     this._shots = [];
   }
@@ -151,7 +158,10 @@ export class UnitPage extends LitElement {
     this._failure = "";
     try {
       await this.hass!.callWS({ type: `${DOMAIN}/unit/step`, unit: unit.unit, incident: task.id, step });
-      if (step === "finished") this._task = "";
+      if (step === "finished") {
+        this._done = { what: this._where(task), at: new Date(Date.now() + this._offsetMs) };
+        this._task = "";
+      }
     } catch (err) {
       this._failure = reasonOf(this.hass!, err);
     } finally {
@@ -159,16 +169,20 @@ export class UnitPage extends LitElement {
     }
   }
 
-  /** Twice, so that a thumb that slipped rings in no radio room. */
-  private _help(): void {
+  /** Twice, so that a thumb that slipped rings in no radio room and ends no errand. */
+  private _twice(step: Sure): void {
     window.clearTimeout(this._sureTimer);
-    if (this._sure) {
-      this._sure = false;
-      void this._act("help");
+    if (this._sure === step) {
+      this._sure = undefined;
+      void this._act(step);
       return;
     }
-    this._sure = true;
-    this._sureTimer = window.setTimeout(() => (this._sure = false), SURE_MS);
+    this._sure = step;
+    this._sureTimer = window.setTimeout(() => (this._sure = undefined), SURE_MS);
+  }
+
+  private _where(task: Task): string {
+    return [task.site_name ?? this._say("unit.unknown_site"), task.point_name].filter(Boolean).join(", ");
   }
 
   private async _list(): Promise<void> {
@@ -218,7 +232,7 @@ export class UnitPage extends LitElement {
       ${silent && this._heardAt !== undefined
         ? html`<p class="warning" role="alert">${this._say("unit.offline", { time: clock(hass, new Date(this._heardAt)) })}</p>`
         : nothing}
-      <main>${this._choices(unit)} ${task ? this._incident(hass, unit, task) : html`<p class="nothing">${this._say("unit.nothing")}</p>`}</main>
+      <main>${this._choices(unit)} ${task ? this._incident(hass, unit, task) : this._free(hass)}</main>
       ${task ? this._buttons(task) : nothing}
     `;
   }
@@ -243,7 +257,6 @@ export class UnitPage extends LitElement {
     const kind = [word(language, "kind", task.kind)];
     if (task.kind === "trouble" || task.kind === "other") kind.push(word(language, "about", task.about));
     if (task.drill) kind.push(this._say("unit.drill"));
-    const where = [task.site_name ?? this._say("unit.unknown_site"), task.point_name].filter(Boolean).join(", ");
     const at = unit.tasks.indexOf(task);
     return html`<article aria-labelledby="what">
       ${unit.tasks.length > 1
@@ -252,11 +265,10 @@ export class UnitPage extends LitElement {
           </button>`
         : nothing}
       <h2 id="what">${kind.join(", ")}</h2>
-      <p class="where">${where}</p>
+      <p class="where">${this._where(task)}</p>
       <p><strong>${word(language, "state", task.state)}</strong> · <small>${this._say("unit.since", { age: age(language, Date.now() + this._offsetMs - task.opened_ms) })}</small></p>
       ${task.quiet ? html`<p class="quiet">${this._say("unit.quiet")}</p>` : nothing}
       ${task.asked_for_help ? html`<p class="warning" role="status">${this._say("unit.help_sent")}</p>` : nothing}
-      ${this._failure ? html`<p class="warning" role="alert">${this._say("unit.failed", { reason: this._failure })}</p>` : nothing}
       ${task.others.length ? html`<p>${this._say("unit.others", { units: task.others.join(", ") })}</p>` : nothing}
       ${this._route(task)}
       ${task.notes.length
@@ -280,7 +292,9 @@ export class UnitPage extends LitElement {
   private _pictures(): TemplateResult | typeof nothing {
     if (!this._shots.length) return nothing;
     const when = (shot: Shot) =>
-      this._say(shot.offset_ms < 0 ? "unit.picture_before" : "unit.picture_after", { seconds: (Math.abs(shot.offset_ms) / 1000).toFixed(0) });
+      Math.abs(shot.offset_ms) < 500
+        ? this._say("unit.picture_at")
+        : this._say(shot.offset_ms < 0 ? "unit.picture_before" : "unit.picture_after", { seconds: (Math.abs(shot.offset_ms) / 1000).toFixed(0) });
     const shown = this._shots.find((each) => each.path === this._shown?.path);
     return html`<h3>${this._say("unit.pictures")}</h3>
       <div class="strip">
@@ -294,12 +308,27 @@ export class UnitPage extends LitElement {
     const button = (step: "en_route" | "arrived" | "finished", main: boolean) =>
       html`<button class=${main ? "main" : ""} ?disabled=${this._busy} @click=${() => this._act(step)}>${this._say(`unit.${step}`)}</button>`;
     return html`<footer>
+      ${this._failure ? html`<p class="warning" role="alert">${this._say("unit.failed", { reason: this._failure })}</p>` : nothing}
       ${next ? button(next, true) : nothing}
       <div class="more">
-        ${next === "en_route" ? button("arrived", false) : next === "arrived" ? button("finished", false) : nothing}
-        <button class="help ${this._sure ? "sure" : ""}" ?disabled=${this._busy} @click=${() => this._help()}>${this._say(this._sure ? "unit.help_sure" : "unit.help")}</button>
+        ${next === "en_route" ? button("arrived", false) : next === "arrived" ? this._careful("finished", "") : nothing}
+        ${this._careful("help", "help")}
       </div>
     </footer>`;
+  }
+
+  private _careful(step: Sure, look: string): TemplateResult {
+    const sure = this._sure === step;
+    return html`<button class="${look} ${sure ? "sure" : ""}" ?disabled=${this._busy} @click=${() => this._twice(step)}>${this._say(sure ? `unit.${step}_sure` : `unit.${step}`)}</button>`;
+  }
+
+  private _free(hass: HomeAssistant): TemplateResult {
+    const done = this._done;
+    return html`<div class="nothing" role="status">
+      ${done ? html`<p class="done"><span aria-hidden="true">✓</span> ${this._say("unit.done", { what: done.what, time: clock(hass, done.at) })}</p>` : nothing}
+      <p>${this._say("unit.nothing")}</p>
+      <p><small>${this._say("unit.wait")}</small></p>
+    </div>`;
   }
 
   static override styles = [base, unitStyles];

@@ -58,6 +58,9 @@ export const unitStyles = css`
     font-size: 1.3em;
     text-align: center;
   }
+  footer .warning {
+    margin: 0;
+  }
   footer {
     display: grid;
     gap: 8px;
@@ -86,6 +89,8 @@ export const unitStyles = css`
     text-decoration: none;
   }
   .route {
+    min-height: 64px;
+    font-size: 1.15em;
     display: grid;
     place-items: center;
     margin: 12px 0;
@@ -104,9 +109,15 @@ export const unitStyles = css`
     color: #fff;
     font-weight: 700;
   }
-  .help.sure {
-    outline: 4px solid #b00020;
+  .sure {
+    outline: 4px solid currentcolor;
     outline-offset: 3px;
+  }
+  .help.sure {
+    outline-color: #b00020;
+  }
+  .done {
+    font-weight: 700;
   }
   .plain {
     min-height: 48px;
