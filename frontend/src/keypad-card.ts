@@ -30,6 +30,7 @@ interface Panel {
 type Command = "disarm" | "arm_away" | "arm_home";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "erase"] as const;
+const STATES = ["disarmed", "armed_away", "armed_home", "arming", "pending", "triggered"] as const;
 const MAX_DIGITS = 12;
 /** Whoever walks away leaves no half of a code behind. */
 const FORGET_AFTER_MS = 15_000;
@@ -151,7 +152,7 @@ export class KeypadCard extends LitElement {
     return html`<section class="card">
       <h2>${panel.name}</h2>
       <p class="state ${panel.state}" role="status">
-        ${hass.formatEntityState(state)}${this._secondsTo(panel.ends) > 0
+        ${this._stateWord(panel.state) ?? hass.formatEntityState(state)}${this._secondsTo(panel.ends) > 0
           ? html` <span role="timer">${this._sayText("keypad.seconds", { seconds: this._secondsTo(panel.ends) })}</span>`
           : nothing}
       </p>
@@ -159,9 +160,6 @@ export class KeypadCard extends LitElement {
       ${panel.tripped.length ? html`<p class="alert">${this._sayText("keypad.tripped", { zones: names(panel.tripped) })}</p>` : nothing}
       ${disarmed && panel.open_zones.length ? html`<p>${this._sayText("keypad.open_zones", { zones: names(panel.open_zones) })}</p>` : nothing}
       ${panel.bypassed.length ? html`<p>${this._sayText("keypad.bypassed", { zones: names(panel.bypassed) })}</p>` : nothing}
-      <p class="alert said" role="alert" ?hidden=${!lockedS && !this._said}>
-        ${lockedS ? this._sayText("keypad.error.locked_out", { seconds: lockedS }) : this._said}
-      </p>
       <output aria-label=${this._sayText("keypad.code")}
         ><span aria-hidden="true">${"•".repeat(this._typed.length)}</span
         ><span class="unseen">${this._sayText("keypad.code_typed", { count: this._typed.length })}</span></output
@@ -178,7 +176,15 @@ export class KeypadCard extends LitElement {
                 : nothing}`
           : html`<button class="main" ?disabled=${this._busy} @click=${() => this._send("disarm")}>${this._sayText("keypad.disarm")}</button>`}
       </div>
+      <p class="alert said" role="alert" ?hidden=${!lockedS && !this._said}>
+        ${lockedS ? this._sayText("keypad.error.locked_out", { seconds: lockedS }) : this._said}
+      </p>
     </section>`;
+  }
+
+  /** Home Assistant itself has no Thai words for these. */
+  private _stateWord(state: string): string | undefined {
+    return STATES.includes(state as (typeof STATES)[number]) ? this._sayText(`keypad.state.${state as (typeof STATES)[number]}`) : undefined;
   }
 
   private _secondsTo(moment: string | null): number {
@@ -267,8 +273,9 @@ export class KeypadCard extends LitElement {
       }
       output {
         display: block;
-        min-height: 1.5em;
+        height: 1.5em;
         font-size: 1.5em;
+        line-height: 1.5;
         letter-spacing: 0.2em;
         text-align: center;
       }
@@ -290,11 +297,11 @@ export class KeypadCard extends LitElement {
         cursor: pointer;
       }
       .buttons {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(9em, 1fr));
         gap: 8px;
-        justify-content: center;
-        margin-top: 12px;
+        max-width: 420px;
+        margin: 12px auto 0;
       }
     `,
   ];

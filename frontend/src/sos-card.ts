@@ -45,6 +45,10 @@ export class SosCard extends LitElement {
   private _timer: number | undefined;
   private _ticking: number | undefined;
   private _lastSeen = new Date();
+  /** Whether the press that is over was cancelled, as far as this card has seen it. */
+  private _takenBack = false;
+  /** When each step of the press that runs came, as far as this card has seen it. */
+  private readonly _times = new Map<string, string>();
 
   constructor() {
     super();
@@ -96,7 +100,16 @@ export class SosCard extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("hass") && this.hass?.connected !== false) this._lastSeen = new Date();
+    if (!changed.has("hass") && !changed.has("_config")) return;
+    if (this.hass?.connected !== false) this._lastSeen = new Date();
+    const progress = this._config?.entity ? this.hass?.states[this._config.entity] : undefined;
+    const at = progress?.attributes["at"];
+    const index = LADDER.indexOf(progress?.state as (typeof LADDER)[number]);
+    // Whatever was passed before belongs to a press that is over.
+    for (const step of this._times.keys()) if (LADDER.indexOf(step as (typeof LADDER)[number]) > index) this._times.delete(step);
+    if (progress?.state === "cancelled") this._takenBack = true;
+    else if (progress && progress.state !== "closed") this._takenBack = false;
+    if (progress && index >= 0 && typeof at === "string") this._times.set(progress.state, at);
   }
 
   private get _language(): string {
@@ -216,6 +229,7 @@ export class SosCard extends LitElement {
   private async _act(service: string, device: string, failed: Text): Promise<void> {
     try {
       await this.hass?.callService(DOMAIN, service, { device_id: device }, undefined, false);
+      if (service === "cancel") this._takenBack = true;
     } catch (err) {
       this._failure = { text: failed, reason: (err as Failure).message ?? String(err) };
     }
@@ -234,6 +248,9 @@ export class SosCard extends LitElement {
 
   private _steps(hass: HomeAssistant, progress: EntityState): TemplateResult {
     const { state } = progress;
+    if (state === "closed") {
+      return html`<p class="beside" role="status">${this._say(this._takenBack ? "sos.cancelled" : "sos.step.closed")} ${this._at(hass, progress.attributes["at"])}</p>`;
+    }
     if (state === "idle" || BESIDE.has(state)) {
       return html`<p class="beside ${state}" role="status">${hass.formatEntityState(progress)}</p>`;
     }
@@ -241,12 +258,12 @@ export class SosCard extends LitElement {
     return html`<ol aria-label=${this._say("sos.steps")} aria-live="polite">
       ${LADDER.map((step, index) => {
         if (OPTIONAL.has(step) && index !== reached && (index < reached || state !== "taken")) return nothing;
-        if (step === "closed" && state !== "closed") return nothing;
+        if (step === "closed") return nothing;
         const done = index <= reached;
         return html`<li class=${done ? "done" : "waiting"} aria-current=${index === reached ? "step" : nothing}>
           <span class="sign" aria-hidden="true">${done ? "●" : "○"}</span>
           <span>${this._step(step, progress)}</span>
-          ${index === reached ? html`<time>${this._at(hass, progress)}</time>` : nothing}
+          ${done && this._times.has(step) ? html`<time>${this._at(hass, this._times.get(step))}</time>` : nothing}
           <span class="unseen">${this._say(done ? "sos.done" : "sos.waiting")}</span>
         </li>`;
       })}
@@ -261,8 +278,7 @@ export class SosCard extends LitElement {
     return this._say(`sos.step.${step}`);
   }
 
-  private _at(hass: HomeAssistant, progress: EntityState): string {
-    const at = progress.attributes["at"];
+  private _at(hass: HomeAssistant, at: unknown): string {
     return typeof at === "string" ? this._say("sos.at", { time: clock(hass, new Date(at)) }) : "";
   }
 
@@ -348,6 +364,7 @@ export class SosCard extends LitElement {
         cursor: pointer;
       }
       .beside {
+        font-size: 1.1em;
         text-align: center;
       }
       .not_stored,
@@ -359,16 +376,21 @@ export class SosCard extends LitElement {
         list-style: none;
         margin: 8px 0 0;
         padding: 0;
+        font-size: 1.1em;
       }
       li {
         display: flex;
         gap: 8px;
-        padding: 4px 0;
+        padding: 4px 8px;
       }
       .waiting {
         color: var(--secondary-text-color);
       }
       [aria-current] {
+        padding: 8px;
+        border-radius: 8px;
+        background: var(--secondary-background-color);
+        font-size: 1.1em;
         font-weight: 700;
       }
       time {

@@ -1,4 +1,4 @@
-"""Pictures of a ground that is nowhere, for a map to stand on: streets, a river and houses, each piece with its name."""
+"""Pictures of a ground that is nowhere, for a map to stand on: streets, a river, houses; each piece bears its name."""
 
 from functools import cache
 from io import BytesIO
@@ -17,6 +17,8 @@ _BLOCK_M: Final = 110
 _AVENUE: Final = 4
 """Every so many streets one is wide."""
 _ROUND_M: Final = 40_075_017
+_FINE_PX: Final = 24
+"""Blocks that are smaller have no houses and no lanes."""
 _LAND, _ROAD, _CASING, _AVENUES, _WATER, _HOUSE, _PARK = (
     "#f2efe9", "#ffffff", "#c8c2b8", "#f7d79c", "#aad3df", "#d9d0c9", "#cdebb0",
 )  # fmt: skip
@@ -48,7 +50,7 @@ def piece(zoom: int, x: int, y: int) -> bytes:
     bank = [_river(top + step / scale) - left for step in range(-16, _SIZE + 17, 16)]
     rows = [(at * scale, step - 16) for at, step in zip(bank, range(0, _SIZE + 33, 16), strict=True)]
     pen.line(rows, fill=_WATER, width=max(2, round(120 * scale)))
-    if zoom >= 12:
+    if _AVENUE * _BLOCK_M * scale >= _FINE_PX / 2:
         _streets(pen, left, top, scale)
     pen.text((4, 4), f"{zoom}/{x}/{y}", fill="#6b6b6b", font_size=10)
     out = BytesIO()
@@ -62,7 +64,7 @@ def _river(north_m: float) -> float:
 
 
 def _blocks(pen: ImageDraw.ImageDraw, left: float, top: float, scale: float) -> None:
-    if _BLOCK_M * scale < 24:
+    if _BLOCK_M * scale < _FINE_PX:
         return
     for column in range(int(left // _BLOCK_M), int((left + _SIZE / scale) // _BLOCK_M) + 1):
         for row in range(int(top // _BLOCK_M), int((top + _SIZE / scale) // _BLOCK_M) + 1):
@@ -90,7 +92,7 @@ def _streets(pen: ImageDraw.ImageDraw, left: float, top: float, scale: float) ->
             first = int(start // _BLOCK_M)
             for number in range(first, first + int(_SIZE / scale / _BLOCK_M) + 2):
                 wide = number % _AVENUE == 0
-                if not wide and _BLOCK_M * scale < 24:
+                if not wide and _BLOCK_M * scale < _FINE_PX:
                     continue
                 width = max(2, round((16 if wide else 8) * scale)) + (2 if casing else 0)
                 at = (number * _BLOCK_M - start) * scale

@@ -281,7 +281,7 @@ async def test_a_site_joins_by_an_invite_of_the_screen_and_is_approved_by_the_di
                 # In the language of the page, not of the server.
                 await administrator.page.get_by_role("alert").get_by_text("เลขหกหลักไม่ตรง").wait_for()
         row = administrator.page.get_by_role("row").filter(has_text=NEWCOMER)
-        await row.get_by_text(administrator.text("room.standing.active")).wait_for()
+        await row.get_by_text(administrator.text("sites.waits")).wait_for(state="detached")
 
         await administrator.click("sites.manage_one", name=NEWCOMER)
         await administrator.click("sites.revoke")
