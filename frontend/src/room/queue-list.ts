@@ -68,7 +68,7 @@ export class QueueList extends LitElement {
   /** The dot that says there is something to see, with a word for who hears the page. */
   private _evidence(count: number): TemplateResult {
     const said = count === 1 ? this._say("room.pictures_count.one") : this._say("room.pictures_count", { count });
-    return html`<span class="evidence" title=${said}><span aria-hidden="true">▣ ${count}</span><span class="unseen">${said},</span></span>`;
+    return html`<span class="evidence" title=${said}><span aria-hidden="true">▣ ${count} · </span><span class="unseen">${said},</span></span>`;
   }
 
   private _group(group: Group, rows: Row[]): TemplateResult | typeof nothing {

@@ -17,6 +17,7 @@ import { type Text, say } from "./room-texts";
 import { Feed } from "./feed";
 import { KEYS, isElsewhere, isTyping, nameOf } from "./keys";
 import type { Row } from "./model";
+import { News, type RoomNews } from "./news";
 import { Notices } from "./notices";
 import { type Queue, GROUPS, grouped, matches } from "./queue";
 import "./queue-list";
@@ -41,7 +42,6 @@ export class RadioRoom extends LitElement {
     _chosen: { state: true },
     _site: { state: true },
     _filter: { state: true },
-    _announced: { state: true },
     _keys: { state: true },
     _map: { state: true },
   };
@@ -55,12 +55,12 @@ export class RadioRoom extends LitElement {
   /** A site that the map is to show. */
   declare private _site: string | undefined;
   declare private _filter: string;
-  declare private _announced: string;
   declare private _keys: boolean;
   declare private _map: "" | "loading" | "there" | "failed";
   private readonly _feed = new Feed((opened) => this._changed(opened));
   private readonly _sound = new Sound();
   private _asking = new Set<string>();
+  private readonly _news = new News();
   private readonly _notices = new Notices();
   private readonly _shift = new Shift();
   private readonly _screen = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
@@ -73,7 +73,6 @@ export class RadioRoom extends LitElement {
     super();
     this._tick = 0;
     this._filter = "";
-    this._announced = "";
     this._keys = false;
     this._map = "";
   }
@@ -139,9 +138,10 @@ export class RadioRoom extends LitElement {
     this._queue = undefined;
     const newest = opened.filter((row) => !row.drill).at(-1);
     if (newest) {
-      this._announced = this._say("room.announce", { incident: title(this._language, newest) });
-      this._notices.pop(this._announced, newest.id);
+      this._notices.pop(this._say("room.announce", { incident: title(this._language, newest) }), newest.id);
     }
+    const news = this._news.fresh(this._language, this._feed, opened, performance.now());
+    void this.updateComplete.then(() => this.renderRoot.querySelector<RoomNews>("ssz-room-news")?.tell(news));
     this._hearUnits();
     if (!this._chosen || !this._feed.incidents.has(this._chosen)) this._chosen = this._waiting()[0]?.id;
     this._ring();
@@ -171,13 +171,12 @@ export class RadioRoom extends LitElement {
     this._notices.show(waiting.length, this._say("room.title"));
   }
 
-  /** A unit that asks for help is announced once, and its incident comes onto the screen. */
+  /** The incident of a unit that asks for help comes onto the screen, once. */
   private _hearUnits(): void {
     const asking = new Map([...this._feed.incidents.values()].flatMap((row) => row.wants_help.map((unit) => [`${row.id} ${unit}`, row] as const)));
     const fresh = [...asking].filter(([key]) => !this._asking.has(key));
     this._asking = new Set(asking.keys());
     for (const [, row] of fresh) {
-      this._announced = this._say("room.announce_help", { units: row.wants_help.join(", "), incident: title(this._language, row) });
       this._chosen = row.id;
     }
   }
@@ -335,7 +334,7 @@ export class RadioRoom extends LitElement {
         @keys=${() => (this._keys = !this._keys)}
       ></ssz-room-bar>
       ${this._warnings(hass)} ${this._main(hass)}
-      <div class="unseen" role="status" aria-live="assertive">${this._announced}</div>
+      <ssz-room-news .hass=${hass}></ssz-room-news>
       ${this._keys ? this._help() : nothing}
     `;
   }
