@@ -1,33 +1,42 @@
-"""Evidence bundles for supervisors: a command that makes one, and a view that gives it, each by that user's right."""
+"""Evidence bundles for supervisors: a command and an action that make one, and a view that gives it to that user."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
 from aiohttp import web
+from homeassistant.components.http.auth import async_sign_path
 from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
-from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.core import Context, HomeAssistant, ServiceCall, ServiceResponse, callback
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.http import KEY_AUTHENTICATED, KEY_HASS, HomeAssistantView
 import probatio as vol
 
-from .const import DOMAIN, ROLE_SUPERVISOR
+from .const import DOMAIN
 from .desk_api import the_station, translating
 from .entry import station_of
-from .operators import async_actor
+from .incident.model import Actor
+from .incident_services import INCIDENT
+from .operators import async_allowed
 from .report_api import async_texts
 from .station.errors import StationError
+from .station.runtime import StationRuntime
 
 _PATH: Final = f"/api/{DOMAIN}/bundle"
 _LANGUAGES: Final = ("th", "en")
+SIGNED_FOR: Final = timedelta(minutes=5)
+"""Long enough for a click, and no link that lies about."""
+BUNDLE_SCHEMA: Final[dict[Any, Any]] = {**INCIDENT, vol.Optional("silent", default=False): cv.boolean}
 
 
 @websocket_command(
     {
         vol.Required("type"): f"{DOMAIN}/bundle/make",
-        vol.Required("incident"): vol.All(str, vol.Match(r"^[0-9a-f]{32}$")),
+        **INCIDENT,
         vol.Optional("silent", default=False): bool,
     }
 )
@@ -35,19 +44,30 @@ _LANGUAGES: Final = ("th", "en")
 @translating
 async def _make(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     runtime = the_station(hass)
-    actor = await async_actor(hass, runtime, connection.context(msg), ROLE_SUPERVISOR)
+    actor = await async_allowed(hass, runtime, connection.context(msg), "make_bundle")
+    connection.send_result(msg["id"], await _made(hass, runtime, actor, msg["incident"], silent=msg["silent"]))
+
+
+async def _made(
+    hass: HomeAssistant, runtime: StationRuntime, actor: Actor, incident: str, *, silent: bool
+) -> dict[str, Any]:
     languages = {language: await async_texts(hass, language) for language in _LANGUAGES}
-    made = await runtime.bundles.make(msg["incident"], actor, runtime.entry.title, languages, silent=msg["silent"])
-    connection.send_result(
-        msg["id"],
-        {
-            "path": f"{_PATH}/{made.id}",
-            "name": made.name,
-            "size": made.size,
-            "sha256": made.digest,
-            "manifest": made.manifest,
-        },
-    )
+    made = await runtime.bundles.make(incident, actor, runtime.entry.title, languages, silent=silent)
+    return {
+        "path": f"{_PATH}/{made.id}",
+        "name": made.name,
+        "size": made.size,
+        "sha256": made.digest,
+        "manifest": made.manifest,
+    }
+
+
+async def async_make_bundle(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
+    """Make the bundle of an incident by an action, whose answer says for a while where whoever asked may fetch it."""
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
+    made = await _made(call.hass, runtime, actor, call.data["incident"], silent=call.data["silent"])
+    # Signed for the login that asks; without one it is for nobody, and the view refuses it.
+    return {**made, "url": async_sign_path(call.hass, made["path"], SIGNED_FOR)}
 
 
 class BundleView(HomeAssistantView):
@@ -65,7 +85,7 @@ class BundleView(HomeAssistantView):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
             context = Context(user_id=request[KEY_HASS_USER].id)
-            actor = await async_actor(hass, runtime, context, ROLE_SUPERVISOR)
+            actor = await async_allowed(hass, runtime, context, "make_bundle")
         except ServiceValidationError:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:

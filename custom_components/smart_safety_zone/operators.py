@@ -49,7 +49,7 @@ _BY_OPERATORS: Final = (
     "take_over",
     "take_tip",
 )
-_BY_SUPERVISORS: Final = ("approve_site", "make_invite", "resume_site", "revoke_site", "suspend_site")
+_BY_SUPERVISORS: Final = ("approve_site", "make_bundle", "make_invite", "resume_site", "revoke_site", "suspend_site")
 
 NEEDED: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
+from .bundle_api import BUNDLE_SCHEMA, async_make_bundle
 from .checkpoint_visits import CHECK_IN, async_check_in
 from .const import DOMAIN
 from .entry import station_of
@@ -122,6 +123,7 @@ ACTIONS = {
     "list_tips": Action(list_tips, {}, SupportsResponse.ONLY),
     "take_tip": Action(take_tip, dict(TIP_SCHEMA)),
     "close_tip": Action(close_tip, dict(CLOSE_TIP_SCHEMA)),
+    "make_bundle": Action(async_make_bundle, BUNDLE_SCHEMA, SupportsResponse.ONLY),
     "list_sites": Action(_list_sites, {}, SupportsResponse.ONLY),
     "approve_site": Action(_approve_site, {**_SITE, vol.Optional(ATTR_DIGITS): TEXT}),
     "suspend_site": Action(_site_action("suspend"), _SITE),

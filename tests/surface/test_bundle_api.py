@@ -121,3 +121,26 @@ async def test_the_screen_offers_it_to_whoever_may(
     view = await screen(hass, town, hass_ws_client, who)
 
     assert (await view.done("incident", incident=incident))["bundle"] is offered
+
+
+async def test_the_action_answers_with_a_link_for_whoever_asked(
+    hass: HomeAssistant,
+    town: Town,
+    incident: str,
+    hass_client_no_auth: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    view = await screen(hass, town, hass_ws_client, SUPERVISOR)
+    said = {"domain": DOMAIN, "service": "make_bundle", "service_data": {"incident": incident}}
+    await view.client.send_json({"id": 1, "type": "call_service", "return_response": True, **said})
+    made = (await view.client.receive_json())["result"]["response"]
+    nobody = await hass_client_no_auth()
+    answer = await nobody.get(made["url"])
+
+    assert (answer.status, len(await answer.read())) == (HTTPStatus.OK, made["size"])
+    entries = await town.runtime.journal.read(lambda reader: reader.entries(kinds={"bundle.given"}))
+    assert [json.loads(entry.payload or b"")["actor"]["number"] for entry in entries] == [1]
+    # The link is for this bundle, and what asked without a login gets one for nobody.
+    assert (await nobody.get(made["path"])).status == HTTPStatus.FORBIDDEN
+    unsigned = await town.act("make_bundle", SUPERVISOR, incident=incident)
+    assert (await nobody.get(unsigned["url"])).status == HTTPStatus.FORBIDDEN

@@ -40,6 +40,7 @@ BY_OPERATORS: dict[str, dict[str, Any]] = {
     "check_in": {"device_id": "nothing"},
 }
 BY_SUPERVISORS: dict[str, dict[str, Any]] = {
+    "make_bundle": {"incident": INCIDENT},
     "make_invite": {},
     **{f"{what}_site": {"site": SITE} for what in ("approve", "suspend", "resume", "revoke")},
 }
