@@ -18,7 +18,7 @@ from .api import Api
 from .flows import Step
 from .folder import Place
 from .home import Home
-from .town import DOMAIN, OPERATOR, make_station
+from .town import DOMAIN, OPERATOR, STATION_NAME, make_station
 from .virtual import VirtualSite
 from .waiting import until
 
@@ -43,16 +43,18 @@ class Shop:
 STREET: Final = (
     Shop("Fresh market", "ตลาดสด", "market", 90, 40),
     Shop("Market branch bank", "ธนาคารสาขาตลาด", "bank", -130, 270),
-    Shop("Suk Chai gold shop", "ห้างทองสุขใจ", "gold_shop", 20, -100),
+    Shop("Suk Chai gold shop", "ห้างทองสุขใจ", "gold_shop", 30, -70),
     Shop("Somsri's house", "บ้านสมศรี", "household", 240, -220),
     Shop("Bus station", "สถานีขนส่ง", "municipal", -260, -180),
     Shop("Convenience store at the bridge", "ร้านสะดวกซื้อหัวสะพาน", "shop", 300, 190),
 )
 KINDS: Final = ("police", "hold_up", "intrusion", "fire", "medical", "duress", "tamper")
 _POINTS: Final = {
-    "en": ("SOS pole {}", "Counter {}", "Back door {}", "Smoke detector {}", "Ward {}", "Teller {}", "Cabinet {}"),
-    "th": ("เสา SOS {}", "เคาน์เตอร์ {}", "ประตูหลัง {}", "เครื่องจับควัน {}", "ห้อง {}", "ช่อง {}", "ตู้ {}"),
+    "en": ("SOS pole {}", "Counter {}", "Back door {}", "Smoke detector {}", "Bedside {}", "Keypad {}", "Cabinet {}"),
+    "th": ("เสา SOS {}", "เคาน์เตอร์ {}", "ประตูหลัง {}", "เครื่องจับควัน {}", "ข้างเตียง {}", "แป้นรหัส {}", "ตู้ {}"),
 }
+_STATION: Final = {"en": STATION_NAME, "th": "ศูนย์วิทยุ สภ.เมืองอ่างทอง"}
+_CAMERAS: Final = {"en": ("Front", "Alley"), "th": ("หน้าร้าน", "ซอยข้าง")}
 _METRES_PER_DEGREE: Final = 111_320
 
 
@@ -62,10 +64,12 @@ class Desk:
     def __init__(self, folder: Path, *, language: str = "en", sites: int = len(STREET), waiting: int = 0) -> None:
         """Start nothing; so many as are `waiting` join last, and nobody approves them."""
         self.room = Home("Radio room", folder / "radio-room", language=language)
-        self._language = language
+        self.language = language
         self.sites = [self._site(number) for number in range(sites)]
         self._client: aiohttp.ClientSession | None = None
         self._raised = 0
+        self.signals: list[tuple[VirtualSite, bytes]] = []
+        """What was raised, and where."""
         self._waiting = waiting
 
     @property
@@ -75,7 +79,7 @@ class Desk:
 
     def _site(self, number: int) -> VirtualSite:
         shop = STREET[number % len(STREET)]
-        name = shop.th if self._language == "th" else shop.en
+        name = shop.th if self.language == "th" else shop.en
         lap = number // len(STREET)
         return VirtualSite(f"{name} {lap + 1}" if lap else name, shop.kind)
 
@@ -83,7 +87,7 @@ class Desk:
         """Start the station, and have every site join, be approved, and describe itself."""
         await self.room.start()
         try:
-            await make_station(self.room, approval="invited")
+            await make_station(self.room, approval="invited", name=_STATION[self.language])
             await self._make_administrator()
             self._client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
             waiting = iter(range(len(self.sites)))
@@ -141,9 +145,9 @@ class Desk:
     def _inventory(self, number: int) -> Inventory:
         site = self.sites[number]
         shop = STREET[number % len(STREET)]
-        names = _POINTS[self._language]
+        names = _POINTS[self.language]
         lap = number // len(STREET)
-        latitude, longitude = (each * 1_000_000 for each in _moved(shop.north_m + 500 * lap, shop.east_m + 300 * lap))
+        latitude, longitude = (each * 1_000_000 for each in moved(shop.north_m + 500 * lap, shop.east_m + 300 * lap))
         points = (
             InventoryPoint(
                 id=f"point{each}",
@@ -155,8 +159,12 @@ class Desk:
             )
             for each in range(POINTS)
         )
-        camera = InventoryCamera(
-            id="front", name="Front", tier="incident", direction=60 * number, angle=80, off=number % 3 == 1
+        front, alley = _CAMERAS[self.language]
+        cameras = (
+            InventoryCamera(
+                id="front", name=front, tier="incident", direction=60 * number % 360, angle=80, off=number % 3 == 1
+            ),
+            InventoryCamera(id="alley", name=alley, tier="request", direction=200, angle=60, masked=True),
         )
         return Inventory(
             name=site.name,
@@ -164,8 +172,8 @@ class Desk:
             points=tuple(points),
             latitude_e6=round(latitude),
             longitude_e6=round(longitude),
-            groups=(InventoryGroup(id="alley", name="ซอย" if self._language == "th" else "Alley", access="incident"),),
-            cameras=(camera,),
+            groups=(InventoryGroup(id="alley", name="ซอย" if self.language == "th" else "Alley", access="incident"),),
+            cameras=cameras[: 1 + (number % 3 == 0)],
         )
 
     async def press(self, count: int) -> None:
@@ -188,26 +196,10 @@ class Desk:
         if not site.connected:
             assert self._client is not None
             await site.connect(await dial(self._client, self.room.url, site.ticket))
-        record = await site.press(f"point{point}", kind=kind, silent=kind == "duress")
+        signal = site.entropy(16)
+        self.signals.append((site, signal))
+        record = await site.press(f"point{point}", kind=kind, silent=kind == "duress", signal=signal)
         await site.answered(record, DEADLINE_S)
-
-    async def stir(self) -> None:
-        """Let the room work for a while: some are taken, units are out, one was false; a drill comes, a site goes."""
-        rows = await self.incidents()
-        operator = await self.operator()
-        for each in rows[:3]:
-            await operator.call_service(DOMAIN, "acknowledge", {"incident": each["incident"]})
-        for each in rows[3:6]:
-            await self.act("acknowledge", incident=each["incident"])
-        await operator.call_service(DOMAIN, "dispatch", {"incident": rows[0]["incident"], "unit": "Tiger 1"})
-        await self.act("dispatch", incident=rows[3]["incident"], unit="Tiger 2")
-        await self.act("en_route", incident=rows[3]["incident"], unit="Tiger 2")
-        await self.act("close", incident=rows[5]["incident"], disposition="false_alarm")
-        site = self.approved[0]
-        last = f"point{POINTS - 1}"
-        await site.answered(await site.press(last, drill=True), DEADLINE_S)
-        await site.answered(await site.press(last, type="tamper", kind="tamper"), DEADLINE_S)
-        await self.approved[1].disconnect()
 
     async def incidents(self) -> list[dict[str, str]]:
         """Return the open incidents, as an operator is told them."""
@@ -228,13 +220,18 @@ async def make_operator(api: Api, username: str, number: int, role: str = "super
         return next((each["id"] for each in users if each["username"] == username), None)
 
     found = await until(user, DEADLINE_S, f"user {username}")
-    entries = await api.entries(DOMAIN)
-    station = next(each["entry_id"] for each in entries if each["state"] == "loaded")
     steps: list[Step] = [{"next_step_id": "operators"}, {"user": found}, {"role": role, "number": number}]
-    await api.run_options_flow(station, steps)
+    await api.run_options_flow(await station_entry(api), steps)
 
 
-def _moved(north_m: float, east_m: float) -> tuple[float, float]:
+async def station_entry(api: Api) -> str:
+    """Return the id of the station's entry."""
+    entries = await api.entries(DOMAIN)
+    return next(each["entry_id"] for each in entries if each["state"] == "loaded")
+
+
+def moved(north_m: float, east_m: float) -> tuple[float, float]:
+    """Return the place so far from the station."""
     centre = Place()
     return centre.latitude + north_m / _METRES_PER_DEGREE, centre.longitude + east_m / _METRES_PER_DEGREE
 

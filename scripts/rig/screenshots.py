@@ -12,6 +12,7 @@ from typing import Final
 
 from playwright.async_api import Page, Route
 
+from . import shift
 from .browser import Browser, Look
 from .desk import Desk
 from .folder import ROOT
@@ -97,8 +98,8 @@ class Album:
         await page.screenshot(path=self._folder / f"{name}.png", animations="disabled")
         print(f"{name}.png", flush=True)
 
-    async def _click(self, page: Page, key: str) -> None:
-        await page.get_by_role("button", name=self._texts[key]).last.click()
+    async def _click(self, page: Page, key: str, **values: str) -> None:
+        await page.get_by_role("button", name=self._texts[key].format(**values)).last.click()
 
     async def queue(self, count: int) -> None:
         """The desk with so many incidents, its sound not armed and armed, light and dark, at each size."""
@@ -167,8 +168,7 @@ class Album:
         await self._click(page, "invite.make")
         await self._take(page, f"sites-invite-made-{look}")
         await self._click(page, "sites.close")
-        # What waits for approval stands first.
-        await page.locator("ssz-room-sites td.buttons button").first.click()
+        await self._click(page, "sites.manage_one", name=self._desk.sites[-1].name)
         await self._take(page, f"sites-one-{look}")
         await self._click(page, "sites.approve")
         await page.keyboard.type("000 000")
@@ -198,13 +198,14 @@ async def take(folder: Path, language: str, only: str) -> None:
     """Seed a station, and take its pictures in one language."""
     with TemporaryDirectory(prefix="ssz-desk-") as home:
         async with Desk(Path(home), language=language, sites=SITES, waiting=1) as desk:
+            await shift.prepare(desk)
             album = Album(desk, folder, language, only)
             raised = 0
             for count in COUNTS:
                 await desk.press(count - raised)
                 raised = count
                 if count == COUNTS[2]:
-                    await desk.stir()
+                    await shift.fill(desk)
                 await album.queue(count)
                 if count == COUNTS[2]:
                     await album.views()

@@ -288,13 +288,15 @@ class Town:
         return found
 
 
-async def make_station(room: Home, *, approval: str = "always", address: str | None = None) -> None:
+async def make_station(
+    room: Home, *, approval: str = "always", address: str | None = None, name: str = STATION_NAME
+) -> None:
     """Make a station of a home by the real flow, with an operator who may invite; `address`: as of `Town`."""
     place = Place()
 
     def station(_form: Json) -> dict[str, Json]:
         return {
-            "name": STATION_NAME,
+            "name": name,
             "address": address or room.url,
             "place": {"latitude": place.latitude, "longitude": place.longitude},
             "approval": approval,

@@ -42,6 +42,7 @@ from custom_components.smart_safety_zone.protocol.moment import Moment
 from custom_components.smart_safety_zone.protocol.record import Numbered, Record, sign_record
 from custom_components.smart_safety_zone.protocol.session import SiteSession
 from custom_components.smart_safety_zone.protocol.succession import Pinned
+from custom_components.smart_safety_zone.protocol.tips import MAX_CHUNK_BYTES, Chunk, ChunkWanted
 
 type Entropy = Callable[[int], bytes]
 
@@ -74,6 +75,8 @@ class VirtualSite:
         self.standings: list[str] = []
         self.heard: list[Spoken] = []
         """What the station said that nobody keeps."""
+        self.files: dict[bytes, bytes] = {}
+        """What the station may fetch, by its digest."""
         self.counts: Counter[str] = Counter()
         self._number = 0
         self._station_place = (0, 0)
@@ -246,6 +249,9 @@ class VirtualSite:
         match event:
             case RecordReceived():
                 self._take(session, event)
+            case TalkReceived(talk=ChunkWanted(digest=digest, offset=offset)):
+                data = self.files.get(digest, b"")[offset : offset + MAX_CHUNK_BYTES]
+                session.send(Chunk(digest=digest, offset=offset, data=data))
             case TalkReceived(talk=talk):
                 self.heard.append(talk)
             case HeartbeatReceived(heartbeat):

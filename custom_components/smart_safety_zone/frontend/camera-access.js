@@ -76,6 +76,17 @@
     border-radius: 4px;
     font-size: 0.8em;
   }
+  .phrase {
+    display: inline-block;
+    max-width: 100%;
+    text-wrap: balance;
+  }
+  @media (pointer: coarse) {
+    /* Where there is no keyboard, keys are no help. */
+    kbd {
+      display: none;
+    }
+  }
   .unseen {
     position: absolute;
     width: 1px;

@@ -2,25 +2,25 @@
  * @license
  * Copyright 2019 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var $e=globalThis,ke=$e.ShadowRoot&&($e.ShadyCSS===void 0||$e.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,Xe=Symbol(),Xt=new WeakMap,de=class{constructor(e,t,s){if(this._$cssResult$=!0,s!==Xe)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,t=this.t;if(ke&&e===void 0){let s=t!==void 0&&t.length===1;s&&(e=Xt.get(t)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),s&&Xt.set(t,e))}return e}toString(){return this.cssText}},es=i=>new de(typeof i=="string"?i:i+"",void 0,Xe),y=(i,...e)=>{let t=i.length===1?i[0]:e.reduce((s,o,r)=>s+(n=>{if(n._$cssResult$===!0)return n.cssText;if(typeof n=="number")return n;throw Error("Value passed to 'css' function must be a 'css' function result: "+n+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(o)+i[r+1],i[0]);return new de(t,i,Xe)},ts=(i,e)=>{if(ke)i.adoptedStyleSheets=e.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else for(let t of e){let s=document.createElement("style"),o=$e.litNonce;o!==void 0&&s.setAttribute("nonce",o),s.textContent=t.cssText,i.appendChild(s)}},et=ke?i=>i:i=>i instanceof CSSStyleSheet?(e=>{let t="";for(let s of e.cssRules)t+=s.cssText;return es(t)})(i):i;/**
+ */var ke=globalThis,xe=ke.ShadowRoot&&(ke.ShadyCSS===void 0||ke.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,Xe=Symbol(),as=new WeakMap,ce=class{constructor(e,t,s){if(this._$cssResult$=!0,s!==Xe)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,t=this.t;if(xe&&e===void 0){let s=t!==void 0&&t.length===1;s&&(e=as.get(t)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),s&&as.set(t,e))}return e}toString(){return this.cssText}},ls=i=>new ce(typeof i=="string"?i:i+"",void 0,Xe),y=(i,...e)=>{let t=i.length===1?i[0]:e.reduce((s,o,r)=>s+(n=>{if(n._$cssResult$===!0)return n.cssText;if(typeof n=="number")return n;throw Error("Value passed to 'css' function must be a 'css' function result: "+n+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(o)+i[r+1],i[0]);return new ce(t,i,Xe)},ds=(i,e)=>{if(xe)i.adoptedStyleSheets=e.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else for(let t of e){let s=document.createElement("style"),o=ke.litNonce;o!==void 0&&s.setAttribute("nonce",o),s.textContent=t.cssText,i.appendChild(s)}},et=xe?i=>i:i=>i instanceof CSSStyleSheet?(e=>{let t="";for(let s of e.cssRules)t+=s.cssText;return ls(t)})(i):i;/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var{is:Si,defineProperty:Ai,getOwnPropertyDescriptor:Ei,getOwnPropertyNames:Ri,getOwnPropertySymbols:Mi,getPrototypeOf:Pi}=Object,xe=globalThis,ss=xe.trustedTypes,Ci=ss?ss.emptyScript:"",Li=xe.reactiveElementPolyfillSupport,pe=(i,e)=>i,tt={toAttribute(i,e){switch(e){case Boolean:i=i?Ci:null;break;case Object:case Array:i=i==null?i:JSON.stringify(i)}return i},fromAttribute(i,e){let t=i;switch(e){case Boolean:t=i!==null;break;case Number:t=i===null?null:Number(i);break;case Object:case Array:try{t=JSON.parse(i)}catch{t=null}}return t}},os=(i,e)=>!Si(i,e),is={attribute:!0,type:String,converter:tt,reflect:!1,useDefault:!1,hasChanged:os};Symbol.metadata??=Symbol("metadata"),xe.litPropertyMetadata??=new WeakMap;var D=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=is){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let s=Symbol(),o=this.getPropertyDescriptor(e,s,t);o!==void 0&&Ai(this.prototype,e,o)}}static getPropertyDescriptor(e,t,s){let{get:o,set:r}=Ei(this.prototype,e)??{get(){return this[t]},set(n){this[t]=n}};return{get:o,set(n){let l=o?.call(this);r?.call(this,n),this.requestUpdate(e,l,s)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??is}static _$Ei(){if(this.hasOwnProperty(pe("elementProperties")))return;let e=Pi(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(pe("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(pe("properties"))){let t=this.properties,s=[...Ri(t),...Mi(t)];for(let o of s)this.createProperty(o,t[o])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[s,o]of t)this.elementProperties.set(s,o)}this._$Eh=new Map;for(let[t,s]of this.elementProperties){let o=this._$Eu(t,s);o!==void 0&&this._$Eh.set(o,t)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let s=new Set(e.flat(1/0).reverse());for(let o of s)t.unshift(et(o))}else e!==void 0&&t.push(et(e));return t}static _$Eu(e,t){let s=t.attribute;return s===!1?void 0:typeof s=="string"?s:typeof e=="string"?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let s of t.keys())this.hasOwnProperty(s)&&(e.set(s,this[s]),delete this[s]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return ts(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,s){this._$AK(e,s)}_$ET(e,t){let s=this.constructor.elementProperties.get(e),o=this.constructor._$Eu(e,s);if(o!==void 0&&s.reflect===!0){let r=(s.converter?.toAttribute!==void 0?s.converter:tt).toAttribute(t,s.type);this._$Em=e,r==null?this.removeAttribute(o):this.setAttribute(o,r),this._$Em=null}}_$AK(e,t){let s=this.constructor,o=s._$Eh.get(e);if(o!==void 0&&this._$Em!==o){let r=s.getPropertyOptions(o),n=typeof r.converter=="function"?{fromAttribute:r.converter}:r.converter?.fromAttribute!==void 0?r.converter:tt;this._$Em=o;let l=n.fromAttribute(t,r.type);this[o]=l??this._$Ej?.get(o)??l,this._$Em=null}}requestUpdate(e,t,s,o=!1,r){if(e!==void 0){let n=this.constructor;if(o===!1&&(r=this[e]),s??=n.getPropertyOptions(e),!((s.hasChanged??os)(r,t)||s.useDefault&&s.reflect&&r===this._$Ej?.get(e)&&!this.hasAttribute(n._$Eu(e,s))))return;this.C(e,t,s)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(e,t,{useDefault:s,reflect:o,wrapped:r},n){s&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,n??t??this[e]),r!==!0||n!==void 0)||(this._$AL.has(e)||(this.hasUpdated||s||(t=void 0),this._$AL.set(e,t)),o===!0&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(t){Promise.reject(t)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[o,r]of this._$Ep)this[o]=r;this._$Ep=void 0}let s=this.constructor.elementProperties;if(s.size>0)for(let[o,r]of s){let{wrapped:n}=r,l=this[o];n!==!0||this._$AL.has(o)||l===void 0||this.C(o,void 0,r,l)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(s=>s.hostUpdate?.()),this.update(t)):this._$EM()}catch(s){throw e=!1,this._$EM(),s}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),this._$EM()}updated(e){}firstUpdated(e){}};D.elementStyles=[],D.shadowRootOptions={mode:"open"},D[pe("elementProperties")]=new Map,D[pe("finalized")]=new Map,Li?.({ReactiveElement:D}),(xe.reactiveElementVersions??=[]).push("2.1.2");/**
+ */var{is:Ii,defineProperty:Ni,getOwnPropertyDescriptor:Ui,getOwnPropertyNames:qi,getOwnPropertySymbols:Fi,getPrototypeOf:Wi}=Object,Se=globalThis,ps=Se.trustedTypes,ji=ps?ps.emptyScript:"",Vi=Se.reactiveElementPolyfillSupport,he=(i,e)=>i,tt={toAttribute(i,e){switch(e){case Boolean:i=i?ji:null;break;case Object:case Array:i=i==null?i:JSON.stringify(i)}return i},fromAttribute(i,e){let t=i;switch(e){case Boolean:t=i!==null;break;case Number:t=i===null?null:Number(i);break;case Object:case Array:try{t=JSON.parse(i)}catch{t=null}}return t}},hs=(i,e)=>!Ii(i,e),cs={attribute:!0,type:String,converter:tt,reflect:!1,useDefault:!1,hasChanged:hs};Symbol.metadata??=Symbol("metadata"),Se.litPropertyMetadata??=new WeakMap;var H=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=cs){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let s=Symbol(),o=this.getPropertyDescriptor(e,s,t);o!==void 0&&Ni(this.prototype,e,o)}}static getPropertyDescriptor(e,t,s){let{get:o,set:r}=Ui(this.prototype,e)??{get(){return this[t]},set(n){this[t]=n}};return{get:o,set(n){let l=o?.call(this);r?.call(this,n),this.requestUpdate(e,l,s)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??cs}static _$Ei(){if(this.hasOwnProperty(he("elementProperties")))return;let e=Wi(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(he("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(he("properties"))){let t=this.properties,s=[...qi(t),...Fi(t)];for(let o of s)this.createProperty(o,t[o])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[s,o]of t)this.elementProperties.set(s,o)}this._$Eh=new Map;for(let[t,s]of this.elementProperties){let o=this._$Eu(t,s);o!==void 0&&this._$Eh.set(o,t)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let s=new Set(e.flat(1/0).reverse());for(let o of s)t.unshift(et(o))}else e!==void 0&&t.push(et(e));return t}static _$Eu(e,t){let s=t.attribute;return s===!1?void 0:typeof s=="string"?s:typeof e=="string"?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let s of t.keys())this.hasOwnProperty(s)&&(e.set(s,this[s]),delete this[s]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return ds(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,s){this._$AK(e,s)}_$ET(e,t){let s=this.constructor.elementProperties.get(e),o=this.constructor._$Eu(e,s);if(o!==void 0&&s.reflect===!0){let r=(s.converter?.toAttribute!==void 0?s.converter:tt).toAttribute(t,s.type);this._$Em=e,r==null?this.removeAttribute(o):this.setAttribute(o,r),this._$Em=null}}_$AK(e,t){let s=this.constructor,o=s._$Eh.get(e);if(o!==void 0&&this._$Em!==o){let r=s.getPropertyOptions(o),n=typeof r.converter=="function"?{fromAttribute:r.converter}:r.converter?.fromAttribute!==void 0?r.converter:tt;this._$Em=o;let l=n.fromAttribute(t,r.type);this[o]=l??this._$Ej?.get(o)??l,this._$Em=null}}requestUpdate(e,t,s,o=!1,r){if(e!==void 0){let n=this.constructor;if(o===!1&&(r=this[e]),s??=n.getPropertyOptions(e),!((s.hasChanged??hs)(r,t)||s.useDefault&&s.reflect&&r===this._$Ej?.get(e)&&!this.hasAttribute(n._$Eu(e,s))))return;this.C(e,t,s)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(e,t,{useDefault:s,reflect:o,wrapped:r},n){s&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,n??t??this[e]),r!==!0||n!==void 0)||(this._$AL.has(e)||(this.hasUpdated||s||(t=void 0),this._$AL.set(e,t)),o===!0&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(t){Promise.reject(t)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[o,r]of this._$Ep)this[o]=r;this._$Ep=void 0}let s=this.constructor.elementProperties;if(s.size>0)for(let[o,r]of s){let{wrapped:n}=r,l=this[o];n!==!0||this._$AL.has(o)||l===void 0||this.C(o,void 0,r,l)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(s=>s.hostUpdate?.()),this.update(t)):this._$EM()}catch(s){throw e=!1,this._$EM(),s}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),this._$EM()}updated(e){}firstUpdated(e){}};H.elementStyles=[],H.shadowRootOptions={mode:"open"},H[he("elementProperties")]=new Map,H[he("finalized")]=new Map,Vi?.({ReactiveElement:H}),(Se.reactiveElementVersions??=[]).push("2.1.2");/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var it=globalThis,rs=i=>i,Te=it.trustedTypes,ns=Te?Te.createPolicy("lit-html",{createHTML:i=>i}):void 0,ot="$lit$",O=`lit$${Math.random().toFixed(9).slice(2)}$`,rt="?"+O,zi=`<${rt}>`,j=document,he=()=>j.createComment(""),me=i=>i===null||typeof i!="object"&&typeof i!="function",nt=Array.isArray,hs=i=>nt(i)||typeof i?.[Symbol.iterator]=="function",st=`[ 	
-\f\r]`,ce=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,as=/-->/g,ls=/>/g,W=RegExp(`>|${st}(?:([^\\s"'>=/]+)(${st}*=${st}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),ds=/'/g,ps=/"/g,ms=/^(?:script|style|textarea|title)$/i,at=i=>(e,...t)=>({_$litType$:i,strings:e,values:t}),a=at(1),P=at(2),or=at(3),L=Symbol.for("lit-noChange"),d=Symbol.for("lit-nothing"),cs=new WeakMap,q=j.createTreeWalker(j,129);function us(i,e){if(!nt(i)||!i.hasOwnProperty("raw"))throw Error("invalid template strings array");return ns!==void 0?ns.createHTML(e):e}var fs=(i,e)=>{let t=i.length-1,s=[],o,r=e===2?"<svg>":e===3?"<math>":"",n=ce;for(let l=0;l<t;l++){let p=i[l],h,c,m=-1,_=0;for(;_<p.length&&(n.lastIndex=_,c=n.exec(p),c!==null);)_=n.lastIndex,n===ce?c[1]==="!--"?n=as:c[1]!==void 0?n=ls:c[2]!==void 0?(ms.test(c[2])&&(o=RegExp("</"+c[2],"g")),n=W):c[3]!==void 0&&(n=W):n===W?c[0]===">"?(n=o??ce,m=-1):c[1]===void 0?m=-2:(m=n.lastIndex-c[2].length,h=c[1],n=c[3]===void 0?W:c[3]==='"'?ps:ds):n===ps||n===ds?n=W:n===as||n===ls?n=ce:(n=W,o=void 0);let g=n===W&&i[l+1].startsWith("/>")?" ":"";r+=n===ce?p+zi:m>=0?(s.push(h),p.slice(0,m)+ot+p.slice(m)+O+g):p+O+(m===-2?l:g)}return[us(i,r+(i[t]||"<?>")+(e===2?"</svg>":e===3?"</math>":"")),s]},ue=class i{constructor({strings:e,_$litType$:t},s){let o;this.parts=[];let r=0,n=0,l=e.length-1,p=this.parts,[h,c]=fs(e,t);if(this.el=i.createElement(h,s),q.currentNode=this.el.content,t===2||t===3){let m=this.el.content.firstChild;m.replaceWith(...m.childNodes)}for(;(o=q.nextNode())!==null&&p.length<l;){if(o.nodeType===1){if(o.hasAttributes())for(let m of o.getAttributeNames())if(m.endsWith(ot)){let _=c[n++],g=o.getAttribute(m).split(O),b=/([.?@])?(.*)/.exec(_);p.push({type:1,index:r,name:b[2],strings:g,ctor:b[1]==="."?Ae:b[1]==="?"?Ee:b[1]==="@"?Re:B}),o.removeAttribute(m)}else m.startsWith(O)&&(p.push({type:6,index:r}),o.removeAttribute(m));if(ms.test(o.tagName)){let m=o.textContent.split(O),_=m.length-1;if(_>0){o.textContent=Te?Te.emptyScript:"";for(let g=0;g<_;g++)o.append(m[g],he()),q.nextNode(),p.push({type:2,index:++r});o.append(m[_],he())}}}else if(o.nodeType===8)if(o.data===rt)p.push({type:2,index:r});else{let m=-1;for(;(m=o.data.indexOf(O,m+1))!==-1;)p.push({type:7,index:r}),m+=O.length-1}r++}}static createElement(e,t){let s=j.createElement("template");return s.innerHTML=e,s}};function V(i,e,t=i,s){if(e===L)return e;let o=s!==void 0?t._$Co?.[s]:t._$Cl,r=me(e)?void 0:e._$litDirective$;return o?.constructor!==r&&(o?._$AO?.(!1),r===void 0?o=void 0:(o=new r(i),o._$AT(i,t,s)),s!==void 0?(t._$Co??=[])[s]=o:t._$Cl=o),o!==void 0&&(e=V(i,o._$AS(i,e.values),o,s)),e}var Se=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:s}=this._$AD,o=(e?.creationScope??j).importNode(t,!0);q.currentNode=o;let r=q.nextNode(),n=0,l=0,p=s[0];for(;p!==void 0;){if(n===p.index){let h;p.type===2?h=new Q(r,r.nextSibling,this,e):p.type===1?h=new p.ctor(r,p.name,p.strings,this,e):p.type===6&&(h=new Me(r,this,e)),this._$AV.push(h),p=s[++l]}n!==p?.index&&(r=q.nextNode(),n++)}return q.currentNode=j,o}p(e){let t=0;for(let s of this._$AV)s!==void 0&&(s.strings!==void 0?(s._$AI(e,s,t),t+=s.strings.length-2):s._$AI(e[t])),t++}},Q=class i{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,s,o){this.type=2,this._$AH=d,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=s,this.options=o,this._$Cv=o?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=V(this,e,t),me(e)?e===d||e==null||e===""?(this._$AH!==d&&this._$AR(),this._$AH=d):e!==this._$AH&&e!==L&&this._(e):e._$litType$!==void 0?this.$(e):e.nodeType!==void 0?this.T(e):hs(e)?this.k(e):this._(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==d&&me(this._$AH)?this._$AA.nextSibling.data=e:this.T(j.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:s}=e,o=typeof s=="number"?this._$AC(e):(s.el===void 0&&(s.el=ue.createElement(us(s.h,s.h[0]),this.options)),s);if(this._$AH?._$AD===o)this._$AH.p(t);else{let r=new Se(o,this),n=r.u(this.options);r.p(t),this.T(n),this._$AH=r}}_$AC(e){let t=cs.get(e.strings);return t===void 0&&cs.set(e.strings,t=new ue(e)),t}k(e){nt(this._$AH)||(this._$AH=[],this._$AR());let t=this._$AH,s,o=0;for(let r of e)o===t.length?t.push(s=new i(this.O(he()),this.O(he()),this,this.options)):s=t[o],s._$AI(r),o++;o<t.length&&(this._$AR(s&&s._$AB.nextSibling,o),t.length=o)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let s=rs(e).nextSibling;rs(e).remove(),e=s}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},B=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,s,o,r){this.type=1,this._$AH=d,this._$AN=void 0,this.element=e,this.name=t,this._$AM=o,this.options=r,s.length>2||s[0]!==""||s[1]!==""?(this._$AH=Array(s.length-1).fill(new String),this.strings=s):this._$AH=d}_$AI(e,t=this,s,o){let r=this.strings,n=!1;if(r===void 0)e=V(this,e,t,0),n=!me(e)||e!==this._$AH&&e!==L,n&&(this._$AH=e);else{let l=e,p,h;for(e=r[0],p=0;p<r.length-1;p++)h=V(this,l[s+p],t,p),h===L&&(h=this._$AH[p]),n||=!me(h)||h!==this._$AH[p],h===d?e=d:e!==d&&(e+=(h??"")+r[p+1]),this._$AH[p]=h}n&&!o&&this.j(e)}j(e){e===d?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??"")}},Ae=class extends B{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===d?void 0:e}},Ee=class extends B{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==d)}},Re=class extends B{constructor(e,t,s,o,r){super(e,t,s,o,r),this.type=5}_$AI(e,t=this){if((e=V(this,e,t,0)??d)===L)return;let s=this._$AH,o=e===d&&s!==d||e.capture!==s.capture||e.once!==s.once||e.passive!==s.passive,r=e!==d&&(s===d||o);o&&this.element.removeEventListener(this.name,this,s),r&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Me=class{constructor(e,t,s){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=s}get _$AU(){return this._$AM._$AU}_$AI(e){V(this,e)}},_s={M:ot,P:O,A:rt,C:1,L:fs,R:Se,D:hs,V,I:Q,H:B,N:Ee,U:Re,B:Ae,F:Me},Di=it.litHtmlPolyfillSupport;Di?.(ue,Q),(it.litHtmlVersions??=[]).push("3.3.3");var gs=(i,e,t)=>{let s=t?.renderBefore??e,o=s._$litPart$;if(o===void 0){let r=t?.renderBefore??null;s._$litPart$=o=new Q(e.insertBefore(he(),r),r,void 0,t??{})}return o._$AI(i),o};/**
+ */var it=globalThis,ms=i=>i,Te=it.trustedTypes,us=Te?Te.createPolicy("lit-html",{createHTML:i=>i}):void 0,ot="$lit$",O=`lit$${Math.random().toFixed(9).slice(2)}$`,rt="?"+O,Bi=`<${rt}>`,V=document,ue=()=>V.createComment(""),fe=i=>i===null||typeof i!="object"&&typeof i!="function",nt=Array.isArray,bs=i=>nt(i)||typeof i?.[Symbol.iterator]=="function",st=`[ 	
+\f\r]`,me=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,fs=/-->/g,gs=/>/g,W=RegExp(`>|${st}(?:([^\\s"'>=/]+)(${st}*=${st}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),_s=/'/g,ys=/"/g,ws=/^(?:script|style|textarea|title)$/i,at=i=>(e,...t)=>({_$litType$:i,strings:e,values:t}),a=at(1),L=at(2),wr=at(3),C=Symbol.for("lit-noChange"),d=Symbol.for("lit-nothing"),vs=new WeakMap,j=V.createTreeWalker(V,129);function $s(i,e){if(!nt(i)||!i.hasOwnProperty("raw"))throw Error("invalid template strings array");return us!==void 0?us.createHTML(e):e}var ks=(i,e)=>{let t=i.length-1,s=[],o,r=e===2?"<svg>":e===3?"<math>":"",n=me;for(let l=0;l<t;l++){let p=i[l],m,c,h=-1,f=0;for(;f<p.length&&(n.lastIndex=f,c=n.exec(p),c!==null);)f=n.lastIndex,n===me?c[1]==="!--"?n=fs:c[1]!==void 0?n=gs:c[2]!==void 0?(ws.test(c[2])&&(o=RegExp("</"+c[2],"g")),n=W):c[3]!==void 0&&(n=W):n===W?c[0]===">"?(n=o??me,h=-1):c[1]===void 0?h=-2:(h=n.lastIndex-c[2].length,m=c[1],n=c[3]===void 0?W:c[3]==='"'?ys:_s):n===ys||n===_s?n=W:n===fs||n===gs?n=me:(n=W,o=void 0);let _=n===W&&i[l+1].startsWith("/>")?" ":"";r+=n===me?p+Bi:h>=0?(s.push(m),p.slice(0,h)+ot+p.slice(h)+O+_):p+O+(h===-2?l:_)}return[$s(i,r+(i[t]||"<?>")+(e===2?"</svg>":e===3?"</math>":"")),s]},ge=class i{constructor({strings:e,_$litType$:t},s){let o;this.parts=[];let r=0,n=0,l=e.length-1,p=this.parts,[m,c]=ks(e,t);if(this.el=i.createElement(m,s),j.currentNode=this.el.content,t===2||t===3){let h=this.el.content.firstChild;h.replaceWith(...h.childNodes)}for(;(o=j.nextNode())!==null&&p.length<l;){if(o.nodeType===1){if(o.hasAttributes())for(let h of o.getAttributeNames())if(h.endsWith(ot)){let f=c[n++],_=o.getAttribute(h).split(O),b=/([.?@])?(.*)/.exec(f);p.push({type:1,index:r,name:b[2],strings:_,ctor:b[1]==="."?Re:b[1]==="?"?Ee:b[1]==="@"?Me:K}),o.removeAttribute(h)}else h.startsWith(O)&&(p.push({type:6,index:r}),o.removeAttribute(h));if(ws.test(o.tagName)){let h=o.textContent.split(O),f=h.length-1;if(f>0){o.textContent=Te?Te.emptyScript:"";for(let _=0;_<f;_++)o.append(h[_],ue()),j.nextNode(),p.push({type:2,index:++r});o.append(h[f],ue())}}}else if(o.nodeType===8)if(o.data===rt)p.push({type:2,index:r});else{let h=-1;for(;(h=o.data.indexOf(O,h+1))!==-1;)p.push({type:7,index:r}),h+=O.length-1}r++}}static createElement(e,t){let s=V.createElement("template");return s.innerHTML=e,s}};function B(i,e,t=i,s){if(e===C)return e;let o=s!==void 0?t._$Co?.[s]:t._$Cl,r=fe(e)?void 0:e._$litDirective$;return o?.constructor!==r&&(o?._$AO?.(!1),r===void 0?o=void 0:(o=new r(i),o._$AT(i,t,s)),s!==void 0?(t._$Co??=[])[s]=o:t._$Cl=o),o!==void 0&&(e=B(i,o._$AS(i,e.values),o,s)),e}var Ae=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:s}=this._$AD,o=(e?.creationScope??V).importNode(t,!0);j.currentNode=o;let r=j.nextNode(),n=0,l=0,p=s[0];for(;p!==void 0;){if(n===p.index){let m;p.type===2?m=new Q(r,r.nextSibling,this,e):p.type===1?m=new p.ctor(r,p.name,p.strings,this,e):p.type===6&&(m=new Le(r,this,e)),this._$AV.push(m),p=s[++l]}n!==p?.index&&(r=j.nextNode(),n++)}return j.currentNode=V,o}p(e){let t=0;for(let s of this._$AV)s!==void 0&&(s.strings!==void 0?(s._$AI(e,s,t),t+=s.strings.length-2):s._$AI(e[t])),t++}},Q=class i{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,s,o){this.type=2,this._$AH=d,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=s,this.options=o,this._$Cv=o?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=B(this,e,t),fe(e)?e===d||e==null||e===""?(this._$AH!==d&&this._$AR(),this._$AH=d):e!==this._$AH&&e!==C&&this._(e):e._$litType$!==void 0?this.$(e):e.nodeType!==void 0?this.T(e):bs(e)?this.k(e):this._(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==d&&fe(this._$AH)?this._$AA.nextSibling.data=e:this.T(V.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:s}=e,o=typeof s=="number"?this._$AC(e):(s.el===void 0&&(s.el=ge.createElement($s(s.h,s.h[0]),this.options)),s);if(this._$AH?._$AD===o)this._$AH.p(t);else{let r=new Ae(o,this),n=r.u(this.options);r.p(t),this.T(n),this._$AH=r}}_$AC(e){let t=vs.get(e.strings);return t===void 0&&vs.set(e.strings,t=new ge(e)),t}k(e){nt(this._$AH)||(this._$AH=[],this._$AR());let t=this._$AH,s,o=0;for(let r of e)o===t.length?t.push(s=new i(this.O(ue()),this.O(ue()),this,this.options)):s=t[o],s._$AI(r),o++;o<t.length&&(this._$AR(s&&s._$AB.nextSibling,o),t.length=o)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let s=ms(e).nextSibling;ms(e).remove(),e=s}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},K=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,s,o,r){this.type=1,this._$AH=d,this._$AN=void 0,this.element=e,this.name=t,this._$AM=o,this.options=r,s.length>2||s[0]!==""||s[1]!==""?(this._$AH=Array(s.length-1).fill(new String),this.strings=s):this._$AH=d}_$AI(e,t=this,s,o){let r=this.strings,n=!1;if(r===void 0)e=B(this,e,t,0),n=!fe(e)||e!==this._$AH&&e!==C,n&&(this._$AH=e);else{let l=e,p,m;for(e=r[0],p=0;p<r.length-1;p++)m=B(this,l[s+p],t,p),m===C&&(m=this._$AH[p]),n||=!fe(m)||m!==this._$AH[p],m===d?e=d:e!==d&&(e+=(m??"")+r[p+1]),this._$AH[p]=m}n&&!o&&this.j(e)}j(e){e===d?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??"")}},Re=class extends K{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===d?void 0:e}},Ee=class extends K{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==d)}},Me=class extends K{constructor(e,t,s,o,r){super(e,t,s,o,r),this.type=5}_$AI(e,t=this){if((e=B(this,e,t,0)??d)===C)return;let s=this._$AH,o=e===d&&s!==d||e.capture!==s.capture||e.once!==s.once||e.passive!==s.passive,r=e!==d&&(s===d||o);o&&this.element.removeEventListener(this.name,this,s),r&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Le=class{constructor(e,t,s){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=s}get _$AU(){return this._$AM._$AU}_$AI(e){B(this,e)}},xs={M:ot,P:O,A:rt,C:1,L:ks,R:Ae,D:bs,V:B,I:Q,H:K,N:Ee,U:Me,B:Re,F:Le},Ki=it.litHtmlPolyfillSupport;Ki?.(ge,Q),(it.litHtmlVersions??=[]).push("3.3.3");var Ss=(i,e,t)=>{let s=t?.renderBefore??e,o=s._$litPart$;if(o===void 0){let r=t?.renderBefore??null;s._$litPart$=o=new Q(e.insertBefore(ue(),r),r,void 0,t??{})}return o._$AI(i),o};/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var lt=globalThis,v=class extends D{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=gs(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return L}};v._$litElement$=!0,v.finalized=!0,lt.litElementHydrateSupport?.({LitElement:v});var Oi=lt.litElementPolyfillSupport;Oi?.({LitElement:v});(lt.litElementVersions??=[]).push("4.2.2");/**
+ */var lt=globalThis,v=class extends H{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Ss(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return C}};v._$litElement$=!0,v.finalized=!0,lt.litElementHydrateSupport?.({LitElement:v});var Zi=lt.litElementPolyfillSupport;Zi?.({LitElement:v});(lt.litElementVersions??=[]).push("4.2.2");/**
  * @license
  * Copyright 2022 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var w="smart_safety_zone";function ys(i){i.loadBackendTranslation?.("exceptions",w)}function A(i,e){let{message:t,translation_key:s,translation_domain:o,translation_placeholders:r}=e;return s&&i.localize?.(`component.${o}.exceptions.${s}.message`,r??{})||t||String(e)}var dt={"view.desk":"Desk","view.map":"Map","view.sites":"Sites","view.reports":"Reports","view.wall":"Wall","view.views":"Views","kind.household":"Household","kind.shop":"Shop","kind.market":"Market","kind.gold_shop":"Gold shop","kind.bank":"Bank","kind.municipal":"Municipal office","kind.other":"Other","sites.search":"Filter by name, kind or standing","sites.count":"{shown} of {all} sites","sites.attention":"{count} need somebody","sites.state":"State","sites.name":"Site","sites.standing":"Standing","sites.link":"Line","sites.proved":"Last proved","sites.trouble":"Trouble","sites.false":"False alarms, 30 days","sites.never":"never","sites.no_promise":"no tests agreed","sites.unproved":"{count} owe a test","sites.copied":"runs twice","sites.fine":"none","sites.no_alarms":"no alarms","sites.rate":"{percent} % of {count}","sites.heard":"heard {time}","sites.never_heard":"never heard","sites.waits":"waits for approval","sites.returns":"new key waits for approval","sites.nothing":"No site fits this filter.","sites.none":"No site has joined yet. Make an invite and bring it to the first one.","sites.more":"{count} more: filter to see them.","sites.invite":"Invite a site","sites.manage":"Manage","sites.manage_one":"Manage {name}","sites.open":"Open","sites.open_one":"Open {name}","sites.only_administrator":"Administrators of this Home Assistant invite, approve and revoke sites.","sites.points":"Alarm points","sites.key":"Key","sites.joined":"Joined","sites.place":"Place","sites.no_place":"has not told its place","sites.on_map":"Show on the map","sites.close":"Close","sites.back":"Back","sites.failed":"Not done: {reason}","sites.approve":"Approve","sites.decline":"Turn away","sites.suspend":"Suspend","sites.resume":"Take back the suspension","sites.revoke":"Revoke for good","sites.compare":"Call the site at a number that you know, and ask for the six digits that it shows. Type what you hear. If the station does not accept them, somebody else is trying to join in its name: turn it away.","sites.compare_again":"This site wants to go on with a new key, as after a new installation. Until you decide, its old key holds. Call it at a number that you know, and ask for the six digits that it shows.","sites.digits":"Six digits that the site reads out","sites.sure.decline":"Turn {name} away? It is told so, and can only join with a new invite.","sites.sure.suspend":"Suspend {name}? What it sends is kept, but makes no incidents: nobody comes. It is told so.","sites.sure.resume":"Take alarms of {name} again? It is told so.","sites.sure.revoke":"Revoke {name} for good? Nothing of it is taken any more, and its line is cut. It can only join anew, with a new invite.","invite.title":"Invite a site","invite.what":"An invite lets one site ask to join. It holds a secret: bring it by a way that you trust.","invite.valid":"Valid for","invite.hour":"1 hour","invite.day":"1 day","invite.three_days":"3 days","invite.week":"1 week","invite.month":"30 days","invite.make":"Make the invite","invite.once":"It is shown only now.","invite.qr":"QR code of the invite","invite.code":"Code","invite.text":"The same as text","invite.until":"Valid until {time}","invite.print":"Print the page","invite.another":"Make another","paper.title":"Join the safety zone of {station}","paper.secret":"Whoever has this page can ask to join. Keep it out of sight, and destroy it once you have joined.","paper.step1":"In your Home Assistant, open Settings, Devices & services, Add integration, Smart Safety Zone, A site.","paper.step2":"Paste the invite: scan the code above with your phone, and copy its text. If the station is found by itself under Discovered, type the code instead.","paper.step3":"Give the name and the kind of your premises, and the place where help has to go. Press Join.","paper.step4":"Six digits appear. The radio room calls you; read them out. From then on your alarms arrive.","map.title":"Map","map.no_tiles":"No map pictures: there is no way to OpenStreetMap from here. Places, distances and directions are right.","map.loading":"The map is loading.","map.failed":"The map could not be loaded. Incidents are in the queue as always; reload the page to try again.","map.no_places":"No site has told where it is.","map.incidents":"Incidents on the map","map.everything":"Show everything","map.go_to":"Go to a site","map.zoom_in":"Closer","map.zoom_out":"Farther","map.camera":"Camera {name}, {site}","map.camera_off":"switched off","map.lamp":"Lamps {name}, {site}","map.lamp.on":"on","map.lamp.off":"off","map.lamp.unknown":"unknown","map.lamp.failed":"{count} out of order","map.unit":"Unit {name}: {state}, place of {age} ago","map.unit_short":"{name}, {age} ago","map.minutes":"{minutes} min","map.more_here":"{count} more here","map.legend":"What the signs mean","map.legend.incident":"incident; red and filled: nobody has taken it","map.legend.site":"site","map.legend.lost":"site that is not heard","map.legend.camera":"camera and where it looks; dashed: switched off","map.legend.lamp":"lamps of a danger zone; filled: on","map.legend.unit":"unit, with how old its place is","map.unplaced":"{count} incidents at sites that have not told their place are not on the map.","wall.waiting":"Nobody has taken","wall.working":"In hand","wall.quiet":"Nothing waits.","wall.more":"and {count} more","wall.units":"Units out","wall.no_units":"No unit is out.","wall.pictures":"Last pictures","wall.lost":"Sites not heard","wall.old":"OLD: no word from Home Assistant since {time}"};var vs={"view.desk":"โต๊ะทำงาน","view.map":"แผนที่","view.sites":"จุดติดตั้ง","view.reports":"รายงาน","view.wall":"จอใหญ่","view.views":"มุมมอง","kind.household":"บ้าน","kind.shop":"ร้านค้า","kind.market":"ตลาด","kind.gold_shop":"ร้านทอง","kind.bank":"ธนาคาร","kind.municipal":"หน่วยงานเทศบาล","kind.other":"อื่น ๆ","sites.search":"กรองตามชื่อ ประเภท หรือสถานะ","sites.count":"{shown} จาก {all} แห่ง","sites.attention":"ต้องดูแล {count} แห่ง","sites.state":"สถานะ","sites.name":"จุดติดตั้ง","sites.standing":"สถานะ","sites.link":"การเชื่อมต่อ","sites.proved":"พิสูจน์ล่าสุด","sites.trouble":"ข้อขัดข้อง","sites.false":"แจ้งเหตุผิดพลาดใน 30 วัน","sites.never":"ยังไม่เคย","sites.no_promise":"ไม่ได้ตกลงให้ทดสอบ","sites.unproved":"ค้างทดสอบ {count} จุด","sites.copied":"ทำงานซ้ำสองแห่ง","sites.fine":"ไม่มี","sites.no_alarms":"ไม่มีการแจ้งเหตุ","sites.rate":"{percent} % จาก {count} ครั้ง","sites.heard":"ติดต่อได้ {time}","sites.never_heard":"ยังไม่เคยติดต่อ","sites.waits":"รออนุมัติ","sites.returns":"กุญแจใหม่รออนุมัติ","sites.nothing":"ไม่มีจุดติดตั้งที่ตรงกับตัวกรองนี้","sites.none":"ยังไม่มีจุดติดตั้งใดเข้าร่วม สร้างคำเชิญแล้วนำไปให้แห่งแรก","sites.more":"มีอีก {count} แห่ง ใช้ตัวกรองเพื่อดู","sites.invite":"เชิญจุดติดตั้ง","sites.manage":"จัดการ","sites.manage_one":"จัดการ {name}","sites.open":"เปิดดู","sites.open_one":"เปิดดู {name}","sites.only_administrator":"ผู้ดูแลระบบของ Home Assistant นี้เป็นผู้เชิญ อนุมัติ และเพิกถอนจุดติดตั้ง","sites.points":"จุดแจ้งเหตุ","sites.key":"กุญแจ","sites.joined":"เข้าร่วมเมื่อ","sites.place":"พิกัด","sites.no_place":"ยังไม่ได้แจ้งพิกัด","sites.on_map":"ดูบนแผนที่","sites.close":"ปิดหน้าต่าง","sites.back":"กลับ","sites.failed":"ไม่สำเร็จ: {reason}","sites.approve":"อนุมัติ","sites.decline":"ปฏิเสธ","sites.suspend":"ระงับชั่วคราว","sites.resume":"เลิกระงับ","sites.revoke":"เพิกถอนถาวร","sites.compare":"โทรหาจุดติดตั้งด้วยหมายเลขที่คุณรู้จัก ขอเลขหกหลักที่แสดงอยู่ที่นั่น แล้วพิมพ์ตามที่ได้ยิน ถ้าสถานีไม่ยอมรับ แสดงว่ามีผู้อื่นพยายามเข้าร่วมในชื่อนี้ ให้ปฏิเสธ","sites.compare_again":"จุดติดตั้งนี้ต้องการใช้กุญแจใหม่ เช่น หลังติดตั้งใหม่ ระหว่างนี้กุญแจเดิมยังใช้ได้ โทรหาด้วยหมายเลขที่คุณรู้จัก แล้วขอเลขหกหลักที่แสดงอยู่ที่นั่น","sites.digits":"เลขหกหลักที่จุดติดตั้งอ่านให้ฟัง","sites.sure.decline":"ปฏิเสธ {name} หรือไม่ ทางนั้นจะได้รับแจ้ง และต้องใช้คำเชิญใหม่จึงจะเข้าร่วมได้","sites.sure.suspend":"ระงับ {name} ชั่วคราวหรือไม่ สิ่งที่ส่งมาจะเก็บไว้แต่ไม่เปิดเหตุ จะไม่มีใครไป ทางนั้นจะได้รับแจ้ง","sites.sure.resume":"กลับมารับการแจ้งเหตุของ {name} หรือไม่ ทางนั้นจะได้รับแจ้ง","sites.sure.revoke":"เพิกถอน {name} ถาวรหรือไม่ จะไม่รับสิ่งใดจากที่นี่อีก และตัดการเชื่อมต่อ ต้องใช้คำเชิญใหม่จึงจะเข้าร่วมได้อีก","invite.title":"เชิญจุดติดตั้ง","invite.what":"คำเชิญหนึ่งใบให้จุดติดตั้งหนึ่งแห่งขอเข้าร่วม มีรหัสลับอยู่ข้างใน จึงต้องนำไปให้ด้วยวิธีที่ไว้ใจได้","invite.valid":"ใช้ได้นาน","invite.hour":"1 ชั่วโมง","invite.day":"1 วัน","invite.three_days":"3 วัน","invite.week":"1 สัปดาห์","invite.month":"30 วัน","invite.make":"สร้างคำเชิญ","invite.once":"แสดงครั้งนี้ครั้งเดียว","invite.qr":"คิวอาร์โค้ดของคำเชิญ","invite.code":"รหัส","invite.text":"ข้อความเดียวกัน","invite.until":"ใช้ได้ถึง {time}","invite.print":"พิมพ์ใบเชิญ","invite.another":"สร้างอีกใบ","paper.title":"เข้าร่วมเขตปลอดภัยของ{station}","paper.secret":"ผู้ที่มีกระดาษแผ่นนี้ขอเข้าร่วมได้ เก็บให้พ้นสายตาผู้อื่น และทำลายเมื่อเข้าร่วมแล้ว","paper.step1":"ใน Home Assistant ของคุณ เปิดการตั้งค่า อุปกรณ์และบริการ เพิ่มการทำงานร่วมกัน Smart Safety Zone แล้วเลือกจุดติดตั้ง","paper.step2":"วางคำเชิญ: สแกนโค้ดข้างบนด้วยโทรศัพท์แล้วคัดลอกข้อความ ถ้าระบบค้นพบสถานีเอง ให้พิมพ์รหัสแทน","paper.step3":"ใส่ชื่อและประเภทของที่นี่ กับตำแหน่งที่ต้องการให้ไปช่วย แล้วกดเข้าร่วม","paper.step4":"จะมีเลขหกหลักปรากฏ ศูนย์วิทยุจะโทรหา ให้อ่านเลขนั้นให้ฟัง จากนั้นการแจ้งเหตุของคุณจะไปถึง","map.title":"แผนที่","map.no_tiles":"ไม่มีภาพแผนที่ เพราะจากที่นี่เข้าถึง OpenStreetMap ไม่ได้ ตำแหน่ง ระยะ และทิศทางยังถูกต้อง","map.loading":"กำลังโหลดแผนที่","map.failed":"โหลดแผนที่ไม่ได้ เหตุทั้งหมดยังอยู่ในรายการเหมือนเดิม โหลดหน้าใหม่เพื่อลองอีกครั้ง","map.no_places":"ยังไม่มีจุดติดตั้งใดแจ้งพิกัด","map.incidents":"เหตุบนแผนที่","map.everything":"ดูทั้งหมด","map.go_to":"ไปยังจุดติดตั้ง","map.zoom_in":"ขยาย","map.zoom_out":"ย่อ","map.camera":"กล้อง {name} ที่ {site}","map.camera_off":"ปิดอยู่","map.lamp":"ไฟ {name} ที่ {site}","map.lamp.on":"เปิด","map.lamp.off":"ปิด","map.lamp.unknown":"ไม่ทราบ","map.lamp.failed":"เสีย {count} ดวง","map.unit":"ชุดปฏิบัติการ {name}: {state} ตำแหน่งเมื่อ {age} ก่อน","map.unit_short":"{name} เมื่อ {age} ก่อน","map.minutes":"{minutes} นาที","map.more_here":"ที่นี่มีอีก {count} เหตุ","map.legend":"ความหมายของเครื่องหมาย","map.legend.incident":"เหตุ ถ้าสีแดงทึบ ยังไม่มีผู้รับเหตุ","map.legend.site":"จุดติดตั้ง","map.legend.lost":"จุดติดตั้งที่ขาดการติดต่อ","map.legend.camera":"กล้องและทิศที่มอง เส้นประคือปิดอยู่","map.legend.lamp":"ไฟในเขตเสี่ยง ถ้าทึบคือเปิดอยู่","map.legend.unit":"ชุดปฏิบัติการ พร้อมอายุของตำแหน่ง","map.unplaced":"เหตุ {count} รายการไม่อยู่บนแผนที่ เพราะจุดติดตั้งยังไม่ได้แจ้งพิกัด","wall.waiting":"ยังไม่มีผู้รับเหตุ","wall.working":"กำลังดำเนินการ","wall.quiet":"ไม่มีเหตุที่รออยู่","wall.more":"และอีก {count} รายการ","wall.units":"ชุดปฏิบัติการที่ออกไป","wall.no_units":"ไม่มีชุดปฏิบัติการออกไป","wall.pictures":"ภาพล่าสุด","wall.lost":"จุดติดตั้งที่ขาดการติดต่อ","wall.old":"ข้อมูลเก่า: ไม่ได้รับข้อมูลจาก Home Assistant ตั้งแต่ {time}"};function N(i){return(e,t,s={})=>(e.split("-")[0]==="th"?i.th:i.en)[t].replace(/\{(\w+)\}/g,(r,n)=>String(s[n]??""))}function k(i,e,t=new Date){let s={timeZone:i.config.time_zone},o=i.language,r=l=>l.toLocaleDateString("en-CA",s),n=e.toLocaleTimeString(o,{...s,hour12:!1,hour:"2-digit",minute:"2-digit",second:"2-digit"});return r(e)===r(t)?n:`${e.toLocaleDateString(o,{...s,day:"numeric",month:"short",year:"numeric"})} ${n}`}function pt(i,e,t=new Date){let s={timeZone:i.config.time_zone},o=r=>r.toLocaleDateString("en-CA",s);return o(e)===o(t)?e.toLocaleTimeString(i.language,{...s,hour12:!1,hour:"2-digit",minute:"2-digit"}):e.toLocaleDateString(i.language,{...s,day:"numeric",month:"short",year:"numeric"})}var R=N({en:dt,th:vs});function fe(i,e){let t=`kind.${e}`;return t in dt?R(i,t):e.replaceAll("_"," ")}var $=y`
+ */var w="smart_safety_zone";function Ts(i){i.loadBackendTranslation?.("exceptions",w)}function A(i,e){let{message:t,translation_key:s,translation_domain:o,translation_placeholders:r}=e;return s&&i.localize?.(`component.${o}.exceptions.${s}.message`,r??{})||t||String(e)}var dt={"view.desk":"Desk","view.map":"Map","view.sites":"Sites","view.reports":"Reports","view.wall":"Wall","view.views":"Views","kind.household":"Household","kind.shop":"Shop","kind.market":"Market","kind.gold_shop":"Gold shop","kind.bank":"Bank","kind.municipal":"Municipal office","kind.other":"Other","sites.search":"Filter by name, kind or standing","sites.count":"{shown} of {all} sites","sites.attention":"{count} need somebody","sites.state":"State","sites.name":"Site","sites.standing":"Standing","sites.link":"Line","sites.proved":"Last proved","sites.trouble":"Trouble","sites.false":"False alarms, 30 days","sites.never":"never","sites.no_promise":"no tests agreed","sites.unproved":"{count} owe a test","sites.copied":"runs twice","sites.fine":"none","sites.no_alarms":"no alarms","sites.rate":"{percent} % of {count}","sites.heard":"heard {time}","sites.never_heard":"never heard","sites.waits":"waits for approval","sites.returns":"new key waits for approval","sites.nothing":"No site fits this filter.","sites.none":"No site has joined yet. Make an invite and bring it to the first one.","sites.more":"{count} more: filter to see them.","sites.invite":"Invite a site","sites.manage":"Manage","sites.manage_one":"Manage {name}","sites.open":"Open","sites.open_one":"Open {name}","sites.only_administrator":"Administrators of this Home Assistant invite, approve and revoke sites.","sites.points":"Alarm points","sites.key":"Key","sites.joined":"Joined","sites.place":"Place","sites.no_place":"has not told its place","sites.on_map":"Show on the map","sites.close":"Close","sites.back":"Back","sites.failed":"Not done: {reason}","sites.approve":"Approve","sites.decline":"Turn away","sites.suspend":"Suspend","sites.resume":"Take back the suspension","sites.revoke":"Revoke for good","sites.compare":"Call the site at a number that you know, and ask for the six digits that it shows. Type what you hear. If the station does not accept them, somebody else is trying to join in its name: turn it away.","sites.compare_again":"This site wants to go on with a new key, as after a new installation. Until you decide, its old key holds. Call it at a number that you know, and ask for the six digits that it shows.","sites.digits":"Six digits that the site reads out","sites.sure.decline":"Turn {name} away? It is told so, and can only join with a new invite.","sites.sure.suspend":"Suspend {name}? What it sends is kept, but makes no incidents: nobody comes. It is told so.","sites.sure.resume":"Take alarms of {name} again? It is told so.","sites.sure.revoke":"Revoke {name} for good? Nothing of it is taken any more, and its line is cut. It can only join anew, with a new invite.","invite.title":"Invite a site","invite.what":"An invite lets one site ask to join. It holds a secret: bring it by a way that you trust.","invite.valid":"Valid for","invite.hour":"1 hour","invite.day":"1 day","invite.three_days":"3 days","invite.week":"1 week","invite.month":"30 days","invite.make":"Make the invite","invite.once":"It is shown only now.","invite.qr":"QR code of the invite","invite.code":"Code","invite.text":"The same as text","invite.until":"Valid until {time}","invite.print":"Print the page","invite.another":"Make another","paper.title":"Join the safety zone of {station}","paper.secret":"Whoever has this page can ask to join. Keep it out of sight, and destroy it once you have joined.","paper.step1":"In your Home Assistant, open Settings, Devices & services, Add integration, Smart Safety Zone, A site.","paper.step2":"Paste the invite: scan the code above with your phone, and copy its text. If the station is found by itself under Discovered, type the code instead.","paper.step3":"Give the name and the kind of your premises, and the place where help has to go. Press Join.","paper.step4":"Six digits appear. The radio room calls you; read them out. From then on your alarms arrive.","map.title":"Map","map.no_tiles":"No map pictures: there is no way to OpenStreetMap from here. Places, distances and directions are right.","map.loading":"The map is loading.","map.failed":"The map could not be loaded. Incidents are in the queue as always; reload the page to try again.","map.no_places":"No site has told where it is.","map.incidents":"Incidents on the map","map.everything":"Show everything","map.go_to":"Go to a site","map.zoom_in":"Closer","map.zoom_out":"Farther","map.camera":"Camera {name}, {site}","map.camera_off":"switched off","map.lamp":"Lamps {name}, {site}","map.lamp.on":"on","map.lamp.off":"off","map.lamp.unknown":"unknown","map.lamp.failed":"{count} out of order","map.unit":"Unit {name}: {state}, place of {age} ago","map.unit_short":"{name}, {age} ago","map.minutes":"{minutes} min","map.more_here":"{count} more here","map.legend":"What the signs mean","map.legend.incident":"incident; red and filled: nobody has taken it","map.legend.site":"site","map.legend.lost":"site that is not heard","map.legend.camera":"camera and where it looks; dashed: switched off","map.legend.lamp":"lamps of a danger zone; filled: on","map.legend.unit":"unit, with how old its place is","map.unplaced":"{count} incidents at sites that have not told their place are not on the map.","wall.waiting":"Nobody has taken","wall.working":"In hand","wall.quiet":"Nothing waits.","wall.more":"and {count} more","wall.units":"Units out","wall.no_units":"No unit is out.","wall.pictures":"Last pictures","wall.lost":"Sites not heard","wall.old":"OLD: no word from Home Assistant since {time}"};var As={"view.desk":"โต๊ะทำงาน","view.map":"แผนที่","view.sites":"จุดติดตั้ง","view.reports":"รายงาน","view.wall":"จอใหญ่","view.views":"มุมมอง","kind.household":"บ้าน","kind.shop":"ร้านค้า","kind.market":"ตลาด","kind.gold_shop":"ร้านทอง","kind.bank":"ธนาคาร","kind.municipal":"หน่วยงานเทศบาล","kind.other":"อื่น ๆ","sites.search":"กรองตามชื่อ ประเภท หรือสถานะ","sites.count":"{shown} จาก {all} แห่ง","sites.attention":"ต้องดูแล {count} แห่ง","sites.state":"สถานะ","sites.name":"จุดติดตั้ง","sites.standing":"สถานะ","sites.link":"การเชื่อมต่อ","sites.proved":"พิสูจน์ล่าสุด","sites.trouble":"ข้อขัดข้อง","sites.false":"แจ้งเหตุผิดพลาดใน 30 วัน","sites.never":"ยังไม่เคย","sites.no_promise":"ไม่ได้ตกลงให้ทดสอบ","sites.unproved":"ค้างทดสอบ {count} จุด","sites.copied":"ทำงานซ้ำสองแห่ง","sites.fine":"ไม่มี","sites.no_alarms":"ไม่มีการแจ้งเหตุ","sites.rate":"{percent} % จาก {count} ครั้ง","sites.heard":"ติดต่อได้ {time}","sites.never_heard":"ยังไม่เคยติดต่อ","sites.waits":"รออนุมัติ","sites.returns":"กุญแจใหม่รออนุมัติ","sites.nothing":"ไม่มีจุดติดตั้งที่ตรงกับตัวกรองนี้","sites.none":"ยังไม่มีจุดติดตั้งใดเข้าร่วม สร้างคำเชิญแล้วนำไปให้แห่งแรก","sites.more":"มีอีก {count} แห่ง ใช้ตัวกรองเพื่อดู","sites.invite":"เชิญจุดติดตั้ง","sites.manage":"จัดการ","sites.manage_one":"จัดการ {name}","sites.open":"เปิดดู","sites.open_one":"เปิดดู {name}","sites.only_administrator":"ผู้ดูแลระบบของ Home Assistant นี้เป็นผู้เชิญ อนุมัติ และเพิกถอนจุดติดตั้ง","sites.points":"จุดแจ้งเหตุ","sites.key":"กุญแจ","sites.joined":"เข้าร่วมเมื่อ","sites.place":"พิกัด","sites.no_place":"ยังไม่ได้แจ้งพิกัด","sites.on_map":"ดูบนแผนที่","sites.close":"ปิดหน้าต่าง","sites.back":"กลับ","sites.failed":"ไม่สำเร็จ: {reason}","sites.approve":"อนุมัติ","sites.decline":"ปฏิเสธ","sites.suspend":"ระงับชั่วคราว","sites.resume":"เลิกระงับ","sites.revoke":"เพิกถอนถาวร","sites.compare":"โทรหาจุดติดตั้งด้วยหมายเลขที่คุณรู้จัก ขอเลขหกหลักที่แสดงอยู่ที่นั่น แล้วพิมพ์ตามที่ได้ยิน ถ้าสถานีไม่ยอมรับ แสดงว่ามีผู้อื่นพยายามเข้าร่วมในชื่อนี้ ให้ปฏิเสธ","sites.compare_again":"จุดติดตั้งนี้ต้องการใช้กุญแจใหม่ เช่น หลังติดตั้งใหม่ ระหว่างนี้กุญแจเดิมยังใช้ได้ โทรหาด้วยหมายเลขที่คุณรู้จัก แล้วขอเลขหกหลักที่แสดงอยู่ที่นั่น","sites.digits":"เลขหกหลักที่จุดติดตั้งอ่านให้ฟัง","sites.sure.decline":"ปฏิเสธ {name} หรือไม่ ทางนั้นจะได้รับแจ้ง และต้องใช้คำเชิญใหม่จึงจะเข้าร่วมได้","sites.sure.suspend":"ระงับ {name} ชั่วคราวหรือไม่ สิ่งที่ส่งมาจะเก็บไว้แต่ไม่เปิดเหตุ จะไม่มีใครไป ทางนั้นจะได้รับแจ้ง","sites.sure.resume":"กลับมารับการแจ้งเหตุของ {name} หรือไม่ ทางนั้นจะได้รับแจ้ง","sites.sure.revoke":"เพิกถอน {name} ถาวรหรือไม่ จะไม่รับสิ่งใดจากที่นี่อีก และตัดการเชื่อมต่อ ต้องใช้คำเชิญใหม่จึงจะเข้าร่วมได้อีก","invite.title":"เชิญจุดติดตั้ง","invite.what":"คำเชิญหนึ่งใบให้จุดติดตั้งหนึ่งแห่งขอเข้าร่วม มีรหัสลับอยู่ข้างใน จึงต้องนำไปให้ด้วยวิธีที่ไว้ใจได้","invite.valid":"ใช้ได้นาน","invite.hour":"1 ชั่วโมง","invite.day":"1 วัน","invite.three_days":"3 วัน","invite.week":"1 สัปดาห์","invite.month":"30 วัน","invite.make":"สร้างคำเชิญ","invite.once":"แสดงครั้งนี้ครั้งเดียว","invite.qr":"คิวอาร์โค้ดของคำเชิญ","invite.code":"รหัส","invite.text":"ข้อความเดียวกัน","invite.until":"ใช้ได้ถึง {time}","invite.print":"พิมพ์ใบเชิญ","invite.another":"สร้างอีกใบ","paper.title":"เข้าร่วมเขตปลอดภัยของ{station}","paper.secret":"ผู้ที่มีกระดาษแผ่นนี้ขอเข้าร่วมได้ เก็บให้พ้นสายตาผู้อื่น และทำลายเมื่อเข้าร่วมแล้ว","paper.step1":"ใน Home Assistant ของคุณ เปิดการตั้งค่า อุปกรณ์และบริการ เพิ่มการทำงานร่วมกัน Smart Safety Zone แล้วเลือกจุดติดตั้ง","paper.step2":"วางคำเชิญ: สแกนโค้ดข้างบนด้วยโทรศัพท์แล้วคัดลอกข้อความ ถ้าระบบค้นพบสถานีเอง ให้พิมพ์รหัสแทน","paper.step3":"ใส่ชื่อและประเภทของที่นี่ กับตำแหน่งที่ต้องการให้ไปช่วย แล้วกดเข้าร่วม","paper.step4":"จะมีเลขหกหลักปรากฏ ศูนย์วิทยุจะโทรหา ให้อ่านเลขนั้นให้ฟัง จากนั้นการแจ้งเหตุของคุณจะไปถึง","map.title":"แผนที่","map.no_tiles":"ไม่มีภาพแผนที่ เพราะจากที่นี่เข้าถึง OpenStreetMap ไม่ได้ ตำแหน่ง ระยะ และทิศทางยังถูกต้อง","map.loading":"กำลังโหลดแผนที่","map.failed":"โหลดแผนที่ไม่ได้ เหตุทั้งหมดยังอยู่ในรายการเหมือนเดิม โหลดหน้าใหม่เพื่อลองอีกครั้ง","map.no_places":"ยังไม่มีจุดติดตั้งใดแจ้งพิกัด","map.incidents":"เหตุบนแผนที่","map.everything":"ดูทั้งหมด","map.go_to":"ไปยังจุดติดตั้ง","map.zoom_in":"ขยาย","map.zoom_out":"ย่อ","map.camera":"กล้อง {name} ที่ {site}","map.camera_off":"ปิดอยู่","map.lamp":"ไฟ {name} ที่ {site}","map.lamp.on":"เปิด","map.lamp.off":"ปิด","map.lamp.unknown":"ไม่ทราบ","map.lamp.failed":"เสีย {count} ดวง","map.unit":"ชุดปฏิบัติการ {name}: {state} ตำแหน่งเมื่อ {age} ก่อน","map.unit_short":"{name} เมื่อ {age} ก่อน","map.minutes":"{minutes} นาที","map.more_here":"ที่นี่มีอีก {count} เหตุ","map.legend":"ความหมายของเครื่องหมาย","map.legend.incident":"เหตุ ถ้าสีแดงทึบ ยังไม่มีผู้รับเหตุ","map.legend.site":"จุดติดตั้ง","map.legend.lost":"จุดติดตั้งที่ขาดการติดต่อ","map.legend.camera":"กล้องและทิศที่มอง เส้นประคือปิดอยู่","map.legend.lamp":"ไฟในเขตเสี่ยง ถ้าทึบคือเปิดอยู่","map.legend.unit":"ชุดปฏิบัติการ พร้อมอายุของตำแหน่ง","map.unplaced":"เหตุ {count} รายการไม่อยู่บนแผนที่ เพราะจุดติดตั้งยังไม่ได้แจ้งพิกัด","wall.waiting":"ยังไม่มีผู้รับเหตุ","wall.working":"กำลังดำเนินการ","wall.quiet":"ไม่มีเหตุที่รออยู่","wall.more":"และอีก {count} รายการ","wall.units":"ชุดปฏิบัติการที่ออกไป","wall.no_units":"ไม่มีชุดปฏิบัติการออกไป","wall.pictures":"ภาพล่าสุด","wall.lost":"จุดติดตั้งที่ขาดการติดต่อ","wall.old":"ข้อมูลเก่า: ไม่ได้รับข้อมูลจาก Home Assistant ตั้งแต่ {time}"};function U(i){return(e,t,s={})=>(e.split("-")[0]==="th"?i.th:i.en)[t].replace(/\{(\w+)\}/g,(r,n)=>String(s[n]??""))}function $(i,e,t=new Date){let s={timeZone:i.config.time_zone},o=i.language,r=l=>l.toLocaleDateString("en-CA",s),n=e.toLocaleTimeString(o,{...s,hour12:!1,hour:"2-digit",minute:"2-digit",second:"2-digit"});return r(e)===r(t)?n:`${e.toLocaleDateString(o,{...s,day:"numeric",month:"short",year:"numeric"})} ${n}`}function pt(i,e,t=new Date){let s={timeZone:i.config.time_zone},o=r=>r.toLocaleDateString("en-CA",s);return o(e)===o(t)?e.toLocaleTimeString(i.language,{...s,hour12:!1,hour:"2-digit",minute:"2-digit"}):e.toLocaleDateString(i.language,{...s,day:"numeric",month:"short",year:"numeric"})}var E=U({en:dt,th:As});function _e(i,e){let t=`kind.${e}`;return t in dt?E(i,t):e.replaceAll("_"," ")}var k=y`
   .card {
     box-sizing: border-box;
     height: 100%;
@@ -76,6 +76,17 @@
     border-radius: 4px;
     font-size: 0.8em;
   }
+  .phrase {
+    display: inline-block;
+    max-width: 100%;
+    text-wrap: balance;
+  }
+  @media (pointer: coarse) {
+    /* Where there is no keyboard, keys are no help. */
+    kbd {
+      display: none;
+    }
+  }
   .unseen {
     position: absolute;
     width: 1px;
@@ -89,25 +100,25 @@
       animation: none !important;
     }
   }
-`;var ct={"room.title":"Radio room","room.queue":"Incidents","room.incident":"Incident","room.sites":"Sites","room.search":"Filter by site, point, kind or state","room.waiting":"waiting","room.oldest":"oldest {age}","room.lost_sites":"sites not heard: {count}","room.arm":"Arm the sound","room.armed":"Sound armed","room.keys":"Keys","room.quiet":"Nothing waits. The room is listening.","room.announce":"New: {incident}","room.offline":"No word from Home Assistant since {time}. What is shown is old: alarms since then are not on this screen. Use the telephone and the radio, and reload the page.","room.deaf_screen":'This screen is silent: alarms will not be heard from it. Press "Arm the sound".',"room.deaf_room":'The room is deaf: no screen has its sound armed. Press "Arm the sound".',"room.operator":"Operator {number}","room.silent":"silent","room.drill":"drill","room.unknown_site":"unknown site","room.raised":"Pressed {time}","room.late":"pressed {age} before it came","room.cancelled":"The site has taken all its alarms back. Whether that is so is for you to find out.","room.is_cancelled":"taken back by the site","room.not_stored":"Shown from memory: the disk of this station does not take it.","room.restored":"back to normal","room.site_lost":"The site is not heard ({link}). The alarm stands.","room.failed":"Not done: {reason}","room.pictures":"Pictures","room.picture_before":"{seconds} s before","room.picture_after":"{seconds} s after","room.picture_coming":"on its way","room.picture_missing":"not here","room.picture_came":"came at {time}","room.picture_masked":"partly hidden by the owner","room.timeline":"What happened","room.acknowledge":"Take it","room.take_over":"Take it over","room.close":"Close","room.note":"Note","room.hand_back":"Hand it back","room.reopen":"Open again","room.note_text":"What is to be remembered","room.disposition":"What it turned out to be","room.choose":"Choose","room.close_text":"Remarks","room.back":"Back","room.place":"Place:","room.heard":"last heard {time}","room.age.seconds":"{seconds} s","room.age.minutes":"{minutes} min {seconds} s","room.age.hours":"{hours} h {minutes} min","room.age.days":"{days} d {hours} h","room.key.acknowledge":"Take the first one that waits","room.key.move":"Go through the queue","room.key.look":"Go through the pictures","room.key.note":"Write a note","room.key.close":"Close","room.key.search":"Filter","room.key.help":"This list","room.group.waiting":"Nobody has taken","room.group.held":"May still be cancelled","room.group.mine":"Mine","room.group.others":"Taken by others","room.group.trouble":"Troubles","room.group.drills":"Drills","room.group.closed":"Closed","room.kind.police":"Police","room.kind.hold_up":"Hold-up","room.kind.duress":"Duress","room.kind.intrusion":"Intrusion","room.kind.fire":"Fire","room.kind.medical":"Medical","room.kind.tamper":"Tamper","room.kind.trouble":"Trouble","room.kind.test":"Test","room.kind.other":"Alarm of a kind unknown here","room.about.link":"line lost","room.about.trouble":"alarm point out of order","room.about.copies":"site runs twice","room.about.lamp":"broken lamp","room.about.test":"self-test missed","room.about.checkpoint":"checkpoint not visited","room.priority.1":"Critical","room.priority.2":"High","room.priority.3":"Medium","room.priority.4":"Low","room.state.held":"may still be cancelled","room.state.open":"nobody has taken it","room.state.acknowledged":"taken","room.state.dispatched":"unit on its way","room.state.on_scene":"unit there","room.state.closed":"closed","room.handling.dispatch":"Send a unit at once","room.handling.dispatch_silently":"Send a unit without siren, do not call the site","room.handling.verify":"Find out first","room.handling.service":"Have it looked at","room.handling.practise":"Practise, send nobody","room.handling.log":"Nothing to do","room.disposition.real":"Real","room.disposition.false_alarm":"False alarm","room.disposition.unfounded":"Nothing found","room.disposition.test":"Test","room.disposition.cancelled_by_user":"Cancelled by the user","room.disposition.duplicate":"Duplicate","room.step.held":"Held: may still be cancelled","room.step.withdrawn":"Taken back in time","room.step.disclosed":"Told to the site","room.step.opened":"Opened","room.step.repeated":"Pressed again","room.step.restored":"Back to normal","room.step.cancelled":"Taken back by the site","room.step.presented":"Shown in the room","room.step.escalated":"Escalated","room.step.acknowledged":"Taken","room.step.released":"Handed back","room.step.handed_over":"Handed over","room.step.dispatched":"Unit sent","room.step.en_route":"Unit on its way","room.step.arrived":"Unit there","room.step.recalled":"Units called back","room.step.noted":"Note","room.step.closed":"Closed","room.step.reopened":"Opened again","room.actor.site":"the site","room.actor.automation":"automation","room.actor.unit":"unit","room.actor.operator":"operator","room.link.up":"line up","room.link.connecting":"connecting","room.link.down":"not heard","room.link.unstable":"line unstable","room.link.restarting":"restarting","room.standing.unapproved":"waits for approval","room.standing.active":"active","room.standing.suspended":"suspended","room.standing.revoked":"revoked","room.menu":"Menu of Home Assistant","room.dispatch":"Send a unit","room.unit":"Call sign of the unit","room.en_route":"On its way","room.arrived":"Is there","room.disclose":"Let the site see what became of it","room.key.dispatch":"Send a unit","room.key.arrived":"The unit is there","room.step.taken_elsewhere":"Taken at another station","room.hidden":"Hidden by the filter: {count}. What nobody has taken is always shown.","room.sites_fine":"{count} of {all} sites are well","room.sites_more":"{count} more on the page of sites","room.shift":"on duty since {time}","room.light":"Light","room.dark":"Dark","room.role.viewer":"viewer","room.role.operator":"operator","room.role.supervisor":"supervisor","room.key.enter":"Open what is chosen","room.key.map":"The map, and back","room.step.ticked":"Done","room.step.unticked":"Not done after all","room.checklist":"Procedure","room.checklist.for":"Taken for","room.checklist.done":"{done} of {all} done","room.checklist.own_site":"for this site","room.checklist.take_first":"Take the incident to tick what is done.","room.occasion.help":"Call for help, not known why","room.occasion.robbery":"Robbery","room.occasion.theft":"Theft in progress","room.occasion.brawl":"Brawl","room.occasion.fire":"Fire","room.occasion.medical":"Medical emergency","room.occasion.missing_child":"Missing child","room.occasion.equipment":"Equipment out of order","room.notes":"Key holders and notes","room.notes.logged":"That you read this is in the journal.","room.notes.none":"Nothing is known of this site.","room.notes.silent":"Silent: do not call while somebody may still be in danger.","room.notes.changed":"Last changed {time}","room.notes.edit":"Change","room.notes.save":"Save","room.notes.add":"One more key holder","room.notes.note":"Notes: ways in, dogs, gas, who lives there","room.notes.name":"Name","room.notes.phone":"Telephone","room.notes.remark":"Which key, when to reach","room.notes.empty_removes":"A key holder without a name is left out. With nothing in it, all that is known of the site is erased.","room.wants_help":"{units} needs help","room.needs_help":"needs help","room.with_others":"with {count} more","room.goes_with":"This incident goes with another one, and does what that one does.","room.set_priority":"Priority","room.priority":"Priority","room.reason":"Reason","room.hand_over":"Hand over","room.hand_over_to":"To whom","room.take_over_text":"Why you take it over","room.split":"Split it off","room.join":"Join them","room.is_duplicate":"Close this one as a duplicate of it","room.take_first":"Take this one first to join them.","room.leads":"Goes with","room.parts":"Goes with this one","room.proposed":"{count} more within {metres} m in {time}: join?","room.finished":"Is done","room.recall":"Call back","room.unit_state.sent":"sent","room.unit_state.en_route":"on its way","room.unit_state.on_scene":"there","room.unit_state.finished":"done","room.step.taken_over":"Taken over","room.step.prioritised":"Priority changed","room.step.joined":"Goes with","room.step.split":"Split off","room.step.gathered":"Joined by","room.step.parted":"Split off from it","room.step.stood_down":"Unit called back","room.step.finished":"Unit is done","room.unit_kind.car":"patrol car","room.unit_kind.motorcycle":"motorcycle","room.unit_kind.foot":"on foot","room.unit_kind.boat":"boat","room.unit_kind.investigation":"investigation","room.unit_kind.rescue":"rescue","room.unit_kind.other":"other","room.unit_state.free":"free","room.units":"Units","room.metres":"{metres} m","room.kilometres":"{kilometres} km","room.place_age":"({age} ago)","room.key.camera":"Open or close a camera","room.announce_help":"{units} needs help: {incident}","room.escalated":"others were told","room.way.sound":"louder sound","room.way.supervisor":"supervisors","room.way.player":"loudspeaker","room.way.next_station":"next station","room.proposed_here":"{count} more at this site in {time}: join?","room.step.looked":"Looked through a camera","room.step.look_refused":"Could not look through a camera","room.look.frames":"single pictures","room.look.webrtc":"live video","room.look.still":"one picture","room.look.now":"looking now","room.look.until":"{age}, until {time}","room.look.unknown":"only the site's log tells of it","room.pictures_count.one":"1 picture","room.pictures_count":"{count} pictures","room.news":"What is new","room.announce_more":"{count} more are new","room.announce_others":"and {count} more","room.announce_escalated":"Nobody has taken it, {way}: {incident}","room.told.sound":"the sound is louder now","room.told.supervisor":"supervisors were told","room.told.player":"the loudspeaker calls","room.told.next_station":"the next station was told","room.announce_taken":"Taken by {who}: {incident}","room.announce_lost":"Site lost: {site}"};var bs={"room.title":"ศูนย์วิทยุ","room.queue":"เหตุ","room.incident":"เหตุ","room.sites":"จุดติดตั้ง","room.search":"กรองตามจุดติดตั้ง จุดแจ้งเหตุ ประเภท หรือสถานะ","room.waiting":"เหตุที่รอ","room.oldest":"นานสุด {age}","room.lost_sites":"ขาดการติดต่อ {count} แห่ง","room.arm":"เปิดเสียงเตือน","room.armed":"เปิดเสียงเตือนแล้ว","room.keys":"ปุ่มลัด","room.quiet":"ไม่มีเหตุที่รออยู่ ศูนย์วิทยุกำลังเฝ้าฟัง","room.announce":"เหตุใหม่: {incident}","room.offline":"ไม่ได้รับข้อมูลจาก Home Assistant ตั้งแต่ {time} สิ่งที่เห็นเป็นข้อมูลเก่า เหตุหลังจากนั้นไม่อยู่บนจอนี้ ใช้โทรศัพท์และวิทยุ แล้วโหลดหน้าใหม่","room.deaf_screen":"จอนี้ไม่มีเสียง จะไม่ได้ยินสัญญาณเตือน กด “เปิดเสียงเตือน”","room.deaf_room":"ศูนย์วิทยุไม่มีเสียง ยังไม่มีจอใดเปิดเสียงเตือน กด “เปิดเสียงเตือน”","room.operator":"เจ้าหน้าที่หมายเลข {number}","room.silent":"แบบเงียบ","room.drill":"การฝึกซ้อม","room.unknown_site":"ไม่ทราบจุดติดตั้ง","room.raised":"กดเมื่อ {time}","room.late":"กดก่อนมาถึง {age}","room.cancelled":"จุดติดตั้งขอยกเลิกการแจ้งเหตุทั้งหมดแล้ว จริงหรือไม่ให้เจ้าหน้าที่ตรวจสอบ","room.is_cancelled":"จุดติดตั้งขอยกเลิก","room.not_stored":"แสดงจากหน่วยความจำ: ดิสก์ของสถานีบันทึกไม่ได้","room.restored":"กลับสู่ปกติ","room.site_lost":"ขาดการติดต่อกับจุดติดตั้ง ({link}) การแจ้งเหตุยังคงอยู่","room.failed":"ไม่สำเร็จ: {reason}","room.pictures":"ภาพ","room.picture_before":"{seconds} วินาทีก่อนกด","room.picture_after":"{seconds} วินาทีหลังกด","room.picture_coming":"กำลังส่งมา","room.picture_missing":"ไม่มีภาพ","room.picture_came":"มาถึงเวลา {time}","room.picture_masked":"เจ้าของปิดบังบางส่วน","room.timeline":"ลำดับเหตุการณ์","room.acknowledge":"รับเหตุ","room.take_over":"รับช่วงต่อ","room.close":"ปิดเหตุ","room.note":"บันทึก","room.hand_back":"คืนเรื่อง","room.reopen":"เปิดเหตุอีกครั้ง","room.note_text":"สิ่งที่ต้องจดไว้","room.disposition":"ผลสรุปของเหตุ","room.choose":"เลือก","room.close_text":"หมายเหตุ","room.back":"กลับ","room.place":"พิกัด:","room.heard":"ติดต่อได้ล่าสุด {time}","room.age.seconds":"{seconds} วิ","room.age.minutes":"{minutes} นาที {seconds} วิ","room.age.hours":"{hours} ชม. {minutes} นาที","room.age.days":"{days} วัน {hours} ชม.","room.key.acknowledge":"รับเหตุแรกที่รออยู่","room.key.move":"เลื่อนดูเหตุ","room.key.look":"ดูภาพก่อนหน้าหรือถัดไป","room.key.note":"เขียนบันทึก","room.key.close":"ปิดเหตุ","room.key.search":"กรอง","room.key.help":"รายการนี้","room.group.waiting":"ยังไม่มีผู้รับเหตุ","room.group.held":"ยังยกเลิกได้","room.group.mine":"เรื่องของฉัน","room.group.others":"ผู้อื่นรับแล้ว","room.group.trouble":"ข้อขัดข้อง","room.group.drills":"การฝึกซ้อม","room.group.closed":"ปิดแล้ว","room.kind.police":"ขอตำรวจ","room.kind.hold_up":"ปล้น","room.kind.duress":"ถูกบังคับ","room.kind.intrusion":"บุกรุก","room.kind.fire":"ไฟไหม้","room.kind.medical":"เจ็บป่วยฉุกเฉิน","room.kind.tamper":"งัดแงะอุปกรณ์","room.kind.trouble":"ข้อขัดข้อง","room.kind.test":"ทดสอบ","room.kind.other":"การแจ้งเหตุประเภทที่ไม่รู้จัก","room.about.link":"ขาดการติดต่อ","room.about.trouble":"จุดแจ้งเหตุใช้งานไม่ได้","room.about.copies":"จุดติดตั้งทำงานซ้ำสองแห่ง","room.about.lamp":"หลอดไฟเสีย","room.about.test":"ไม่ได้ทดสอบตามกำหนด","room.about.checkpoint":"จุดตรวจไม่มีผู้มาตรวจ","room.priority.1":"วิกฤต","room.priority.2":"สูง","room.priority.3":"ปานกลาง","room.priority.4":"ต่ำ","room.state.held":"ยังยกเลิกได้","room.state.open":"ยังไม่มีผู้รับเหตุ","room.state.acknowledged":"รับเหตุแล้ว","room.state.dispatched":"ชุดปฏิบัติการกำลังไป","room.state.on_scene":"ชุดปฏิบัติการถึงแล้ว","room.state.closed":"ปิดแล้ว","room.handling.dispatch":"ส่งชุดปฏิบัติการทันที","room.handling.dispatch_silently":"ส่งชุดปฏิบัติการโดยไม่เปิดไซเรน ห้ามโทรกลับ","room.handling.verify":"ตรวจสอบก่อน","room.handling.service":"ให้ช่างตรวจดู","room.handling.practise":"ซ้อม ไม่ส่งใครไป","room.handling.log":"ไม่ต้องทำอะไร","room.disposition.real":"เหตุจริง","room.disposition.false_alarm":"แจ้งเหตุผิดพลาด","room.disposition.unfounded":"ไม่พบเหตุ","room.disposition.test":"ทดสอบ","room.disposition.cancelled_by_user":"ผู้ใช้ยกเลิก","room.disposition.duplicate":"ซ้ำกับเหตุอื่น","room.step.held":"รอไว้: ยังยกเลิกได้","room.step.withdrawn":"ยกเลิกทันเวลา","room.step.disclosed":"แจ้งจุดติดตั้งแล้ว","room.step.opened":"เปิดเหตุ","room.step.repeated":"กดซ้ำ","room.step.restored":"กลับสู่ปกติ","room.step.cancelled":"จุดติดตั้งขอยกเลิก","room.step.presented":"แสดงในศูนย์วิทยุ","room.step.escalated":"แจ้งผู้บังคับบัญชา","room.step.acknowledged":"รับเหตุ","room.step.released":"คืนเรื่อง","room.step.handed_over":"ส่งต่อให้ผู้อื่น","room.step.dispatched":"ส่งชุดปฏิบัติการ","room.step.en_route":"ชุดปฏิบัติการกำลังไป","room.step.arrived":"ชุดปฏิบัติการถึงแล้ว","room.step.recalled":"เรียกชุดปฏิบัติการกลับ","room.step.noted":"บันทึก","room.step.closed":"ปิดเหตุ","room.step.reopened":"เปิดเหตุอีกครั้ง","room.actor.site":"จุดติดตั้ง","room.actor.automation":"ระบบอัตโนมัติ","room.actor.unit":"ชุดปฏิบัติการ","room.actor.operator":"เจ้าหน้าที่","room.link.up":"เชื่อมต่ออยู่","room.link.connecting":"กำลังเชื่อมต่อ","room.link.down":"ขาดการติดต่อ","room.link.unstable":"การเชื่อมต่อไม่เสถียร","room.link.restarting":"กำลังเริ่มใหม่","room.standing.unapproved":"รออนุมัติ","room.standing.active":"ใช้งาน","room.standing.suspended":"ถูกระงับ","room.standing.revoked":"ถูกเพิกถอน","room.menu":"เมนูของ Home Assistant","room.dispatch":"ส่งชุดปฏิบัติการ","room.unit":"นามเรียกขานของชุดปฏิบัติการ","room.en_route":"กำลังไป","room.arrived":"ถึงแล้ว","room.disclose":"ให้จุดติดตั้งเห็นผลของเหตุ","room.key.dispatch":"ส่งชุดปฏิบัติการ","room.key.arrived":"ชุดปฏิบัติการถึงแล้ว","room.step.taken_elsewhere":"สถานีอื่นรับเหตุแล้ว","room.hidden":"ตัวกรองซ่อนไว้ {count} รายการ เหตุที่ยังไม่มีผู้รับจะแสดงเสมอ","room.sites_fine":"ปกติ {count} จาก {all} แห่ง","room.sites_more":"อีก {count} แห่งอยู่ในหน้าจุดติดตั้ง","room.shift":"เข้าเวรตั้งแต่ {time}","room.light":"สว่าง","room.dark":"มืด","room.role.viewer":"ผู้ดู","room.role.operator":"เจ้าหน้าที่","room.role.supervisor":"หัวหน้า","room.key.enter":"เปิดรายการที่เลือก","room.key.map":"แผนที่ และกลับ","room.step.ticked":"ทำแล้ว","room.step.unticked":"ยกเลิกเครื่องหมาย","room.checklist":"แนวปฏิบัติ","room.checklist.for":"ถือเป็นเหตุ","room.checklist.done":"ทำแล้ว {done} จาก {all}","room.checklist.own_site":"เฉพาะสถานที่นี้","room.checklist.take_first":"รับเหตุก่อน จึงทำเครื่องหมายได้","room.occasion.help":"ขอความช่วยเหลือ ยังไม่ทราบเหตุ","room.occasion.robbery":"ปล้น ชิงทรัพย์","room.occasion.theft":"กำลังลักทรัพย์","room.occasion.brawl":"ทะเลาะวิวาท","room.occasion.fire":"ไฟไหม้","room.occasion.medical":"เจ็บป่วยฉุกเฉิน","room.occasion.missing_child":"เด็กหาย","room.occasion.equipment":"อุปกรณ์ขัดข้อง","room.notes":"ผู้ถือกุญแจและหมายเหตุ","room.notes.logged":"การเปิดดูนี้ถูกบันทึกในสมุดบันทึกแล้ว","room.notes.none":"ยังไม่มีข้อมูลของสถานที่นี้","room.notes.silent":"เหตุเงียบ: ห้ามโทรขณะที่อาจยังมีผู้อยู่ในอันตราย","room.notes.changed":"แก้ไขล่าสุด {time}","room.notes.edit":"แก้ไข","room.notes.save":"บันทึก","room.notes.add":"เพิ่มผู้ถือกุญแจ","room.notes.note":"หมายเหตุ: ทางเข้า สุนัข แก๊ส ผู้อยู่อาศัย","room.notes.name":"ชื่อ","room.notes.phone":"โทรศัพท์","room.notes.remark":"กุญแจอะไร ติดต่อได้เมื่อไร","room.notes.empty_removes":"ผู้ถือกุญแจที่ไม่มีชื่อจะถูกตัดออก ถ้าเว้นว่างทั้งหมด ข้อมูลของสถานที่นี้จะถูกลบ","room.wants_help":"{units} ขอกำลังเสริม","room.needs_help":"ขอกำลังเสริม","room.with_others":"รวมกับอีก {count} เหตุ","room.goes_with":"เหตุนี้รวมอยู่กับเหตุอื่น และดำเนินไปพร้อมกัน","room.set_priority":"ความสำคัญ","room.priority":"ความสำคัญ","room.reason":"เหตุผล","room.hand_over":"ส่งต่อเหตุ","room.hand_over_to":"ส่งต่อให้","room.take_over_text":"เหตุผลที่รับช่วงต่อ","room.split":"แยกเหตุ","room.join":"รวมเหตุเหล่านี้","room.is_duplicate":"ปิดเหตุนี้ว่าซ้ำกับเหตุนั้น","room.take_first":"รับเหตุนี้ก่อน แล้วจึงรวมได้","room.leads":"รวมอยู่กับ","room.parts":"เหตุที่รวมอยู่ด้วย","room.proposed":"มีอีก {count} เหตุ ในระยะ {metres} ม. ภายใน {time} รวมเป็นเหตุเดียวกันหรือไม่","room.finished":"เสร็จภารกิจ","room.recall":"เรียกกลับ","room.unit_state.sent":"ส่งแล้ว","room.unit_state.en_route":"กำลังเดินทาง","room.unit_state.on_scene":"ถึงที่เกิดเหตุ","room.unit_state.finished":"เสร็จภารกิจ","room.step.taken_over":"รับช่วงต่อ","room.step.prioritised":"เปลี่ยนความสำคัญ","room.step.joined":"รวมกับ","room.step.split":"แยกออกมา","room.step.gathered":"มีเหตุมารวม","room.step.parted":"แยกเหตุออกไป","room.step.stood_down":"เรียกชุดปฏิบัติการกลับ","room.step.finished":"ชุดปฏิบัติการเสร็จภารกิจ","room.unit_kind.car":"รถสายตรวจ","room.unit_kind.motorcycle":"รถจักรยานยนต์","room.unit_kind.foot":"เดินเท้า","room.unit_kind.boat":"เรือ","room.unit_kind.investigation":"ฝ่ายสืบสวน","room.unit_kind.rescue":"กู้ภัย","room.unit_kind.other":"อื่น ๆ","room.unit_state.free":"ว่าง","room.units":"ชุดปฏิบัติการ","room.metres":"{metres} ม.","room.kilometres":"{kilometres} กม.","room.place_age":"({age} ที่แล้ว)","room.key.camera":"เปิดหรือปิดกล้อง","room.announce_help":"{units} ขอกำลังเสริม: {incident}","room.escalated":"แจ้งผู้อื่นแล้ว","room.way.sound":"เสียงดังขึ้น","room.way.supervisor":"หัวหน้า","room.way.player":"ลำโพง","room.way.next_station":"สถานีถัดไป","room.proposed_here":"มีอีก {count} เหตุที่จุดติดตั้งนี้ ภายใน {time} รวมเป็นเหตุเดียวกันหรือไม่","room.step.looked":"ดูกล้อง","room.step.look_refused":"ดูกล้องไม่ได้","room.look.frames":"ภาพนิ่งต่อเนื่อง","room.look.webrtc":"วิดีโอสด","room.look.still":"ภาพเดียว","room.look.now":"กำลังดูอยู่","room.look.until":"{age} ถึง {time}","room.look.unknown":"มีเพียงบันทึกของสถานที่ที่ระบุการดูนี้","room.pictures_count.one":"ภาพถ่าย 1 ภาพ","room.pictures_count":"ภาพถ่าย {count} ภาพ","room.news":"สิ่งที่เพิ่งเกิดขึ้น","room.announce_more":"มีเหตุใหม่อีก {count} เหตุ","room.announce_others":"และอีก {count} รายการ","room.announce_escalated":"ยังไม่มีผู้รับเหตุ {way}: {incident}","room.told.sound":"เสียงเตือนดังขึ้นแล้ว","room.told.supervisor":"แจ้งหัวหน้าแล้ว","room.told.player":"ประกาศทางลำโพงแล้ว","room.told.next_station":"แจ้งสถานีถัดไปแล้ว","room.announce_taken":"{who} รับเหตุแล้ว: {incident}","room.announce_lost":"ขาดการติดต่อกับ {site}"};var u=N({en:ct,th:bs});function ws(i){return i in ct}function f(i,e,t){let s=`room.${e}.${t}`;return ws(s)?u(i,s):t.replaceAll("_"," ")}function x(i,e){let t=Math.max(0,Math.floor(e/1e3)),s=Math.floor(t/60),o=Math.floor(s/60),r=Math.floor(o/24);return r?u(i,"room.age.days",{days:r,hours:o%24}):o?u(i,"room.age.hours",{hours:o,minutes:s%60}):s?u(i,"room.age.minutes",{minutes:s,seconds:t%60}):u(i,"room.age.seconds",{seconds:t})}function S(i,e){return e?e.number!=null?u(i,"room.operator",{number:e.number}):e.name??"":""}function E(i,e){let t=[f(i,"kind",e.kind)];return(e.kind==="trouble"||e.kind==="other")&&t.push(f(i,"about",e.about)),e.silent&&t.push(u(i,"room.silent")),e.drill&&t.push(u(i,"room.drill")),[...t,e.site_name??u(i,"room.unknown_site"),e.point_name].filter(Boolean).join(", ")}var $s=["day","month","year"],ks=["reach","acknowledge","dispatch","arrive"],xs=["incidents","sites","times"];function Ts(i,e,t){let s=new Date(`${e}T00:00:00Z`);return i==="day"?s.setUTCDate(s.getUTCDate()+t):i==="month"?s.setUTCMonth(s.getUTCMonth()+t,1):s.setUTCFullYear(s.getUTCFullYear()+t,0,1),s.toISOString().slice(0,10)}function Ss(i,e,t){let s=new Date(`${t}T00:00:00Z`),o={day:{weekday:"long",day:"numeric",month:"long",year:"numeric"},month:{month:"long",year:"numeric"},year:{year:"numeric"}};return s.toLocaleDateString(i,{...o[e],timeZone:"UTC"})}function As(i,e,t,s,o=!1){let r=new Date(s);return t==="day"?r.toLocaleTimeString(i,{timeZone:e,hour12:!1,hour:"2-digit",minute:"2-digit"}):t==="month"?r.toLocaleDateString(i,{timeZone:e,day:"numeric",...o?{}:{month:"long"}}):r.toLocaleDateString(i,{timeZone:e,month:o?"short":"long"})}function Es(i,e){return new Date(e).toLocaleDateString("en-CA",{timeZone:i})}var X=720,ht=220,H=64,_e=8,Ms=12,Fi=28,J=ht-Fi,Wi=12,qi=0;function Ps(i,e){let t=`plot-${++qi}`;return a`<svg viewBox="0 0 ${X} ${ht}" role="img" aria-labelledby="${t}-title ${t}-said">
+`;var ct={"room.title":"Radio room","room.queue":"Incidents","room.incident":"Incident","room.sites":"Sites","room.search":"Filter by site, point, kind or state","room.waiting":"waiting","room.oldest":"oldest {age}","room.lost_sites":"Sites not heard: {count}","room.arm":"Arm the sound","room.armed":"Sound armed","room.keys":"Keys","room.quiet":"Nothing waits. The room is listening.","room.announce":"New: {incident}","room.offline":"No word from Home Assistant since {time}. What is shown is old: alarms since then are not on this screen. Use the telephone and the radio, and reload the page.","room.deaf_screen":'This screen is silent: alarms will not be heard from it. Press "Arm the sound".',"room.deaf_room":'The room is deaf: no screen has its sound armed. Press "Arm the sound".',"room.operator":"Operator {number}","room.silent":"silent","room.drill":"drill","room.unknown_site":"unknown site","room.raised":"Pressed {time}","room.late":"pressed {age} before it came","room.cancelled":"The site has taken all its alarms back. Whether that is so is for you to find out.","room.is_cancelled":"taken back by the site","room.not_stored":"Shown from memory: the disk of this station does not take it.","room.restored":"back to normal","room.site_lost":"The site is not heard ({link}). The alarm stands.","room.failed":"Not done: {reason}","room.pictures":"Pictures","room.picture_before":"{seconds} s before","room.picture_after":"{seconds} s after","room.picture_coming":"on its way","room.picture_missing":"not here","room.picture_came":"came at {time}","room.picture_masked":"partly hidden by the owner","room.timeline":"What happened","room.acknowledge":"Take it","room.take_over":"Take it over","room.close":"Close","room.note":"Note","room.hand_back":"Hand it back","room.reopen":"Open again","room.note_text":"What is to be remembered","room.disposition":"What it turned out to be","room.choose":"Choose","room.close_text":"Remarks","room.back":"Back","room.place":"Place:","room.heard":"last heard {time}","room.age.seconds":"{seconds} s","room.age.minutes":"{minutes} min {seconds} s","room.age.hours":"{hours} h {minutes} min","room.age.days":"{days} d {hours} h","room.key.acknowledge":"Take the first one that waits","room.key.move":"Go through the queue","room.key.look":"Go through the pictures","room.key.note":"Write a note","room.key.close":"Close","room.key.search":"Filter","room.key.help":"This list","room.group.waiting":"Nobody has taken","room.group.held":"May still be cancelled","room.group.mine":"Mine","room.group.others":"Taken by others","room.group.trouble":"Troubles","room.group.drills":"Drills","room.group.closed":"Closed","room.kind.police":"Police","room.kind.hold_up":"Hold-up","room.kind.duress":"Duress","room.kind.intrusion":"Intrusion","room.kind.fire":"Fire","room.kind.medical":"Medical","room.kind.tamper":"Tamper","room.kind.trouble":"Trouble","room.kind.test":"Test","room.kind.other":"Alarm of a kind unknown here","room.about.link":"line lost","room.about.trouble":"alarm point out of order","room.about.copies":"site runs twice","room.about.lamp":"broken lamp","room.about.test":"self-test missed","room.about.checkpoint":"checkpoint not visited","room.priority.1":"Critical","room.priority.2":"High","room.priority.3":"Medium","room.priority.4":"Low","room.state.held":"may still be cancelled","room.state.open":"not taken","room.state.acknowledged":"taken","room.state.dispatched":"unit on its way","room.state.on_scene":"unit there","room.state.closed":"closed","room.handling.dispatch":"Send a unit at once","room.handling.dispatch_silently":"Send a unit without siren, do not call the site","room.handling.verify":"Find out first","room.handling.service":"Have it looked at","room.handling.practise":"Practise, send nobody","room.handling.log":"Nothing to do","room.disposition.real":"Real","room.disposition.false_alarm":"False alarm","room.disposition.unfounded":"Nothing found","room.disposition.test":"Test","room.disposition.cancelled_by_user":"Cancelled by the user","room.disposition.duplicate":"Duplicate","room.step.held":"Held: may still be cancelled","room.step.withdrawn":"Taken back in time","room.step.disclosed":"Told to the site","room.step.opened":"Opened","room.step.repeated":"Pressed again","room.step.restored":"Back to normal","room.step.cancelled":"Taken back by the site","room.step.presented":"Shown in the room","room.step.escalated":"Escalated","room.step.acknowledged":"Taken","room.step.released":"Handed back","room.step.handed_over":"Handed over","room.step.dispatched":"Unit sent","room.step.en_route":"Unit on its way","room.step.arrived":"Unit there","room.step.recalled":"Units called back","room.step.noted":"Note","room.step.closed":"Closed","room.step.reopened":"Opened again","room.actor.site":"the site","room.actor.automation":"automation","room.actor.unit":"unit","room.actor.operator":"operator","room.link.up":"line up","room.link.connecting":"connecting","room.link.down":"not heard","room.link.unstable":"line unstable","room.link.restarting":"restarting","room.standing.unapproved":"waits for approval","room.standing.active":"active","room.standing.suspended":"suspended","room.standing.revoked":"revoked","room.menu":"Menu of Home Assistant","room.dispatch":"Send a unit","room.unit":"Call sign of the unit","room.en_route":"On its way","room.arrived":"Is there","room.disclose":"Let the site see what became of it","room.key.dispatch":"Send a unit","room.key.arrived":"The unit is there","room.step.taken_elsewhere":"Taken at another station","room.hidden":"Hidden by the filter: {count}. What nobody has taken is always shown.","room.sites_fine":"{count} of {all} sites are well","room.sites_more":"{count} more on the page of sites","room.shift":"on duty since {time}","room.light":"Light","room.dark":"Dark","room.role.viewer":"viewer","room.role.operator":"operator","room.role.supervisor":"supervisor","room.key.enter":"Open what is chosen","room.key.map":"The map, and back","room.step.ticked":"Done","room.step.unticked":"Not done after all","room.checklist":"Procedure","room.checklist.for":"Taken for","room.checklist.done":"{done} of {all} done","room.checklist.own_site":"for this site","room.checklist.take_first":"Take the incident to tick what is done.","room.occasion.help":"Call for help, not known why","room.occasion.robbery":"Robbery","room.occasion.theft":"Theft in progress","room.occasion.brawl":"Brawl","room.occasion.fire":"Fire","room.occasion.medical":"Medical emergency","room.occasion.missing_child":"Missing child","room.occasion.equipment":"Equipment out of order","room.notes":"Key holders and notes","room.notes.logged":"That you read this is in the journal.","room.notes.none":"Nothing is known of this site.","room.notes.silent":"Silent: do not call while somebody may still be in danger.","room.notes.changed":"Last changed {time}","room.notes.edit":"Change","room.notes.save":"Save","room.notes.add":"One more key holder","room.notes.note":"Notes: ways in, dogs, gas, who lives there","room.notes.name":"Name","room.notes.phone":"Telephone","room.notes.remark":"Which key, when to reach","room.notes.empty_removes":"A key holder without a name is left out. With nothing in it, all that is known of the site is erased.","room.wants_help":"{units} needs help","room.needs_help":"needs help","room.with_others":"with {count} more","room.goes_with":"This incident goes with another one, and does what that one does.","room.set_priority":"Priority","room.priority":"Priority","room.reason":"Reason","room.hand_over":"Hand over","room.hand_over_to":"To whom","room.take_over_text":"Why you take it over","room.split":"Split it off","room.join":"Join them","room.is_duplicate":"Close this one as a duplicate of it","room.take_first":"Take this one first to join them.","room.leads":"Goes with","room.parts":"Goes with this one","room.proposed":"{count} more within {metres} m in {time}: join?","room.finished":"Is done","room.recall":"Call back","room.unit_state.sent":"sent","room.unit_state.en_route":"on its way","room.unit_state.on_scene":"there","room.unit_state.finished":"done","room.step.taken_over":"Taken over","room.step.prioritised":"Priority changed","room.step.joined":"Goes with","room.step.split":"Split off","room.step.gathered":"Joined by","room.step.parted":"Split off from it","room.step.stood_down":"Unit called back","room.step.finished":"Unit is done","room.unit_kind.car":"patrol car","room.unit_kind.motorcycle":"motorcycle","room.unit_kind.foot":"on foot","room.unit_kind.boat":"boat","room.unit_kind.investigation":"investigation","room.unit_kind.rescue":"rescue","room.unit_kind.other":"other","room.unit_state.free":"free","room.units":"Units","room.metres":"{metres} m","room.kilometres":"{kilometres} km","room.place_age":"({age} ago)","room.key.camera":"Open or close a camera","room.announce_help":"{units} needs help: {incident}","room.escalated":"others told","room.way.sound":"louder sound","room.way.supervisor":"supervisors","room.way.player":"loudspeaker","room.way.next_station":"next station","room.proposed_here":"{count} more at this site in {time}: join?","room.step.looked":"Looked through a camera","room.step.look_refused":"Could not look through a camera","room.look.frames":"single pictures","room.look.webrtc":"live video","room.look.still":"one picture","room.look.now":"looking now","room.look.until":"{age}, until {time}","room.look.unknown":"only the site's log tells of it","room.pictures_count.one":"1 picture","room.pictures_count":"{count} pictures","room.news":"What is new","room.announce_more":"{count} more are new","room.announce_others":"and {count} more","room.announce_escalated":"Nobody has taken it, {way}: {incident}","room.told.sound":"the sound is louder now","room.told.supervisor":"supervisors were told","room.told.player":"the loudspeaker calls","room.told.next_station":"the next station was told","room.announce_taken":"Taken by {who}: {incident}","room.announce_lost":"Site lost: {site}","room.more":"More","room.connected":"Screen connected","room.disconnected":"Connection lost","room.earlier":"{count} earlier","room.seconds":"{seconds} s","room.eyes":"Pictures, cameras and map","room.to_queue":"All incidents","room.send_unit":"Send","room.quiet_sites":"Sites in order","room.quiet_of":"{count} of {all}","room.quiet_since":"Nobody waits since","room.quiet_last":"Closed last","room.quiet_armed":"Screens with sound","room.quiet_working":"Being worked on","room.choose_one":"Choose an incident."};var Rs={"room.title":"ศูนย์วิทยุ","room.queue":"เหตุ","room.incident":"เหตุ","room.sites":"จุดติดตั้ง","room.search":"กรองตามจุดติดตั้ง จุดแจ้งเหตุ ประเภท หรือสถานะ","room.waiting":"เหตุที่รอ","room.oldest":"นานสุด {age}","room.lost_sites":"ขาดการติดต่อ {count} แห่ง","room.arm":"เปิดเสียงเตือน","room.armed":"เปิดเสียงเตือนแล้ว","room.keys":"ปุ่มลัด","room.quiet":"ไม่มีเหตุที่รออยู่ ศูนย์วิทยุกำลังเฝ้าฟัง","room.announce":"เหตุใหม่: {incident}","room.offline":"ไม่ได้รับข้อมูลจาก Home Assistant ตั้งแต่ {time} สิ่งที่เห็นเป็นข้อมูลเก่า เหตุหลังจากนั้นไม่อยู่บนจอนี้ ใช้โทรศัพท์และวิทยุ แล้วโหลดหน้าใหม่","room.deaf_screen":"จอนี้ไม่มีเสียง จะไม่ได้ยินสัญญาณเตือน กด “เปิดเสียงเตือน”","room.deaf_room":"ศูนย์วิทยุไม่มีเสียง ยังไม่มีจอใดเปิดเสียงเตือน กด “เปิดเสียงเตือน”","room.operator":"เจ้าหน้าที่หมายเลข {number}","room.silent":"แบบเงียบ","room.drill":"การฝึกซ้อม","room.unknown_site":"ไม่ทราบจุดติดตั้ง","room.raised":"กดเมื่อ {time}","room.late":"กดก่อนมาถึง {age}","room.cancelled":"จุดติดตั้งขอยกเลิกการแจ้งเหตุทั้งหมดแล้ว จริงหรือไม่ให้เจ้าหน้าที่ตรวจสอบ","room.is_cancelled":"จุดติดตั้งขอยกเลิก","room.not_stored":"แสดงจากหน่วยความจำ: ดิสก์ของสถานีบันทึกไม่ได้","room.restored":"กลับสู่ปกติ","room.site_lost":"ขาดการติดต่อกับจุดติดตั้ง ({link}) การแจ้งเหตุยังคงอยู่","room.failed":"ไม่สำเร็จ: {reason}","room.pictures":"ภาพ","room.picture_before":"{seconds} วินาทีก่อนกด","room.picture_after":"{seconds} วินาทีหลังกด","room.picture_coming":"กำลังส่งมา","room.picture_missing":"ไม่มีภาพ","room.picture_came":"มาถึงเวลา {time}","room.picture_masked":"เจ้าของปิดบังบางส่วน","room.timeline":"ลำดับเหตุการณ์","room.acknowledge":"รับเหตุ","room.take_over":"รับช่วงต่อ","room.close":"ปิดเหตุ","room.note":"บันทึก","room.hand_back":"คืนเรื่อง","room.reopen":"เปิดเหตุอีกครั้ง","room.note_text":"สิ่งที่ต้องจดไว้","room.disposition":"ผลสรุปของเหตุ","room.choose":"เลือก","room.close_text":"หมายเหตุ","room.back":"กลับ","room.place":"พิกัด:","room.heard":"ติดต่อได้ล่าสุด {time}","room.age.seconds":"{seconds} วิ","room.age.minutes":"{minutes} นาที {seconds} วิ","room.age.hours":"{hours} ชม. {minutes} นาที","room.age.days":"{days} วัน {hours} ชม.","room.key.acknowledge":"รับเหตุแรกที่รออยู่","room.key.move":"เลื่อนดูเหตุ","room.key.look":"ดูภาพก่อนหน้าหรือถัดไป","room.key.note":"เขียนบันทึก","room.key.close":"ปิดเหตุ","room.key.search":"กรอง","room.key.help":"รายการนี้","room.group.waiting":"ยังไม่มีผู้รับเหตุ","room.group.held":"ยังยกเลิกได้","room.group.mine":"เรื่องของฉัน","room.group.others":"ผู้อื่นรับแล้ว","room.group.trouble":"ข้อขัดข้อง","room.group.drills":"การฝึกซ้อม","room.group.closed":"ปิดแล้ว","room.kind.police":"ขอตำรวจ","room.kind.hold_up":"ปล้น","room.kind.duress":"ถูกบังคับ","room.kind.intrusion":"บุกรุก","room.kind.fire":"ไฟไหม้","room.kind.medical":"เจ็บป่วยฉุกเฉิน","room.kind.tamper":"งัดแงะอุปกรณ์","room.kind.trouble":"ข้อขัดข้อง","room.kind.test":"ทดสอบ","room.kind.other":"การแจ้งเหตุประเภทที่ไม่รู้จัก","room.about.link":"ขาดการติดต่อ","room.about.trouble":"จุดแจ้งเหตุใช้งานไม่ได้","room.about.copies":"จุดติดตั้งทำงานซ้ำสองแห่ง","room.about.lamp":"หลอดไฟเสีย","room.about.test":"ไม่ได้ทดสอบตามกำหนด","room.about.checkpoint":"จุดตรวจไม่มีผู้มาตรวจ","room.priority.1":"วิกฤต","room.priority.2":"สูง","room.priority.3":"ปานกลาง","room.priority.4":"ต่ำ","room.state.held":"ยังยกเลิกได้","room.state.open":"ยังไม่มีผู้รับเหตุ","room.state.acknowledged":"รับเหตุแล้ว","room.state.dispatched":"ชุดปฏิบัติการกำลังไป","room.state.on_scene":"ชุดปฏิบัติการถึงแล้ว","room.state.closed":"ปิดแล้ว","room.handling.dispatch":"ส่งชุดปฏิบัติการทันที","room.handling.dispatch_silently":"ส่งชุดปฏิบัติการโดยไม่เปิดไซเรน ห้ามโทรกลับ","room.handling.verify":"ตรวจสอบก่อน","room.handling.service":"ให้ช่างตรวจดู","room.handling.practise":"ซ้อม ไม่ส่งใครไป","room.handling.log":"ไม่ต้องทำอะไร","room.disposition.real":"เหตุจริง","room.disposition.false_alarm":"แจ้งเหตุผิดพลาด","room.disposition.unfounded":"ไม่พบเหตุ","room.disposition.test":"ทดสอบ","room.disposition.cancelled_by_user":"ผู้ใช้ยกเลิก","room.disposition.duplicate":"ซ้ำกับเหตุอื่น","room.step.held":"รอไว้: ยังยกเลิกได้","room.step.withdrawn":"ยกเลิกทันเวลา","room.step.disclosed":"แจ้งจุดติดตั้งแล้ว","room.step.opened":"เปิดเหตุ","room.step.repeated":"กดซ้ำ","room.step.restored":"กลับสู่ปกติ","room.step.cancelled":"จุดติดตั้งขอยกเลิก","room.step.presented":"แสดงในศูนย์วิทยุ","room.step.escalated":"แจ้งผู้บังคับบัญชา","room.step.acknowledged":"รับเหตุ","room.step.released":"คืนเรื่อง","room.step.handed_over":"ส่งต่อให้ผู้อื่น","room.step.dispatched":"ส่งชุดปฏิบัติการ","room.step.en_route":"ชุดปฏิบัติการกำลังไป","room.step.arrived":"ชุดปฏิบัติการถึงแล้ว","room.step.recalled":"เรียกชุดปฏิบัติการกลับ","room.step.noted":"บันทึก","room.step.closed":"ปิดเหตุ","room.step.reopened":"เปิดเหตุอีกครั้ง","room.actor.site":"จุดติดตั้ง","room.actor.automation":"ระบบอัตโนมัติ","room.actor.unit":"ชุดปฏิบัติการ","room.actor.operator":"เจ้าหน้าที่","room.link.up":"เชื่อมต่ออยู่","room.link.connecting":"กำลังเชื่อมต่อ","room.link.down":"ขาดการติดต่อ","room.link.unstable":"การเชื่อมต่อไม่เสถียร","room.link.restarting":"กำลังเริ่มใหม่","room.standing.unapproved":"รออนุมัติ","room.standing.active":"ใช้งาน","room.standing.suspended":"ถูกระงับ","room.standing.revoked":"ถูกเพิกถอน","room.menu":"เมนูของ Home Assistant","room.dispatch":"ส่งชุดปฏิบัติการ","room.unit":"นามเรียกขานของชุดปฏิบัติการ","room.en_route":"กำลังไป","room.arrived":"ถึงแล้ว","room.disclose":"ให้จุดติดตั้งเห็นผลของเหตุ","room.key.dispatch":"ส่งชุดปฏิบัติการ","room.key.arrived":"ชุดปฏิบัติการถึงแล้ว","room.step.taken_elsewhere":"สถานีอื่นรับเหตุแล้ว","room.hidden":"ตัวกรองซ่อนไว้ {count} รายการ เหตุที่ยังไม่มีผู้รับจะแสดงเสมอ","room.sites_fine":"ปกติ {count} จาก {all} แห่ง","room.sites_more":"อีก {count} แห่งอยู่ในหน้าจุดติดตั้ง","room.shift":"เข้าเวรตั้งแต่ {time}","room.light":"สว่าง","room.dark":"มืด","room.role.viewer":"ผู้ดู","room.role.operator":"เจ้าหน้าที่","room.role.supervisor":"หัวหน้า","room.key.enter":"เปิดรายการที่เลือก","room.key.map":"แผนที่ และกลับ","room.step.ticked":"ทำแล้ว","room.step.unticked":"ยกเลิกเครื่องหมาย","room.checklist":"แนวปฏิบัติ","room.checklist.for":"ถือเป็นเหตุ","room.checklist.done":"ทำแล้ว {done} จาก {all}","room.checklist.own_site":"เฉพาะสถานที่นี้","room.checklist.take_first":"รับเหตุก่อน จึงทำเครื่องหมายได้","room.occasion.help":"ขอความช่วยเหลือ ยังไม่ทราบเหตุ","room.occasion.robbery":"ปล้น ชิงทรัพย์","room.occasion.theft":"กำลังลักทรัพย์","room.occasion.brawl":"ทะเลาะวิวาท","room.occasion.fire":"ไฟไหม้","room.occasion.medical":"เจ็บป่วยฉุกเฉิน","room.occasion.missing_child":"เด็กหาย","room.occasion.equipment":"อุปกรณ์ขัดข้อง","room.notes":"ผู้ถือกุญแจและหมายเหตุ","room.notes.logged":"การเปิดดูนี้ถูกบันทึกในสมุดบันทึกแล้ว","room.notes.none":"ยังไม่มีข้อมูลของสถานที่นี้","room.notes.silent":"เหตุเงียบ: ห้ามโทรขณะที่อาจยังมีผู้อยู่ในอันตราย","room.notes.changed":"แก้ไขล่าสุด {time}","room.notes.edit":"แก้ไข","room.notes.save":"บันทึก","room.notes.add":"เพิ่มผู้ถือกุญแจ","room.notes.note":"หมายเหตุ: ทางเข้า สุนัข แก๊ส ผู้อยู่อาศัย","room.notes.name":"ชื่อ","room.notes.phone":"โทรศัพท์","room.notes.remark":"กุญแจอะไร ติดต่อได้เมื่อไร","room.notes.empty_removes":"ผู้ถือกุญแจที่ไม่มีชื่อจะถูกตัดออก ถ้าเว้นว่างทั้งหมด ข้อมูลของสถานที่นี้จะถูกลบ","room.wants_help":"{units} ขอกำลังเสริม","room.needs_help":"ขอกำลังเสริม","room.with_others":"รวมกับอีก {count} เหตุ","room.goes_with":"เหตุนี้รวมอยู่กับเหตุอื่น และดำเนินไปพร้อมกัน","room.set_priority":"ความสำคัญ","room.priority":"ความสำคัญ","room.reason":"เหตุผล","room.hand_over":"ส่งต่อเหตุ","room.hand_over_to":"ส่งต่อให้","room.take_over_text":"เหตุผลที่รับช่วงต่อ","room.split":"แยกเหตุ","room.join":"รวมเหตุเหล่านี้","room.is_duplicate":"ปิดเหตุนี้ว่าซ้ำกับเหตุนั้น","room.take_first":"รับเหตุนี้ก่อน แล้วจึงรวมได้","room.leads":"รวมอยู่กับ","room.parts":"เหตุที่รวมอยู่ด้วย","room.proposed":"มีอีก {count} เหตุ ในระยะ {metres} ม. ภายใน {time} รวมเป็นเหตุเดียวกันหรือไม่","room.finished":"เสร็จภารกิจ","room.recall":"เรียกกลับ","room.unit_state.sent":"ส่งแล้ว","room.unit_state.en_route":"กำลังเดินทาง","room.unit_state.on_scene":"ถึงที่เกิดเหตุ","room.unit_state.finished":"เสร็จภารกิจ","room.step.taken_over":"รับช่วงต่อ","room.step.prioritised":"เปลี่ยนความสำคัญ","room.step.joined":"รวมกับ","room.step.split":"แยกออกมา","room.step.gathered":"มีเหตุมารวม","room.step.parted":"แยกเหตุออกไป","room.step.stood_down":"เรียกชุดปฏิบัติการกลับ","room.step.finished":"ชุดปฏิบัติการเสร็จภารกิจ","room.unit_kind.car":"รถสายตรวจ","room.unit_kind.motorcycle":"รถจักรยานยนต์","room.unit_kind.foot":"เดินเท้า","room.unit_kind.boat":"เรือ","room.unit_kind.investigation":"ฝ่ายสืบสวน","room.unit_kind.rescue":"กู้ภัย","room.unit_kind.other":"อื่น ๆ","room.unit_state.free":"ว่าง","room.units":"ชุดปฏิบัติการ","room.metres":"{metres} ม.","room.kilometres":"{kilometres} กม.","room.place_age":"({age} ที่แล้ว)","room.key.camera":"เปิดหรือปิดกล้อง","room.announce_help":"{units} ขอกำลังเสริม: {incident}","room.escalated":"แจ้งผู้อื่นแล้ว","room.way.sound":"เสียงดังขึ้น","room.way.supervisor":"หัวหน้า","room.way.player":"ลำโพง","room.way.next_station":"สถานีถัดไป","room.proposed_here":"มีอีก {count} เหตุที่จุดติดตั้งนี้ ภายใน {time} รวมเป็นเหตุเดียวกันหรือไม่","room.step.looked":"ดูกล้อง","room.step.look_refused":"ดูกล้องไม่ได้","room.look.frames":"ภาพนิ่งต่อเนื่อง","room.look.webrtc":"วิดีโอสด","room.look.still":"ภาพเดียว","room.look.now":"กำลังดูอยู่","room.look.until":"{age} ถึง {time}","room.look.unknown":"มีเพียงบันทึกของสถานที่ที่ระบุการดูนี้","room.pictures_count.one":"ภาพถ่าย 1 ภาพ","room.pictures_count":"ภาพถ่าย {count} ภาพ","room.news":"สิ่งที่เพิ่งเกิดขึ้น","room.announce_more":"มีเหตุใหม่อีก {count} เหตุ","room.announce_others":"และอีก {count} รายการ","room.announce_escalated":"ยังไม่มีผู้รับเหตุ {way}: {incident}","room.told.sound":"เสียงเตือนดังขึ้นแล้ว","room.told.supervisor":"แจ้งหัวหน้าแล้ว","room.told.player":"ประกาศทางลำโพงแล้ว","room.told.next_station":"แจ้งสถานีถัดไปแล้ว","room.announce_taken":"{who} รับเหตุแล้ว: {incident}","room.announce_lost":"ขาดการติดต่อกับ {site}","room.more":"เพิ่มเติม","room.connected":"จอเชื่อมต่ออยู่","room.disconnected":"จอขาดการเชื่อมต่อ","room.earlier":"ก่อนหน้านี้อีก {count} รายการ","room.seconds":"{seconds} วิ","room.eyes":"ภาพ กล้อง และแผนที่","room.to_queue":"เหตุทั้งหมด","room.send_unit":"ส่ง","room.quiet_sites":"จุดติดตั้งที่ปกติ","room.quiet_of":"{count} จาก {all}","room.quiet_since":"ไม่มีเหตุรอตั้งแต่","room.quiet_last":"ปิดเหตุล่าสุด","room.quiet_armed":"จอที่เปิดเสียงเตือน","room.quiet_working":"กำลังดำเนินการ","room.choose_one":"เลือกเหตุจากรายการ"};var u=U({en:ct,th:Rs});function Es(i){return i in ct}function g(i,e,t){let s=`room.${e}.${t}`;return Es(s)?u(i,s):t.replaceAll("_"," ")}function x(i,e){let t=Math.max(0,Math.floor(e/1e3)),s=Math.floor(t/60),o=Math.floor(s/60),r=Math.floor(o/24);return r?u(i,"room.age.days",{days:r,hours:o%24}):o?u(i,"room.age.hours",{hours:o,minutes:s%60}):s?u(i,"room.age.minutes",{minutes:s,seconds:t%60}):u(i,"room.age.seconds",{seconds:t})}function T(i,e){return e?e.number!=null?u(i,"room.operator",{number:e.number}):e.name??"":""}function ht(i,e){let t=[g(i,"kind",e.kind)];(e.kind==="trouble"||e.kind==="other")&&t.push(g(i,"about",e.about)),e.silent&&t.push(u(i,"room.silent")),e.drill&&t.push(u(i,"room.drill"));let s=[e.site_name??u(i,"room.unknown_site"),e.point_name];return{what:t.filter(Boolean).join(", "),where:s.filter(Boolean).join(", ")}}function R(i,e){let{what:t,where:s}=ht(i,e);return`${t}, ${s}`}var Ms=["day","month","year"],Ls=["reach","acknowledge","dispatch","arrive"],Ps=["incidents","sites","times"];function Cs(i,e,t){let s=new Date(`${e}T00:00:00Z`);return i==="day"?s.setUTCDate(s.getUTCDate()+t):i==="month"?s.setUTCMonth(s.getUTCMonth()+t,1):s.setUTCFullYear(s.getUTCFullYear()+t,0,1),s.toISOString().slice(0,10)}function zs(i,e,t){let s=new Date(`${t}T00:00:00Z`),o={day:{weekday:"long",day:"numeric",month:"long",year:"numeric"},month:{month:"long",year:"numeric"},year:{year:"numeric"}};return s.toLocaleDateString(i,{...o[e],timeZone:"UTC"})}function Hs(i,e,t,s,o=!1){let r=new Date(s);return t==="day"?r.toLocaleTimeString(i,{timeZone:e,hour12:!1,hour:"2-digit",minute:"2-digit"}):t==="month"?r.toLocaleDateString(i,{timeZone:e,day:"numeric",...o?{}:{month:"long"}}):r.toLocaleDateString(i,{timeZone:e,month:o?"short":"long"})}function Os(i,e){return new Date(e).toLocaleDateString("en-CA",{timeZone:i})}var X=720,mt=220,D=64,ye=8,Is=12,Xi=28,J=mt-Xi,eo=12,to=0;function Ns(i,e){let t=`plot-${++to}`;return a`<svg viewBox="0 0 ${X} ${mt}" role="img" aria-labelledby="${t}-title ${t}-said">
     <title id="${t}-title">${i.title}</title>
     <desc id="${t}-said">${i.said}</desc>
     ${e}
-  </svg>`}function Cs(i){let e=Math.ceil(i.length/Wi),t=(X-H-_e)/Math.max(1,i.length);return i.map((s,o)=>o%e?d:P`<text class="label" x=${H+t*(o+.5)} y=${ht-8} text-anchor="middle">${s}</text>`)}function Ls(i,e){return P`<line class="grid" x1=${H} x2=${X-_e} y1=${i} y2=${i} />
-    <text class="label" x=${H-6} y=${i+4} text-anchor="end">${e}</text>`}function ji(i){let e=10**Math.floor(Math.log10(Math.max(1,i)));return[1,2,5,10].map(t=>t*e).find(t=>t>=i)??i}function zs(i,e,t){let s=ji(Math.max(...e.map(l=>l.solid+l.hatched),1)),o=(X-H-_e)/Math.max(1,e.length),r=l=>(J-Ms)*l/s,n=s===1?[0,1]:[0,s/2,s].filter(l=>Number.isInteger(l));return Ps(i,P`<defs>
+  </svg>`}function Us(i){let e=Math.ceil(i.length/eo),t=(X-D-ye)/Math.max(1,i.length);return i.map((s,o)=>o%e?d:L`<text class="label" x=${D+t*(o+.5)} y=${mt-8} text-anchor="middle">${s}</text>`)}function qs(i,e){return L`<line class="grid" x1=${D} x2=${X-ye} y1=${i} y2=${i} />
+    <text class="label" x=${D-6} y=${i+4} text-anchor="end">${e}</text>`}function so(i){let e=10**Math.floor(Math.log10(Math.max(1,i)));return[1,2,5,10].map(t=>t*e).find(t=>t>=i)??i}function Fs(i,e,t){let s=so(Math.max(...e.map(l=>l.solid+l.hatched),1)),o=(X-D-ye)/Math.max(1,e.length),r=l=>(J-Is)*l/s,n=s===1?[0,1]:[0,s/2,s].filter(l=>Number.isInteger(l));return Ns(i,L`<defs>
         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="6" height="6" class="hatch-ground" />
           <line x1="0" y1="0" x2="0" y2="6" class="hatch-line" />
         </pattern>
       </defs>
-      ${n.map(l=>Ls(J-r(l),t(l)))}
-      ${e.map((l,p)=>{let h=H+o*(p+.15),c=r(l.solid),m=r(l.hatched);return P`<rect class="solid" x=${h} width=${o*.7} y=${J-c} height=${c} />
-          <rect class="hatched" fill="url(#hatch)" x=${h} width=${o*.7} y=${J-c-m} height=${m} />`})}
-      ${Cs(e.map(l=>l.label))}`)}var Rs=[1e3,1e4,6e4,6e5,36e5,864e5,6048e5];function Ds(i,e,t,s){let o=e.flatMap(m=>[m.half,m.nine]).filter(m=>m!==null),r=Math.max(t,...o),n=Rs.slice(0,1+Math.max(2,Rs.findIndex(m=>m>=r))),[l,p]=[Math.log(n[0]??1),Math.log(n.at(-1)??1)],h=(X-H-_e)/Math.max(1,e.length),c=m=>J-(J-Ms)*(Math.log(Math.max(m,n[0]??1))-l)/(p-l);return Ps(i,P`${n.map(m=>Ls(c(m),s(m)))}
-      <line class="target" x1=${H} x2=${X-_e} y1=${c(t)} y2=${c(t)} />
-      ${e.map((m,_)=>{let g=H+h*(_+.5),b=m.nine===null?0:c(m.nine);return P`${m.half===null?d:P`<circle class="half" cx=${g} cy=${c(m.half)} r="5" />`}
-          ${m.nine===null?d:P`<path class="nine" d="M ${g-6} ${b+5} L ${g+6} ${b+5} L ${g} ${b-6} Z" />`}`})}
-      ${Cs(e.map(m=>m.label))}`)}var mt={"reports.title":"Reports","reports.back":"Back to the queue","reports.span":"How long a time","reports.span.day":"Day","reports.span.month":"Month","reports.span.year":"Year","reports.before":"Before","reports.after":"After","reports.reading":"Reading the record","reports.as_of":"As of {time}","reports.failed":"The report could not be read: {reason}","reports.again":"Try again","reports.alarms":"Alarms","reports.waiting":"Nobody has taken","reports.false_share":"False, of {count} closed","reports.watched":"Links watched for","reports.none":"none","reports.table":"As a table","reports.plot.alarms":"Alarms as they came in","reports.plot.alarms.said":"{alarms} alarms. {false} of {rated} closed were false. Most came in {when}: {most}.","reports.plot.quiet":"No alarms in this time.","reports.plot.taken":"Time until somebody took them","reports.plot.taken.said":"Half of all were taken within {p50}, nine of ten within {p90}, the last within {longest}.","reports.real":"Alarms","reports.false":"False alarms, and what was taken back","reports.half":"Half within","reports.nine":"Nine of ten within","reports.longest":"Longest","reports.count":"Number","reports.when":"When","reports.target_line":"Target: {time}","reports.targets":"Held against","reports.target":"Target","reports.target.nfpa_72":"NFPA 72","reports.target.nena_15":"NENA-STA-020","reports.target.nena_20":"NENA-STA-020","reports.target.nfpa_1225":"NFPA 1225","reports.target.thai_police":"Royal Thai Police","reports.promise":"{percent} % within {time}","reports.share":"Reached","reports.share.said":"{share} % ({met} of {of})","reports.verdict":"Result","reports.reached":"Met","reports.missed":"Missed","reports.unknown":"Nothing to measure","reports.times":"Times of alarms","reports.measure":"Time","reports.measure.reach":"From press to station","reports.measure.acknowledge":"Until taken","reports.measure.dispatch":"From taken to unit sent","reports.measure.arrive":"Until a unit was there","reports.apart":"Counted apart","reports.group":"Kind","reports.group.alarm":"Alarms","reports.group.drill":"Drills","reports.group.test":"Tests","reports.group.trouble":"Troubles","reports.group.cancelled":"Taken back by the site","reports.group.held":"Held, nobody was called","reports.group.duplicate":"Duplicates","reports.causes":"Why alarms were false","reports.causes.none":"No alarm was closed as false.","reports.cause":"Closed as","reports.alarm_kind":"Alarm","reports.sites":"Sites","reports.site":"Site","reports.rate":"False","reports.available":"Link there","reports.losses":"Lost","reports.lost_for":"Lost for","reports.sort":"Sort by {column}","reports.save":"Save as table","reports.save.incidents":"Incidents","reports.save.sites":"Sites","reports.save.times":"Times","reports.saved":"Saved: {name}","reports.open":"Open {when}","reports.minutes":"{minutes} min","reports.bundle":"Evidence bundle","reports.bundle.making":"Making the bundle","reports.bundle.silent":"I know that, make it","reports.bundle.leave":"Do not make it","reports.bundle.gone":"The station did not give the file.","reports.bundle.failed":"Nobody has a bundle: {reason}"};var Os={"reports.title":"รายงาน","reports.back":"กลับไปที่รายการเหตุ","reports.span":"ช่วงเวลา","reports.span.day":"วัน","reports.span.month":"เดือน","reports.span.year":"ปี","reports.before":"ก่อนหน้า","reports.after":"ถัดไป","reports.reading":"กำลังอ่านสมุดบันทึก","reports.as_of":"ข้อมูล ณ {time}","reports.failed":"อ่านรายงานไม่ได้: {reason}","reports.again":"ลองอีกครั้ง","reports.alarms":"การแจ้งเหตุ","reports.waiting":"ยังไม่มีผู้รับเหตุ","reports.false_share":"แจ้งเหตุผิดพลาด จาก {count} ครั้งที่ปิดแล้ว","reports.watched":"เฝ้าดูการเชื่อมต่อรวม","reports.none":"ไม่มี","reports.table":"ดูเป็นตาราง","reports.plot.alarms":"การแจ้งเหตุตามเวลาที่ได้รับ","reports.plot.alarms.said":"แจ้งเหตุ {alarms} ครั้ง ผิดพลาด {false} จาก {rated} ครั้งที่ปิดแล้ว มากที่สุด {when}: {most} ครั้ง","reports.plot.quiet":"ไม่มีการแจ้งเหตุในช่วงเวลานี้","reports.plot.taken":"เวลากว่าจะมีผู้รับเหตุ","reports.plot.taken.said":"ครึ่งหนึ่งรับเหตุภายใน {p50} เก้าในสิบภายใน {p90} ช้าที่สุด {longest}","reports.real":"การแจ้งเหตุ","reports.false":"แจ้งเหตุผิดพลาดและที่ยกเลิก","reports.half":"ครึ่งหนึ่งภายใน","reports.nine":"เก้าในสิบภายใน","reports.longest":"นานที่สุด","reports.count":"จำนวน","reports.when":"เวลา","reports.target_line":"เป้าหมาย: {time}","reports.targets":"เทียบกับเป้าหมาย","reports.target":"เป้าหมาย","reports.target.nfpa_72":"มาตรฐาน NFPA 72","reports.target.nena_15":"มาตรฐาน NENA-STA-020","reports.target.nena_20":"มาตรฐาน NENA-STA-020","reports.target.nfpa_1225":"มาตรฐาน NFPA 1225","reports.target.thai_police":"สำนักงานตำรวจแห่งชาติ","reports.promise":"ร้อยละ {percent} ภายใน {time}","reports.share":"ทำได้","reports.share.said":"ร้อยละ {share} ({met} จาก {of})","reports.verdict":"ผล","reports.reached":"ถึงเป้าหมาย","reports.missed":"ไม่ถึงเป้าหมาย","reports.unknown":"ไม่มีข้อมูลให้วัด","reports.times":"เวลาของการแจ้งเหตุ","reports.measure":"ช่วงเวลา","reports.measure.reach":"กดถึงสถานี","reports.measure.acknowledge":"กว่าจะรับเหตุ","reports.measure.dispatch":"รับเหตุถึงส่งชุดปฏิบัติการ","reports.measure.arrive":"กว่าชุดปฏิบัติการถึงที่เกิดเหตุ","reports.apart":"นับแยกต่างหาก","reports.group":"ประเภท","reports.group.alarm":"การแจ้งเหตุ","reports.group.drill":"การฝึกซ้อม","reports.group.test":"การทดสอบ","reports.group.trouble":"ขัดข้อง","reports.group.cancelled":"จุดติดตั้งยกเลิก","reports.group.held":"รอไว้ ยังไม่ได้เรียกใคร","reports.group.duplicate":"ซ้ำกับเหตุอื่น","reports.causes":"สาเหตุของการแจ้งเหตุผิดพลาด","reports.causes.none":"ไม่มีเหตุที่ปิดเป็นแจ้งเหตุผิดพลาด","reports.cause":"ผลการปิดเหตุ","reports.alarm_kind":"ประเภทเหตุ","reports.sites":"จุดติดตั้ง","reports.site":"จุดติดตั้ง","reports.rate":"ผิดพลาด","reports.available":"เชื่อมต่ออยู่","reports.losses":"ขาดการเชื่อมต่อ (ครั้ง)","reports.lost_for":"ขาดรวม","reports.sort":"เรียงตาม{column}","reports.save":"บันทึกเป็นตาราง","reports.save.incidents":"รายการเหตุ","reports.save.sites":"จุดติดตั้ง","reports.save.times":"เวลา","reports.saved":"บันทึกแล้ว: {name}","reports.open":"เปิด {when}","reports.minutes":"{minutes} นาที","reports.bundle":"ชุดหลักฐาน","reports.bundle.making":"กำลังจัดทำชุดหลักฐาน","reports.bundle.silent":"ทราบแล้ว จัดทำ","reports.bundle.leave":"ไม่จัดทำ","reports.bundle.gone":"สถานีไม่ได้ให้ไฟล์","reports.bundle.failed":"ไม่มีใครได้ชุดหลักฐานไป: {reason}"};var Pe=N({en:mt,th:Os}),Ce=Pe;function ut(i,e,t){let s=`reports.${e}.${t}`;return s in mt?Pe(i,s):t.replaceAll("_"," ")}function Hs(i,e){return e===null?Pe(i,"reports.none"):e<1e4&&e%1e3?x(i,0).replace("0",(e/1e3).toLocaleString(i,{maximumFractionDigits:1})):e>=6e4&&e<36e5&&e%6e4<1e3?Pe(i,"reports.minutes",{minutes:Math.floor(e/6e4)}):x(i,e)}var Is=y`
+      ${n.map(l=>qs(J-r(l),t(l)))}
+      ${e.map((l,p)=>{let m=D+o*(p+.15),c=r(l.solid),h=r(l.hatched);return L`<rect class="solid" x=${m} width=${o*.7} y=${J-c} height=${c} />
+          <rect class="hatched" fill="url(#hatch)" x=${m} width=${o*.7} y=${J-c-h} height=${h} />`})}
+      ${Us(e.map(l=>l.label))}`)}var Ds=[1e3,1e4,6e4,6e5,36e5,864e5,6048e5];function Ws(i,e,t,s){let o=e.flatMap(h=>[h.half,h.nine]).filter(h=>h!==null),r=Math.max(t,...o),n=Ds.slice(0,1+Math.max(2,Ds.findIndex(h=>h>=r))),[l,p]=[Math.log(n[0]??1),Math.log(n.at(-1)??1)],m=(X-D-ye)/Math.max(1,e.length),c=h=>J-(J-Is)*(Math.log(Math.max(h,n[0]??1))-l)/(p-l);return Ns(i,L`${n.map(h=>qs(c(h),s(h)))}
+      <line class="target" x1=${D} x2=${X-ye} y1=${c(t)} y2=${c(t)} />
+      ${e.map((h,f)=>{let _=D+m*(f+.5),b=h.nine===null?0:c(h.nine);return L`${h.half===null?d:L`<circle class="half" cx=${_} cy=${c(h.half)} r="5" />`}
+          ${h.nine===null?d:L`<path class="nine" d="M ${_-6} ${b+5} L ${_+6} ${b+5} L ${_} ${b-6} Z" />`}`})}
+      ${Us(e.map(h=>h.label))}`)}var ut={"reports.title":"Reports","reports.back":"Back to the queue","reports.span":"How long a time","reports.span.day":"Day","reports.span.month":"Month","reports.span.year":"Year","reports.before":"Before","reports.after":"After","reports.reading":"Reading the record","reports.as_of":"As of {time}","reports.failed":"The report could not be read: {reason}","reports.again":"Try again","reports.alarms":"Alarms","reports.waiting":"Nobody has taken","reports.false_share":"False, of {count} closed","reports.watched":"Links watched for","reports.none":"none","reports.table":"As a table","reports.plot.alarms":"Alarms as they came in","reports.plot.alarms.said":"{alarms} alarms. {false} of {rated} closed were false. Most came in {when}: {most}.","reports.plot.quiet":"No alarms in this time.","reports.plot.taken":"Time until somebody took them","reports.plot.taken.said":"Half of all were taken within {p50}, nine of ten within {p90}, the last within {longest}.","reports.real":"Alarms","reports.false":"False alarms, and what was taken back","reports.half":"Half within","reports.nine":"Nine of ten within","reports.longest":"Longest","reports.count":"Number","reports.when":"When","reports.target_line":"Target: {time}","reports.targets":"Held against","reports.target":"Target","reports.target.nfpa_72":"NFPA 72","reports.target.nena_15":"NENA-STA-020","reports.target.nena_20":"NENA-STA-020","reports.target.nfpa_1225":"NFPA 1225","reports.target.thai_police":"Royal Thai Police","reports.promise":"{percent} % within {time}","reports.share":"Reached","reports.share.said":"{share} % ({met} of {of})","reports.verdict":"Result","reports.reached":"Met","reports.missed":"Missed","reports.unknown":"Nothing to measure","reports.times":"Times of alarms","reports.measure":"Time","reports.measure.reach":"From press to station","reports.measure.acknowledge":"Until taken","reports.measure.dispatch":"From taken to unit sent","reports.measure.arrive":"Until a unit was there","reports.apart":"Counted apart","reports.group":"Kind","reports.group.alarm":"Alarms","reports.group.drill":"Drills","reports.group.test":"Tests","reports.group.trouble":"Troubles","reports.group.cancelled":"Taken back by the site","reports.group.held":"Held, nobody was called","reports.group.duplicate":"Duplicates","reports.causes":"Why alarms were false","reports.causes.none":"No alarm was closed as false.","reports.cause":"Closed as","reports.alarm_kind":"Alarm","reports.sites":"Sites","reports.site":"Site","reports.rate":"False","reports.available":"Link there","reports.losses":"Lost","reports.lost_for":"Lost for","reports.sort":"Sort by {column}","reports.save":"Save as table","reports.save.incidents":"Incidents","reports.save.sites":"Sites","reports.save.times":"Times","reports.saved":"Saved: {name}","reports.open":"Open {when}","reports.minutes":"{minutes} min","reports.bundle":"Evidence bundle","reports.bundle.making":"Making the bundle","reports.bundle.silent":"I know that, make it","reports.bundle.leave":"Do not make it","reports.bundle.gone":"The station did not give the file.","reports.bundle.failed":"Nobody has a bundle: {reason}"};var js={"reports.title":"รายงาน","reports.back":"กลับไปที่รายการเหตุ","reports.span":"ช่วงเวลา","reports.span.day":"วัน","reports.span.month":"เดือน","reports.span.year":"ปี","reports.before":"ก่อนหน้า","reports.after":"ถัดไป","reports.reading":"กำลังอ่านสมุดบันทึก","reports.as_of":"ข้อมูล ณ {time}","reports.failed":"อ่านรายงานไม่ได้: {reason}","reports.again":"ลองอีกครั้ง","reports.alarms":"การแจ้งเหตุ","reports.waiting":"ยังไม่มีผู้รับเหตุ","reports.false_share":"แจ้งเหตุผิดพลาด จาก {count} ครั้งที่ปิดแล้ว","reports.watched":"เฝ้าดูการเชื่อมต่อรวม","reports.none":"ไม่มี","reports.table":"ดูเป็นตาราง","reports.plot.alarms":"การแจ้งเหตุตามเวลาที่ได้รับ","reports.plot.alarms.said":"แจ้งเหตุ {alarms} ครั้ง ผิดพลาด {false} จาก {rated} ครั้งที่ปิดแล้ว มากที่สุด {when}: {most} ครั้ง","reports.plot.quiet":"ไม่มีการแจ้งเหตุในช่วงเวลานี้","reports.plot.taken":"เวลากว่าจะมีผู้รับเหตุ","reports.plot.taken.said":"ครึ่งหนึ่งรับเหตุภายใน {p50} เก้าในสิบภายใน {p90} ช้าที่สุด {longest}","reports.real":"การแจ้งเหตุ","reports.false":"แจ้งเหตุผิดพลาดและที่ยกเลิก","reports.half":"ครึ่งหนึ่งภายใน","reports.nine":"เก้าในสิบภายใน","reports.longest":"นานที่สุด","reports.count":"จำนวน","reports.when":"เวลา","reports.target_line":"เป้าหมาย: {time}","reports.targets":"เทียบกับเป้าหมาย","reports.target":"เป้าหมาย","reports.target.nfpa_72":"มาตรฐาน NFPA 72","reports.target.nena_15":"มาตรฐาน NENA-STA-020","reports.target.nena_20":"มาตรฐาน NENA-STA-020","reports.target.nfpa_1225":"มาตรฐาน NFPA 1225","reports.target.thai_police":"สำนักงานตำรวจแห่งชาติ","reports.promise":"ร้อยละ {percent} ภายใน {time}","reports.share":"ทำได้","reports.share.said":"ร้อยละ {share} ({met} จาก {of})","reports.verdict":"ผล","reports.reached":"ถึงเป้าหมาย","reports.missed":"ไม่ถึงเป้าหมาย","reports.unknown":"ไม่มีข้อมูลให้วัด","reports.times":"เวลาของการแจ้งเหตุ","reports.measure":"ช่วงเวลา","reports.measure.reach":"กดถึงสถานี","reports.measure.acknowledge":"กว่าจะรับเหตุ","reports.measure.dispatch":"รับเหตุถึงส่งชุดปฏิบัติการ","reports.measure.arrive":"กว่าชุดปฏิบัติการถึงที่เกิดเหตุ","reports.apart":"นับแยกต่างหาก","reports.group":"ประเภท","reports.group.alarm":"การแจ้งเหตุ","reports.group.drill":"การฝึกซ้อม","reports.group.test":"การทดสอบ","reports.group.trouble":"ขัดข้อง","reports.group.cancelled":"จุดติดตั้งยกเลิก","reports.group.held":"รอไว้ ยังไม่ได้เรียกใคร","reports.group.duplicate":"ซ้ำกับเหตุอื่น","reports.causes":"สาเหตุของการแจ้งเหตุผิดพลาด","reports.causes.none":"ไม่มีเหตุที่ปิดเป็นแจ้งเหตุผิดพลาด","reports.cause":"ผลการปิดเหตุ","reports.alarm_kind":"ประเภทเหตุ","reports.sites":"จุดติดตั้ง","reports.site":"จุดติดตั้ง","reports.rate":"ผิดพลาด","reports.available":"เชื่อมต่ออยู่","reports.losses":"ขาดการเชื่อมต่อ (ครั้ง)","reports.lost_for":"ขาดรวม","reports.sort":"เรียงตาม{column}","reports.save":"บันทึกเป็นตาราง","reports.save.incidents":"รายการเหตุ","reports.save.sites":"จุดติดตั้ง","reports.save.times":"เวลา","reports.saved":"บันทึกแล้ว: {name}","reports.open":"เปิด {when}","reports.minutes":"{minutes} นาที","reports.bundle":"ชุดหลักฐาน","reports.bundle.making":"กำลังจัดทำชุดหลักฐาน","reports.bundle.silent":"ทราบแล้ว จัดทำ","reports.bundle.leave":"ไม่จัดทำ","reports.bundle.gone":"สถานีไม่ได้ให้ไฟล์","reports.bundle.failed":"ไม่มีใครได้ชุดหลักฐานไป: {reason}"};var Pe=U({en:ut,th:js}),Ce=Pe;function ft(i,e,t){let s=`reports.${e}.${t}`;return s in ut?Pe(i,s):t.replaceAll("_"," ")}function Vs(i,e){return e===null?Pe(i,"reports.none"):e<1e4&&e%1e3?x(i,0).replace("0",(e/1e3).toLocaleString(i,{maximumFractionDigits:1})):e>=6e4&&e<36e5&&e%6e4<1e3?Pe(i,"reports.minutes",{minutes:Math.floor(e/6e4)}):x(i,e)}var Bs=y`
   :host {
     display: block;
     box-sizing: border-box;
@@ -282,24 +293,24 @@
     outline: 3px solid var(--primary-color);
     outline-offset: 2px;
   }
-`;var Ki=[["name","reports.site"],["alarms","reports.alarms"],["rate","reports.rate"],["availability","reports.available"],["losses","reports.losses"],["lost_ms","reports.lost_for"]],Gi={year:"month",month:"day"},Zi="nena_15",ft=class extends v{static properties={hass:{attribute:!1},_span:{state:!0},_report:{state:!0},_failure:{state:!0},_busy:{state:!0},_saved:{state:!0},_sort:{state:!0}};_day;_asked=0;constructor(){super(),this._span="day",this._busy=!1,this._saved="",this._sort="availability"}willUpdate(e){e.has("hass")&&this.hass&&!this._asked&&this._read()}_say(e,t){return Ce(this.hass.language,e,t)}_number(e){return e.toLocaleString(this.hass.language)}_lasting(e){return Hs(this.hass.language,e)}async _read(){let e=++this._asked;this._busy=!0,this._failure=void 0;try{let t=await this.hass.callWS({type:`${w}/report/make`,...this._period()});e===this._asked&&(this._report=t)}catch(t){e===this._asked&&(this._failure=t.message??String(t))}e===this._asked&&(this._busy=!1)}_period(){return{span:this._span,...this._day?{day:this._day}:{}}}_choose(e,t){this._span=e,this._day=t,this._saved="",this._read()}async _save(e){try{let{name:t,text:s}=await this.hass.callWS({type:`${w}/report/table`,...this._period(),table:e,language:this.hass.language}),o=document.createElement("a");o.href=URL.createObjectURL(new Blob([s],{type:"text/csv;charset=utf-8"})),o.download=t,o.click(),window.setTimeout(()=>URL.revokeObjectURL(o.href),6e4),this._saved=this._say("reports.saved",{name:t})}catch(t){this._failure=t.message??String(t)}}render(){if(!this.hass)return d;let e=this._report;return a`
+`;var ro=[["name","reports.site"],["alarms","reports.alarms"],["rate","reports.rate"],["availability","reports.available"],["losses","reports.losses"],["lost_ms","reports.lost_for"]],no={year:"month",month:"day"},ao="nena_15",gt=class extends v{static properties={hass:{attribute:!1},_span:{state:!0},_report:{state:!0},_failure:{state:!0},_busy:{state:!0},_saved:{state:!0},_sort:{state:!0}};_day;_asked=0;constructor(){super(),this._span="day",this._busy=!1,this._saved="",this._sort="availability"}willUpdate(e){e.has("hass")&&this.hass&&!this._asked&&this._read()}_say(e,t){return Ce(this.hass.language,e,t)}_number(e){return e.toLocaleString(this.hass.language)}_lasting(e){return Vs(this.hass.language,e)}async _read(){let e=++this._asked;this._busy=!0,this._failure=void 0;try{let t=await this.hass.callWS({type:`${w}/report/make`,...this._period()});e===this._asked&&(this._report=t)}catch(t){e===this._asked&&(this._failure=t.message??String(t))}e===this._asked&&(this._busy=!1)}_period(){return{span:this._span,...this._day?{day:this._day}:{}}}_choose(e,t){this._span=e,this._day=t,this._saved="",this._read()}async _save(e){try{let{name:t,text:s}=await this.hass.callWS({type:`${w}/report/table`,...this._period(),table:e,language:this.hass.language}),o=document.createElement("a");o.href=URL.createObjectURL(new Blob([s],{type:"text/csv;charset=utf-8"})),o.download=t,o.click(),window.setTimeout(()=>URL.revokeObjectURL(o.href),6e4),this._saved=this._say("reports.saved",{name:t})}catch(t){this._failure=t.message??String(t)}}render(){if(!this.hass)return d;let e=this._report;return a`
       ${this._choice(e)}
       <p role="status" aria-live="polite" class="as-of">
-        ${this._busy?this._say("reports.reading"):e?this._say("reports.as_of",{time:k(this.hass,new Date(e.made_ms))}):d} ${this._saved}
+        ${this._busy?this._say("reports.reading"):e?this._say("reports.as_of",{time:$(this.hass,new Date(e.made_ms))}):d} ${this._saved}
       </p>
       ${this._failure?a`<p class="alert" role="alert">
             ${this._say("reports.failed",{reason:this._failure})} <button @click=${()=>this._read()}>${this._say("reports.again")}</button>
           </p>`:d}
       ${e?this._whole(e):d}
-    `}_choice(e){let t=s=>e&&this._choose(e.span,Ts(e.span,e.first,s));return a`<div class="choice">
+    `}_choice(e){let t=s=>e&&this._choose(e.span,Cs(e.span,e.first,s));return a`<div class="choice">
       <div role="group" aria-label=${this._say("reports.span")}>
-        ${$s.map(s=>a`<button aria-pressed=${s===this._span} @click=${()=>this._choose(s,this._day)}>${this._say(`reports.span.${s}`)}</button>`)}
+        ${Ms.map(s=>a`<button aria-pressed=${s===this._span} @click=${()=>this._choose(s,this._day)}>${this._say(`reports.span.${s}`)}</button>`)}
       </div>
       <button aria-label=${this._say("reports.before")} ?disabled=${!e} @click=${()=>t(-1)}>‹</button>
-      <h2>${e?Ss(this.hass.language,e.span,e.first):this._say("reports.title")}</h2>
+      <h2>${e?zs(this.hass.language,e.span,e.first):this._say("reports.title")}</h2>
       <button aria-label=${this._say("reports.after")} ?disabled=${!e||e.until_ms>e.made_ms} @click=${()=>t(1)}>›</button>
       <div role="group" aria-label=${this._say("reports.save")}>
-        ${xs.map(s=>a`<button ?disabled=${!e} aria-label="${this._say("reports.save")}: ${this._say(`reports.save.${s}`)}" @click=${()=>this._save(s)}>
+        ${Ps.map(s=>a`<button ?disabled=${!e} aria-label="${this._say("reports.save")}: ${this._say(`reports.save.${s}`)}" @click=${()=>this._save(s)}>
             ⤓ ${this._say(`reports.save.${s}`)}
           </button>`)}
       </div>
@@ -318,21 +329,21 @@
         <section tabindex="0" aria-label=${this._say("reports.apart")}>${this._apart(e)}</section>
       </div>
       <section tabindex="0" aria-label=${this._say("reports.sites")} style="margin-top: 16px">${this._sites(e)}</section>
-    `}_figure(e,t,s){return a`<div><dt>${this._say(e,s)}</dt><dd>${t}</dd></div>`}_share(e){return e===null?this._say("reports.none"):`${this._number(e)} %`}_part(e,t,s=!1){return As(this.hass.language,e.zone,e.span,t.start_ms,s)}_alarms(e){let t=e.parts.reduce((r,n)=>n.alarms>(r?.alarms??0)?n:r,void 0),s=t?this._say("reports.plot.alarms.said",{alarms:this._number(e.counted.alarms),false:this._number(e.counted.false),rated:this._number(e.counted.rated),when:this._part(e,t),most:this._number(t.alarms)}):this._say("reports.plot.quiet"),o=this._say("reports.plot.alarms");return a`<h3>${o}</h3>
-      ${zs({title:o,said:s},e.parts.map(r=>({label:this._part(e,r,!0),solid:r.serious,hatched:r.false})),r=>this._number(r))}
+    `}_figure(e,t,s){return a`<div><dt>${this._say(e,s)}</dt><dd>${t}</dd></div>`}_share(e){return e===null?this._say("reports.none"):`${this._number(e)} %`}_part(e,t,s=!1){return Hs(this.hass.language,e.zone,e.span,t.start_ms,s)}_alarms(e){let t=e.parts.reduce((r,n)=>n.alarms>(r?.alarms??0)?n:r,void 0),s=t?this._say("reports.plot.alarms.said",{alarms:this._number(e.counted.alarms),false:this._number(e.counted.false),rated:this._number(e.counted.rated),when:this._part(e,t),most:this._number(t.alarms)}):this._say("reports.plot.quiet"),o=this._say("reports.plot.alarms");return a`<h3>${o}</h3>
+      ${Fs({title:o,said:s},e.parts.map(r=>({label:this._part(e,r,!0),solid:r.serious,hatched:r.false})),r=>this._number(r))}
       <ul class="legend">
-        <li>${ge("solid")} ${this._say("reports.real")}</li>
-        <li>${ge("hatched")} ${this._say("reports.false")}</li>
+        <li>${ve("solid")} ${this._say("reports.real")}</li>
+        <li>${ve("hatched")} ${this._say("reports.false")}</li>
       </ul>
       <p>${s}</p>
-      ${this._parts(e)}`}_taken(e){let t=e.figures.acknowledge,s=this._say("reports.plot.taken"),o=e.targets.find(l=>l.name===Zi),r=t.count?this._say("reports.plot.taken.said",{p50:this._lasting(t.p50_ms),p90:this._lasting(t.p90_ms),longest:this._lasting(t.longest_ms)}):this._say("reports.plot.quiet"),n=o?.within_ms??15e3;return a`<h3>${s}</h3>
-      ${Ds({title:s,said:r},e.parts.map(l=>({label:this._part(e,l,!0),half:l.acknowledge.p50_ms,nine:l.acknowledge.p90_ms})),n,l=>this._lasting(l))}
+      ${this._parts(e)}`}_taken(e){let t=e.figures.acknowledge,s=this._say("reports.plot.taken"),o=e.targets.find(l=>l.name===ao),r=t.count?this._say("reports.plot.taken.said",{p50:this._lasting(t.p50_ms),p90:this._lasting(t.p90_ms),longest:this._lasting(t.longest_ms)}):this._say("reports.plot.quiet"),n=o?.within_ms??15e3;return a`<h3>${s}</h3>
+      ${Ws({title:s,said:r},e.parts.map(l=>({label:this._part(e,l,!0),half:l.acknowledge.p50_ms,nine:l.acknowledge.p90_ms})),n,l=>this._lasting(l))}
       <ul class="legend">
-        <li>${ge("half")} ${this._say("reports.half")}</li>
-        <li>${ge("nine")} ${this._say("reports.nine")}</li>
-        <li>${ge("target")} ${this._say("reports.target_line",{time:this._lasting(n)})}</li>
+        <li>${ve("half")} ${this._say("reports.half")}</li>
+        <li>${ve("nine")} ${this._say("reports.nine")}</li>
+        <li>${ve("target")} ${this._say("reports.target_line",{time:this._lasting(n)})}</li>
       </ul>
-      <p>${r}</p>`}_parts(e){let t=Gi[e.span],s=e.parts.filter(o=>o.alarms||o.rated);return a`<details>
+      <p>${r}</p>`}_parts(e){let t=no[e.span],s=e.parts.filter(o=>o.alarms||o.rated);return a`<details>
       <summary>${this._say("reports.table")}</summary>
       <table>
         <thead>
@@ -344,7 +355,7 @@
         <tbody>
           ${s.map(o=>{let r=this._part(e,o);return a`<tr>
               <th scope="row">
-                ${t?a`<button aria-label=${this._say("reports.open",{when:r})} @click=${()=>this._choose(t,Es(e.zone,o.start_ms))}>${r}</button>`:r}
+                ${t?a`<button aria-label=${this._say("reports.open",{when:r})} @click=${()=>this._choose(t,Os(e.zone,o.start_ms))}>${r}</button>`:r}
               </th>
               <td class="number">${this._number(o.alarms)}</td>
               <td class="number">${this._number(o.false)}</td>
@@ -365,7 +376,7 @@
           ${e.targets.map(t=>this._target(t))}
         </tbody>
       </table>`}_target(e){let t=e.reached===null?"reports.unknown":e.reached?"reports.reached":"reports.missed",s=e.reached===null?"○":e.reached?"✓":"✗";return a`<tr>
-      <th scope="row">${ut(this.hass.language,"target",e.name)}</th>
+      <th scope="row">${ft(this.hass.language,"target",e.name)}</th>
       <td>
         ${this._say(`reports.measure.${e.measure}`)}<br />${this._say("reports.promise",{percent:e.percent,time:this._lasting(e.within_ms)})}
       </td>
@@ -380,7 +391,7 @@
           </tr>
         </thead>
         <tbody>
-          ${ks.map(t=>{let s=e.figures[t];return a`<tr>
+          ${Ls.map(t=>{let s=e.figures[t];return a`<tr>
               <th scope="row">${this._say(`reports.measure.${t}`)}</th>
               <td class="number">${this._number(s.count)}</td>
               ${[s.p50_ms,s.p90_ms,s.longest_ms].map(o=>a`<td class="number">${this._lasting(o)}</td>`)}
@@ -397,8 +408,8 @@
             </thead>
             <tbody>
               ${e.causes.map(s=>a`<tr>
-                  <th scope="row">${f(t,"kind",s.kind)}</th>
-                  <td>${f(t,"disposition",s.disposition)}</td>
+                  <th scope="row">${g(t,"kind",s.kind)}</th>
+                  <td>${g(t,"disposition",s.disposition)}</td>
                   <td class="number">${this._number(s.count)}</td>
                 </tr>`)}
             </tbody>
@@ -413,7 +424,7 @@
         </thead>
         <tbody>
           ${t.map(([s,o])=>a`<tr>
-              <th scope="row">${ut(this.hass.language,"group",s)}</th>
+              <th scope="row">${ft(this.hass.language,"group",s)}</th>
               <td class="number">${this._number(o)}</td>
               <td class="number">${this._lasting(e.others[s]?.acknowledge?.p90_ms??null)}</td>
             </tr>`)}
@@ -422,7 +433,7 @@
       <table>
         <thead>
           <tr>
-            ${Ki.map(([s,o])=>a`<th scope="col" class=${s==="name"?"":"number"} aria-sort=${s===this._sort?s==="name"||s==="availability"?"ascending":"descending":"none"}>
+            ${ro.map(([s,o])=>a`<th scope="col" class=${s==="name"?"":"number"} aria-sort=${s===this._sort?s==="name"||s==="availability"?"ascending":"descending":"none"}>
                 <button aria-label=${this._say("reports.sort",{column:this._say(o)})} @click=${()=>this._sort=s}>
                   ${this._say(o)}${s===this._sort?s==="name"||s==="availability"?" ▲":" ▼":""}
                 </button>
@@ -433,7 +444,7 @@
         <tbody>
           ${t.map(s=>this._site(s))}
         </tbody>
-      </table>`}_order(e,t){let s=e.name.localeCompare(t.name,this.hass.language);return this._sort==="name"?s:this._sort==="availability"?(e.availability??101)-(t.availability??101)||s:(t[this._sort]??-1)-(e[this._sort]??-1)||s}_site(e){let t=Object.entries(e.causes).map(([o,r])=>`${f(this.hass.language,"disposition",o)} ${this._number(r)}`),s=e.availability===null?this._say("reports.none"):`${e.availability.toLocaleString(this.hass.language,{maximumFractionDigits:3})} %`;return a`<tr>
+      </table>`}_order(e,t){let s=e.name.localeCompare(t.name,this.hass.language);return this._sort==="name"?s:this._sort==="availability"?(e.availability??101)-(t.availability??101)||s:(t[this._sort]??-1)-(e[this._sort]??-1)||s}_site(e){let t=Object.entries(e.causes).map(([o,r])=>`${g(this.hass.language,"disposition",o)} ${this._number(r)}`),s=e.availability===null?this._say("reports.none"):`${e.availability.toLocaleString(this.hass.language,{maximumFractionDigits:3})} %`;return a`<tr>
       <th scope="row">${e.name}</th>
       <td class="number">${this._number(e.alarms)}</td>
       <td class="number">${this._share(e.rate)}${e.rated?` (${this._number(e.false)}/${this._number(e.rated)})`:""}</td>
@@ -441,15 +452,15 @@
       <td class="number">${this._number(e.losses)}</td>
       <td class="number">${this._lasting(e.lost_ms)}</td>
       <td>${t.join(", ")}</td>
-    </tr>`}static styles=[$,Is]};function ge(i){let e={solid:P`<rect class="solid" x="2" y="2" width="20" height="12" />`,hatched:P`<rect class="hatched" fill="url(#hatch)" x="2" y="2" width="20" height="12" />`,half:P`<circle class="half" cx="12" cy="8" r="5" />`,nine:P`<path class="nine" d="M 6 13 L 18 13 L 12 2 Z" />`,target:P`<line class="target" x1="0" x2="24" y1="8" y2="8" />`};return a`<svg viewBox="0 0 24 16" aria-hidden="true">${e[i]}</svg>`}customElements.get("ssz-reports")||customElements.define("ssz-reports",ft);var ee=["waiting","held","mine","others","trouble","drills","closed"],Yi=new Set(["trouble","test"]);function Qi(i,e){return i.state==="closed"?"closed":i.drill?"drills":Yi.has(i.kind)?"trouble":i.state==="held"?"held":i.state==="open"?"waiting":i.owner?.user===e?"mine":"others"}function Ns(i,e,t){let s=new Map(ee.map(l=>[l,[]])),o=0,r=[...i],n=new Set(r.map(l=>l.id));for(let l of r)l.lead&&n.has(l.lead)||(l.state!=="open"&&l.state!=="held"&&t(l)?o++:s.get(Qi(l,e))?.push(l));for(let[l,p]of s)l==="closed"?p.sort((h,c)=>(c.closed_ms??0)-(h.closed_ms??0)):p.sort((h,c)=>h.priority-c.priority||h.opened_ms-c.opened_ms||(h.id<c.id?-1:1));return{groups:s,hidden:o}}function Us(i){return i.trim()!==""}function Le(i,e){let t=e.trim().toLocaleLowerCase();return t===""||t.split(/\s+/).every(s=>i.toLocaleLowerCase().includes(s))}/**
+    </tr>`}static styles=[k,Bs]};function ve(i){let e={solid:L`<rect class="solid" x="2" y="2" width="20" height="12" />`,hatched:L`<rect class="hatched" fill="url(#hatch)" x="2" y="2" width="20" height="12" />`,half:L`<circle class="half" cx="12" cy="8" r="5" />`,nine:L`<path class="nine" d="M 6 13 L 18 13 L 12 2 Z" />`,target:L`<line class="target" x1="0" x2="24" y1="8" y2="8" />`};return a`<svg viewBox="0 0 24 16" aria-hidden="true">${e[i]}</svg>`}customElements.get("ssz-reports")||customElements.define("ssz-reports",gt);var ee=["waiting","held","mine","others","trouble","drills","closed"],lo=new Set(["trouble","test"]);function po(i,e){return i.state==="closed"?"closed":i.drill?"drills":lo.has(i.kind)?"trouble":i.state==="held"?"held":i.state==="open"?"waiting":i.owner?.user===e?"mine":"others"}function Ks(i,e,t){let s=new Map(ee.map(l=>[l,[]])),o=0,r=[...i],n=new Set(r.map(l=>l.id));for(let l of r)l.lead&&n.has(l.lead)||(l.state!=="open"&&l.state!=="held"&&t(l)?o++:s.get(po(l,e))?.push(l));for(let[l,p]of s)l==="closed"?p.sort((m,c)=>(c.closed_ms??0)-(m.closed_ms??0)):p.sort((m,c)=>m.priority-c.priority||m.opened_ms-c.opened_ms||(m.id<c.id?-1:1));return{groups:s,hidden:o}}function Zs(i){return i.trim()!==""}function ze(i,e){let t=e.trim().toLocaleLowerCase();return t===""||t.split(/\s+/).every(s=>i.toLocaleLowerCase().includes(s))}/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var ze={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},De=i=>(...e)=>({_$litDirective$:i,values:e}),te=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,s){this._$Ct=e,this._$AM=t,this._$Ci=s}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}};/**
+ */var He={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Oe=i=>(...e)=>({_$litDirective$:i,values:e}),te=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,s){this._$Ct=e,this._$AM=t,this._$Ci=s}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}};/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var ye=class extends te{constructor(e){if(super(e),this.it=d,e.type!==ze.CHILD)throw Error(this.constructor.directiveName+"() can only be used in child bindings")}render(e){if(e===d||e==null)return this._t=void 0,this.it=e;if(e===L)return e;if(typeof e!="string")throw Error(this.constructor.directiveName+"() called with a non-string value");if(e===this.it)return this._t;this.it=e;let t=[e];return t.raw=t,this._t={_$litType$:this.constructor.resultType,strings:t,values:[]}}};ye.directiveName="unsafeHTML",ye.resultType=1;var Fs=De(ye);var Oe=y`
+ */var be=class extends te{constructor(e){if(super(e),this.it=d,e.type!==He.CHILD)throw Error(this.constructor.directiveName+"() can only be used in child bindings")}render(e){if(e===d||e==null)return this._t=void 0,this.it=e;if(e===C)return e;if(typeof e!="string")throw Error(this.constructor.directiveName+"() called with a non-string value");if(e===this.it)return this._t;this.it=e;let t=[e];return t.raw=t,this._t={_$litType$:this.constructor.resultType,strings:t,values:[]}}};be.directiveName="unsafeHTML",be.resultType=1;var Gs=Oe(be);var De=y`
   dialog {
     box-sizing: border-box;
     width: min(40em, calc(100vw - 16px));
@@ -494,8 +505,8 @@
     gap: 8px;
     margin: 12px 0;
   }
-`;var Ji=[.2,.375,.5555555555555556,.6666666666666666],Xi=(i,e)=>t=>{let s=4*i+t-4,o="*-04-39?2$%%$%%'$%''%'''%')(%'))%(++'(++'(+.'+-.',/3',33)-/5)-43).36)058*18<+37<+4:<,4:E,5<A-7>C/8@F/:EH/<EK0=FM1?IP2@KS3BNV4DPY5FS\\6HV_6IXb7K[e8N^i9Pam;Rdp<Tgt".charCodeAt(s)-35,r=s>8?o:1,n=e/r|0,l=e%r,p=r-l,h=s>8?n*Ji[t]+(i>5)&-2:o,c=n-h;return{t:p*c+l*c+l,o:[[p,c],[l,c+1]],i:h}};var K=i=>new Uint8Array(i),ve=i=>{let e=new Error(`lean-qr error ${i}`);throw e.code=i,e},He=i=>"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".indexOf(i),gt=i=>i.charCodeAt(0),js=(...i)=>(e,t)=>i.forEach(s=>s(e,t)),Vs=i=>e=>{e.eci!==i&&(e.push(7,4),i<128?e.push(i,8):i<16384?e.push(32768|i,16):e.push(12582912|i,24),e.eci=i)},bt=i=>(e,t)=>{e.push(4,4),e.push(i.length,8+8*(t>9)),i.forEach(s=>e.push(s,8))},ie=(i,e,t,s,o=(n,l)=>t(n.length,l),r=s?n=>js(Vs(s),i(n)):i)=>(r.test=e,r.l=t,r.est=o,r.eci=s&&[s],r),Bs=ie(i=>(e,t)=>{e.push(1,4),e.push(i.length,10+2*(t>26)+2*(t>9));let s=0;for(;s<i.length-2;s+=3)e.push(+i.slice(s,s+3),10);s<i.length-1?e.push(+i.slice(s),7):s<i.length&&e.push(+i[s],4)},i=>/[0-9]/.test(i),(i,e)=>14+2*(e>26)+2*(e>9)+10*i/3),Ks=ie(i=>(e,t)=>{e.push(2,4),e.push(i.length,9+2*(t>26)+2*(t>9));let s=0;for(;s<i.length-1;s+=2)e.push(45*He(i[s])+He(i[s+1]),11);s<i.length&&e.push(He(i[s]),6)},i=>He(i)>=0,(i,e)=>13+2*(e>26)+2*(e>9)+5.5*i),se=ie(i=>bt([...i].map(gt)),i=>gt(i)<128,(i,e)=>12+8*(e>9)+8*i);se._=!0,se.u=!0;var wt=ie(se,i=>gt(i)<256,se.l,3);wt._=!0;var Ws=new TextEncoder,$t=ie(i=>bt(Ws.encode(i)),()=>1,0,26,(i,e)=>12+8*(e>9)+8*Ws.encode(i).length);$t._=!0;var yt=()=>{let i=new Map,e=new TextDecoder("sjis"),t=K(2);for(let s=0;s<7973;++s)t[0]=s/192+129+64*(s>5951),t[1]=s%192+64,i.set(e.decode(t),s);return i.delete("�"),yt=()=>i,i},kt=ie(i=>(e,t)=>{e.push(8,4),e.push(i.length,8+2*(t>26)+2*(t>9));for(let s of i)e.push(yt().get(s),13)},i=>yt().has(i),(i,e)=>12+2*(e>26)+2*(e>9)+13*i);kt._=!0;var Gs=[Bs,Ks,se,wt,kt,$t],eo={auto:(i,{modes:e=Gs}={})=>(t,s)=>{let o=e.map((c,m)=>{let _=new Map,g=(b,T)=>(_.has(b)||_.set(b,T(b,s)),_.get(b));return{m:c,h:1<<m,C:c.est("",s),S:c.l?(b,T)=>g(T-b,c.l):(b,T)=>g(i.slice(b,T),c.est)}}),r=[{v:0}],n=0,l=0,p=-1;for(let c of[...i,""]){let m=0;if(c)for(let _ of o)_.m.test(c)&&(m|=_.h);if(!c||m!==p){if(p!==-1){let _=new Set(r.map(b=>b.D)),g=[];for(let{m:b,C:T,S:M,h:z}of o)if(p&z){let F=M(n,l);for(let ne of b.eci??_)if(!b.u||!ne){let ae;for(let I of r)if(I.D===ne||b.eci){let le=I.m===b&&I.D===ne,Je=le?I.V:I,Jt=b._&&le?I.v+F-T:Je.v+12*(Je.D!==ne)+(le?M(le?I.$:n,l):F);(!ae||Jt<ae.v)&&(ae={$:le?I.$:n,V:Je,m:b,D:ne,A:l,v:Jt})}ae&&g.push(ae)}}r=g}p=m,n=l}l+=c.length}r.length||ve(5);let h=[];for(let c=r.reduce((m,_)=>_.v<m.v?_:m);c.m;c=c.V)h.push(c.m(i.slice(c.$,c.A)));h.reverse().forEach(c=>c(t,s))},multi:js,eci:Vs,bytes:bt,numeric:Bs,alphaNumeric:Ks,ascii:se,iso8859_1:wt,shift_jis:kt,utf8:$t},to=()=>({F:K(2956),I:0,push(i,e){for(let t=e,s=8-(7&this.I);t>0;t-=s,s=8)this.F[this.I>>3]|=i<<s>>t,this.I+=t<s?t:s}}),_t=(i,e=i*i,t=K(e))=>({size:i,K:t,get:(s,o)=>s>=0&&s<i&&!!(1&t[o*i+s]),toString({on:s="##",off:o="  ",lf:r=`
-`,pad:n=4,padX:l=n,padY:p=n}={}){let h="";for(let c=-p;c<i+p;++c){for(let m=-l;m<i+l;++m)h+=this.get(m,c)?s:o;h+=r}return h},toImageData(s,{on:o=[0,0,0],off:r=[0,0,0,0],pad:n=4,padX:l=n,padY:p=n}={}){let h=i+2*l,c=i+2*p,m=s.createImageData(h,c),_=new Uint32Array(m.data.buffer);m.data.set([...o,255]);let g=_[0];m.data.set([...r,255]);let b=_[0];for(let T=0;T<c;++T)for(let M=0;M<h;++M)_[T*h+M]=this.get(M-l,T-p)?g:b;return m},toCanvas(s,o){let r=s.getContext("2d"),n=this.toImageData(r,o);s.width=n.width,s.height=n.height,r.putImageData(n,0,0)},toDataURL({type:s="image/png",scale:o=1,...r}={}){let n=document.createElement("canvas"),l=n.getContext("2d"),p=this.toImageData(l,r);return n.width=p.width*o,n.height=p.height*o,l.putImageData(p,0,0),l.imageSmoothingEnabled=!1,l.globalCompositeOperation="copy",l.drawImage(n,0,0,p.width,p.height,0,0,n.width,n.height),n.toDataURL(s,1)}}),Ie=[(i,e)=>1&(i^e),(i,e)=>1&e,i=>i%3,(i,e)=>(i+e)%3,(i,e)=>1&(i/3^e>>1),(i,e)=>(i&e&1)+i*e%3,(i,e)=>(i&e)+i*e%3&1,(i,e)=>(i^e)+i*e%3&1],Ne=K(511);for(let i=0,e=1;i<255;e=2*e^285*(e>127))Ne[Ne[e+255]=i++]=e;var Zs=i=>Ne[i%255],Ys=i=>Ne[i+255],so=(i,e)=>{let t=K(i.length+e.length-1);for(let s=0;s<i.length;++s)for(let o=0;o<e.length;++o)t[s+o]^=Zs(i[s]+e[o]);return t.map(Ys)},io=(i,e)=>{let t=K(i.length+e.length-1);t.set(i,0);for(let s=0;s<i.length;++s)if(t[s]){let o=Ys(t[s]);for(let r=0;r<e.length;++r)t[s+r]^=Zs(e[r]+o)}return t.slice(i.length)},vt=[[0],[0,0]];for(let i=1;i<30;++i)vt.push(so(vt[i],[0,i]));var oo=(i,e)=>{let t=[[],[]],s=0,o=0;for(let[n,l]of e.o)for(let p=0;p<n;++p,s+=l){let h=i.slice(s,s+l);t[0].push(h),t[1].push(io(h,vt[e.i])),o+=l+e.i}let r=K(o);o=0;for(let n of t)for(let l=0,p=-1;p<o;++l){p=o;for(let h of n)l<h.length&&(r[o++]=h[l])}return r},Qs=(i,e,t)=>{let s=i<<=t;for(let o=134217728;o>>=1;)s&o&&(s^=e*(o>>t));return s|i},ro=({size:i,K:e},t)=>{let s=(n,l,p,h)=>{for(;p-- >0;n+=i)e.fill(h,n,n+l)},o=(n,l,p)=>{for(let h=0;h++<3;p-=2)s(l*i+n-(p>>1)*(i+1),p,p,2|h)},r=2*((i-13)/(1+(t/7|0))/2+.75|0);if(t>1)for(let n=i-7;n>8;n-=r){for(let l=n;l>8;l-=r)o(n,l,5);n<i-7&&o(n,6,5)}if(t>6)for(let n=Qs(t,7973,12),l=1;l<7;++l)for(let p=12;p-- >9;n>>=1)e[l*i-p]=2|1&n;s(7,2,9,2),s(i-8,8,9,2);for(let n=0;n<i;++n)e[6*i+n]=3^1&n;o(3,3,7),o(i-4,3,7);for(let n=0;n<i;++n)for(let l=n;l<i;++l)e[l*i+n]=e[n*i+l];e[(i-8)*i+8]=3},no=({size:i,K:e})=>{let t=[];for(let s=i-2,o=i,r=-1;s>=0;s-=2){for(s===5&&(s=4);o+=r,o!==-1&&o!==i;){let n=o*i+s;e[n+1]||t.push(n+1),e[n]||t.push(n)}r*=-1}return t},ao=({K:i},e,t)=>e.forEach((s,o)=>i[s]=t[o>>3]>>(7&~o)&1),lo=({size:i,K:e},t,s,o)=>{for(let n=0;n<i;++n)for(let l=0;l<i;++l){let p=n*i+l;e[p]^=!(t(l,n)||2&e[p])}let r=21522^Qs((1^o)<<3|s,1335,10);for(let n=0;n++<8;r>>=1)e[(n-(n<7))*i+8]=1&r,e[9*i-n]=1&r;for(let n=8;--n,r;r>>=1)e[8*i+n-(n<7)]=1&r,e[(i-n)*i+8]=1&r},po=({size:i,K:e},t=0,s=0)=>{for(let o=0;o<i;++o){for(let r=0;r<2;++r)for(let n,l=0,p=0,h=2;l<i;++l){let c=1&e[r?o*i+l:l*i+o];s+=c,p=(p>>1|2098176)&(3047517^c-1),2049&p&&(t+=40),c^h&&(n=0),h=c,t+=++n===5?3:n>5}if(o)for(let r=i+o,n=5*e[o-1]^e[o];r<i*i;r+=i){let l=5*e[r-1]^e[r];t+=3*!(1&(n|l)|4&(n^l)),n=l}}return t+10*(10*Math.abs(s/(i*i)-1)|0)},qs=[],Ue=(i=ve(1),{minCorrectionLevel:e=0,maxCorrectionLevel:t=3,minVersion:s=1,maxVersion:o=40,mask:r,trailer:n=60433,...l}={})=>{t<e&&ve(3),o<s&&ve(2),typeof i=="string"&&(i=eo.auto(i,l));for(let p=s,h=0;p<=o;++p){let c=qs[p];c||(qs[p]=c=_t(4*p+17),ro(c,p),c.p=no(c));let m=Xi(p,c.p.length>>3);if(8*m(e).t<h)continue;let _=to();i(_,p),h=_.I;for(let g=t;g>=e;--g){let b=m(g);if(8*b.t<h)continue;for(_.I=h+11&-8;_.I<8*b.t;)_.push(n,16);let T=_t(c.size,c.K);return ao(T,c.p,oo(_.F,b)),(Ie[r]?[Ie[r]]:Ie).map((M,z)=>{let F=_t(T.size,T.K);return lo(F,M,r??z,g),F.s=Ie[r]?0:po(F),F}).reduce((M,z)=>z.s<M.s?z:M)}}ve(4)};Ue.with=(...i)=>(e,t)=>Ue(e,{modes:[...Gs,...i],...t});var co="http://www.w3.org/2000/svg";var ho=(i,e,t,s=[])=>[`<${e}`,...Object.entries(t).map(([o,r])=>` ${o}="${`${r}`.replace(/[^ -~]|["&]/g,"")}"`),">",...s,`</${e}>`].join(""),mo=i=>{let e=[],t="";for(let s=0;s<=i.size;++s)for(let o=0;o<=i.size;++o){let r=i.get(o,s),n=o<<8|s,l=i.get(o-1,s)^r&&n+1,p=i.get(o,s-1)^r&&n+256;if(l||p){r||([l,p]=[p,l]);let h=e[l||n]||=[],c=e[p||n];l&&h.push(n),p&&h.push(p),h===c?t+=`M${h.map(m=>`${m>>8} ${255&m}`).join("L")}Z`:(c&&h.push(...c),e[h[h.length-1]]=h)}}return t},uo=(i,{on:e="black",off:t,pad:s=4,padX:o=s,padY:r=s,width:n,height:l,scale:p=1},h,c,m)=>{let _=i.size+2*o,g=i.size+2*r;return h(c,"svg",{xmlns:co,version:"1.1",viewBox:`${-o} ${-r} ${_} ${g}`,width:n??_*p,height:l??g*p,"shape-rendering":"crispedges"},[t?h(c,"rect",{x:-o,y:-r,width:_,height:g,fill:t}):"",h(c,"path",{d:mo(i),fill:e})],m)};var Js=(i,e={})=>(e.xmlDeclaration?'<?xml version="1.0" encoding="UTF-8" ?>':"")+uo(i,e,ho);function xt(i){return Js(Ue(i),{on:"#000",off:"#fff",padX:4,padY:4,width:null,height:null})}function Fe(i){let e=document.createElement("span");return e.textContent=i,e.innerHTML}function Xs(i,e,t){let s=(r,n={})=>Fe(R(i,r,n)),o=["paper.step1","paper.step2","paper.step3","paper.step4"].slice(0,e.needs_approval?4:3);return`<!doctype html><html lang="${Fe(i)}"><head><meta charset="utf-8"><title>${s("paper.title",{station:e.station})}</title><style>
+`;var co=[.2,.375,.5555555555555556,.6666666666666666],ho=(i,e)=>t=>{let s=4*i+t-4,o="*-04-39?2$%%$%%'$%''%'''%')(%'))%(++'(++'(+.'+-.',/3',33)-/5)-43).36)058*18<+37<+4:<,4:E,5<A-7>C/8@F/:EH/<EK0=FM1?IP2@KS3BNV4DPY5FS\\6HV_6IXb7K[e8N^i9Pam;Rdp<Tgt".charCodeAt(s)-35,r=s>8?o:1,n=e/r|0,l=e%r,p=r-l,m=s>8?n*co[t]+(i>5)&-2:o,c=n-m;return{t:p*c+l*c+l,o:[[p,c],[l,c+1]],i:m}};var Z=i=>new Uint8Array(i),we=i=>{let e=new Error(`lean-qr error ${i}`);throw e.code=i,e},Ie=i=>"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".indexOf(i),yt=i=>i.charCodeAt(0),Js=(...i)=>(e,t)=>i.forEach(s=>s(e,t)),Xs=i=>e=>{e.eci!==i&&(e.push(7,4),i<128?e.push(i,8):i<16384?e.push(32768|i,16):e.push(12582912|i,24),e.eci=i)},wt=i=>(e,t)=>{e.push(4,4),e.push(i.length,8+8*(t>9)),i.forEach(s=>e.push(s,8))},ie=(i,e,t,s,o=(n,l)=>t(n.length,l),r=s?n=>Js(Xs(s),i(n)):i)=>(r.test=e,r.l=t,r.est=o,r.eci=s&&[s],r),ei=ie(i=>(e,t)=>{e.push(1,4),e.push(i.length,10+2*(t>26)+2*(t>9));let s=0;for(;s<i.length-2;s+=3)e.push(+i.slice(s,s+3),10);s<i.length-1?e.push(+i.slice(s),7):s<i.length&&e.push(+i[s],4)},i=>/[0-9]/.test(i),(i,e)=>14+2*(e>26)+2*(e>9)+10*i/3),ti=ie(i=>(e,t)=>{e.push(2,4),e.push(i.length,9+2*(t>26)+2*(t>9));let s=0;for(;s<i.length-1;s+=2)e.push(45*Ie(i[s])+Ie(i[s+1]),11);s<i.length&&e.push(Ie(i[s]),6)},i=>Ie(i)>=0,(i,e)=>13+2*(e>26)+2*(e>9)+5.5*i),se=ie(i=>wt([...i].map(yt)),i=>yt(i)<128,(i,e)=>12+8*(e>9)+8*i);se._=!0,se.u=!0;var $t=ie(se,i=>yt(i)<256,se.l,3);$t._=!0;var Ys=new TextEncoder,kt=ie(i=>wt(Ys.encode(i)),()=>1,0,26,(i,e)=>12+8*(e>9)+8*Ys.encode(i).length);kt._=!0;var vt=()=>{let i=new Map,e=new TextDecoder("sjis"),t=Z(2);for(let s=0;s<7973;++s)t[0]=s/192+129+64*(s>5951),t[1]=s%192+64,i.set(e.decode(t),s);return i.delete("�"),vt=()=>i,i},xt=ie(i=>(e,t)=>{e.push(8,4),e.push(i.length,8+2*(t>26)+2*(t>9));for(let s of i)e.push(vt().get(s),13)},i=>vt().has(i),(i,e)=>12+2*(e>26)+2*(e>9)+13*i);xt._=!0;var si=[ei,ti,se,$t,xt,kt],mo={auto:(i,{modes:e=si}={})=>(t,s)=>{let o=e.map((c,h)=>{let f=new Map,_=(b,S)=>(f.has(b)||f.set(b,S(b,s)),f.get(b));return{m:c,h:1<<h,C:c.est("",s),S:c.l?(b,S)=>_(S-b,c.l):(b,S)=>_(i.slice(b,S),c.est)}}),r=[{v:0}],n=0,l=0,p=-1;for(let c of[...i,""]){let h=0;if(c)for(let f of o)f.m.test(c)&&(h|=f.h);if(!c||h!==p){if(p!==-1){let f=new Set(r.map(b=>b.D)),_=[];for(let{m:b,C:S,S:M,h:z}of o)if(p&z){let F=M(n,l);for(let le of b.eci??f)if(!b.u||!le){let de;for(let N of r)if(N.D===le||b.eci){let pe=N.m===b&&N.D===le,Je=pe?N.V:N,ns=b._&&pe?N.v+F-S:Je.v+12*(Je.D!==le)+(pe?M(pe?N.$:n,l):F);(!de||ns<de.v)&&(de={$:pe?N.$:n,V:Je,m:b,D:le,A:l,v:ns})}de&&_.push(de)}}r=_}p=h,n=l}l+=c.length}r.length||we(5);let m=[];for(let c=r.reduce((h,f)=>f.v<h.v?f:h);c.m;c=c.V)m.push(c.m(i.slice(c.$,c.A)));m.reverse().forEach(c=>c(t,s))},multi:Js,eci:Xs,bytes:wt,numeric:ei,alphaNumeric:ti,ascii:se,iso8859_1:$t,shift_jis:xt,utf8:kt},uo=()=>({F:Z(2956),I:0,push(i,e){for(let t=e,s=8-(7&this.I);t>0;t-=s,s=8)this.F[this.I>>3]|=i<<s>>t,this.I+=t<s?t:s}}),_t=(i,e=i*i,t=Z(e))=>({size:i,K:t,get:(s,o)=>s>=0&&s<i&&!!(1&t[o*i+s]),toString({on:s="##",off:o="  ",lf:r=`
+`,pad:n=4,padX:l=n,padY:p=n}={}){let m="";for(let c=-p;c<i+p;++c){for(let h=-l;h<i+l;++h)m+=this.get(h,c)?s:o;m+=r}return m},toImageData(s,{on:o=[0,0,0],off:r=[0,0,0,0],pad:n=4,padX:l=n,padY:p=n}={}){let m=i+2*l,c=i+2*p,h=s.createImageData(m,c),f=new Uint32Array(h.data.buffer);h.data.set([...o,255]);let _=f[0];h.data.set([...r,255]);let b=f[0];for(let S=0;S<c;++S)for(let M=0;M<m;++M)f[S*m+M]=this.get(M-l,S-p)?_:b;return h},toCanvas(s,o){let r=s.getContext("2d"),n=this.toImageData(r,o);s.width=n.width,s.height=n.height,r.putImageData(n,0,0)},toDataURL({type:s="image/png",scale:o=1,...r}={}){let n=document.createElement("canvas"),l=n.getContext("2d"),p=this.toImageData(l,r);return n.width=p.width*o,n.height=p.height*o,l.putImageData(p,0,0),l.imageSmoothingEnabled=!1,l.globalCompositeOperation="copy",l.drawImage(n,0,0,p.width,p.height,0,0,n.width,n.height),n.toDataURL(s,1)}}),Ne=[(i,e)=>1&(i^e),(i,e)=>1&e,i=>i%3,(i,e)=>(i+e)%3,(i,e)=>1&(i/3^e>>1),(i,e)=>(i&e&1)+i*e%3,(i,e)=>(i&e)+i*e%3&1,(i,e)=>(i^e)+i*e%3&1],Ue=Z(511);for(let i=0,e=1;i<255;e=2*e^285*(e>127))Ue[Ue[e+255]=i++]=e;var ii=i=>Ue[i%255],oi=i=>Ue[i+255],fo=(i,e)=>{let t=Z(i.length+e.length-1);for(let s=0;s<i.length;++s)for(let o=0;o<e.length;++o)t[s+o]^=ii(i[s]+e[o]);return t.map(oi)},go=(i,e)=>{let t=Z(i.length+e.length-1);t.set(i,0);for(let s=0;s<i.length;++s)if(t[s]){let o=oi(t[s]);for(let r=0;r<e.length;++r)t[s+r]^=ii(e[r]+o)}return t.slice(i.length)},bt=[[0],[0,0]];for(let i=1;i<30;++i)bt.push(fo(bt[i],[0,i]));var _o=(i,e)=>{let t=[[],[]],s=0,o=0;for(let[n,l]of e.o)for(let p=0;p<n;++p,s+=l){let m=i.slice(s,s+l);t[0].push(m),t[1].push(go(m,bt[e.i])),o+=l+e.i}let r=Z(o);o=0;for(let n of t)for(let l=0,p=-1;p<o;++l){p=o;for(let m of n)l<m.length&&(r[o++]=m[l])}return r},ri=(i,e,t)=>{let s=i<<=t;for(let o=134217728;o>>=1;)s&o&&(s^=e*(o>>t));return s|i},yo=({size:i,K:e},t)=>{let s=(n,l,p,m)=>{for(;p-- >0;n+=i)e.fill(m,n,n+l)},o=(n,l,p)=>{for(let m=0;m++<3;p-=2)s(l*i+n-(p>>1)*(i+1),p,p,2|m)},r=2*((i-13)/(1+(t/7|0))/2+.75|0);if(t>1)for(let n=i-7;n>8;n-=r){for(let l=n;l>8;l-=r)o(n,l,5);n<i-7&&o(n,6,5)}if(t>6)for(let n=ri(t,7973,12),l=1;l<7;++l)for(let p=12;p-- >9;n>>=1)e[l*i-p]=2|1&n;s(7,2,9,2),s(i-8,8,9,2);for(let n=0;n<i;++n)e[6*i+n]=3^1&n;o(3,3,7),o(i-4,3,7);for(let n=0;n<i;++n)for(let l=n;l<i;++l)e[l*i+n]=e[n*i+l];e[(i-8)*i+8]=3},vo=({size:i,K:e})=>{let t=[];for(let s=i-2,o=i,r=-1;s>=0;s-=2){for(s===5&&(s=4);o+=r,o!==-1&&o!==i;){let n=o*i+s;e[n+1]||t.push(n+1),e[n]||t.push(n)}r*=-1}return t},bo=({K:i},e,t)=>e.forEach((s,o)=>i[s]=t[o>>3]>>(7&~o)&1),wo=({size:i,K:e},t,s,o)=>{for(let n=0;n<i;++n)for(let l=0;l<i;++l){let p=n*i+l;e[p]^=!(t(l,n)||2&e[p])}let r=21522^ri((1^o)<<3|s,1335,10);for(let n=0;n++<8;r>>=1)e[(n-(n<7))*i+8]=1&r,e[9*i-n]=1&r;for(let n=8;--n,r;r>>=1)e[8*i+n-(n<7)]=1&r,e[(i-n)*i+8]=1&r},$o=({size:i,K:e},t=0,s=0)=>{for(let o=0;o<i;++o){for(let r=0;r<2;++r)for(let n,l=0,p=0,m=2;l<i;++l){let c=1&e[r?o*i+l:l*i+o];s+=c,p=(p>>1|2098176)&(3047517^c-1),2049&p&&(t+=40),c^m&&(n=0),m=c,t+=++n===5?3:n>5}if(o)for(let r=i+o,n=5*e[o-1]^e[o];r<i*i;r+=i){let l=5*e[r-1]^e[r];t+=3*!(1&(n|l)|4&(n^l)),n=l}}return t+10*(10*Math.abs(s/(i*i)-1)|0)},Qs=[],qe=(i=we(1),{minCorrectionLevel:e=0,maxCorrectionLevel:t=3,minVersion:s=1,maxVersion:o=40,mask:r,trailer:n=60433,...l}={})=>{t<e&&we(3),o<s&&we(2),typeof i=="string"&&(i=mo.auto(i,l));for(let p=s,m=0;p<=o;++p){let c=Qs[p];c||(Qs[p]=c=_t(4*p+17),yo(c,p),c.p=vo(c));let h=ho(p,c.p.length>>3);if(8*h(e).t<m)continue;let f=uo();i(f,p),m=f.I;for(let _=t;_>=e;--_){let b=h(_);if(8*b.t<m)continue;for(f.I=m+11&-8;f.I<8*b.t;)f.push(n,16);let S=_t(c.size,c.K);return bo(S,c.p,_o(f.F,b)),(Ne[r]?[Ne[r]]:Ne).map((M,z)=>{let F=_t(S.size,S.K);return wo(F,M,r??z,_),F.s=Ne[r]?0:$o(F),F}).reduce((M,z)=>z.s<M.s?z:M)}}we(4)};qe.with=(...i)=>(e,t)=>qe(e,{modes:[...si,...i],...t});var ko="http://www.w3.org/2000/svg";var xo=(i,e,t,s=[])=>[`<${e}`,...Object.entries(t).map(([o,r])=>` ${o}="${`${r}`.replace(/[^ -~]|["&]/g,"")}"`),">",...s,`</${e}>`].join(""),So=i=>{let e=[],t="";for(let s=0;s<=i.size;++s)for(let o=0;o<=i.size;++o){let r=i.get(o,s),n=o<<8|s,l=i.get(o-1,s)^r&&n+1,p=i.get(o,s-1)^r&&n+256;if(l||p){r||([l,p]=[p,l]);let m=e[l||n]||=[],c=e[p||n];l&&m.push(n),p&&m.push(p),m===c?t+=`M${m.map(h=>`${h>>8} ${255&h}`).join("L")}Z`:(c&&m.push(...c),e[m[m.length-1]]=m)}}return t},To=(i,{on:e="black",off:t,pad:s=4,padX:o=s,padY:r=s,width:n,height:l,scale:p=1},m,c,h)=>{let f=i.size+2*o,_=i.size+2*r;return m(c,"svg",{xmlns:ko,version:"1.1",viewBox:`${-o} ${-r} ${f} ${_}`,width:n??f*p,height:l??_*p,"shape-rendering":"crispedges"},[t?m(c,"rect",{x:-o,y:-r,width:f,height:_,fill:t}):"",m(c,"path",{d:So(i),fill:e})],h)};var ni=(i,e={})=>(e.xmlDeclaration?'<?xml version="1.0" encoding="UTF-8" ?>':"")+To(i,e,xo);function St(i){return ni(qe(i),{on:"#000",off:"#fff",padX:4,padY:4,width:null,height:null})}function Fe(i){let e=document.createElement("span");return e.textContent=i,e.innerHTML}function ai(i,e,t){let s=(r,n={})=>Fe(E(i,r,n)),o=["paper.step1","paper.step2","paper.step3","paper.step4"].slice(0,e.needs_approval?4:3);return`<!doctype html><html lang="${Fe(i)}"><head><meta charset="utf-8"><title>${s("paper.title",{station:e.station})}</title><style>
 @page { margin: 20mm; }
 body { max-width: 170mm; margin: 0 auto; padding: 8mm; font: 12pt/1.5 "Noto Sans Thai", "Noto Sans", sans-serif; color: #000; background: #fff; }
 h1 { font-size: 20pt; }
@@ -504,9 +515,9 @@ svg { display: block; width: 70mm; height: 70mm; margin: 6mm auto; }
 .text { font: 8pt monospace; overflow-wrap: anywhere; }
 li { margin: 2mm 0; }
 .secret { padding: 3mm; border: 2px solid #000; font-weight: 700; }
-</style></head><body><h1>${s("paper.title",{station:e.station})}</h1>${xt(e.invite)}
+</style></head><body><h1>${s("paper.title",{station:e.station})}</h1>${St(e.invite)}
 <p class="code">${Fe(e.code)}</p><p style="text-align:center">${s("invite.until",{time:t})}</p>
-<ol>${o.map(r=>`<li>${s(r)}</li>`).join("")}</ol><p class="secret">${s("paper.secret")}</p><p class="text">${Fe(e.invite)}</p></body></html>`}var fo=[["hour","invite.hour",60],["day","invite.day",1440],["three_days","invite.three_days",4320],["week","invite.week",10080],["month","invite.month",720*60]],Tt=class extends v{static properties={hass:{attribute:!1},_made:{state:!0},_failure:{state:!0},_busy:{state:!0}};constructor(){super(),this._busy=!1}async open(){this._made=this._failure=void 0,await this.updateComplete,this.renderRoot.querySelector("dialog")?.showModal()}_close(){this.renderRoot.querySelector("dialog")?.close(),this._made=void 0}async _make(e){e.preventDefault();let t=Number(new FormData(e.target).get("validity"));this._busy=!0,this._failure=void 0;try{this._made=await this.hass.callWS({type:`${w}/sites/invite`,valid_minutes:t,needs_approval:!0})}catch(s){this._failure=A(this.hass,s)}finally{this._busy=!1}}_print(e){let t=document.createElement("iframe");t.title=this._say("invite.print"),t.tabIndex=-1,t.style.cssText="position:fixed;width:1px;height:1px;opacity:0;border:0",t.srcdoc=Xs(this.hass.language,e,this._until(e)),t.addEventListener("load",()=>{t.contentWindow?.addEventListener("afterprint",()=>t.remove()),t.contentWindow?.focus(),t.contentWindow?.print()}),this.renderRoot.querySelector("dialog")?.append(t)}_until(e){return k(this.hass,new Date(e.expires_ms))}_say(e,t){return R(this.hass.language,e,t)}render(){let e=this._made;return a`<dialog aria-labelledby="title">
+<ol>${o.map(r=>`<li>${s(r)}</li>`).join("")}</ol><p class="secret">${s("paper.secret")}</p><p class="text">${Fe(e.invite)}</p></body></html>`}var Ao=[["hour","invite.hour",60],["day","invite.day",1440],["three_days","invite.three_days",4320],["week","invite.week",10080],["month","invite.month",720*60]],Tt=class extends v{static properties={hass:{attribute:!1},_made:{state:!0},_failure:{state:!0},_busy:{state:!0}};constructor(){super(),this._busy=!1}async open(){this._made=this._failure=void 0,await this.updateComplete,this.renderRoot.querySelector("dialog")?.showModal()}_close(){this.renderRoot.querySelector("dialog")?.close(),this._made=void 0}async _make(e){e.preventDefault();let t=Number(new FormData(e.target).get("validity"));this._busy=!0,this._failure=void 0;try{this._made=await this.hass.callWS({type:`${w}/sites/invite`,valid_minutes:t,needs_approval:!0})}catch(s){this._failure=A(this.hass,s)}finally{this._busy=!1}}_print(e){let t=document.createElement("iframe");t.title=this._say("invite.print"),t.tabIndex=-1,t.style.cssText="position:fixed;width:1px;height:1px;opacity:0;border:0",t.srcdoc=ai(this.hass.language,e,this._until(e)),t.addEventListener("load",()=>{t.contentWindow?.addEventListener("afterprint",()=>t.remove()),t.contentWindow?.focus(),t.contentWindow?.print()}),this.renderRoot.querySelector("dialog")?.append(t)}_until(e){return $(this.hass,new Date(e.expires_ms))}_say(e,t){return E(this.hass.language,e,t)}render(){let e=this._made;return a`<dialog aria-labelledby="title">
       <h2 id="title">${this._say("invite.title")}</h2>
       <p>${this._say("invite.what")}</p>
       ${this._failure?a`<p class="alert" role="alert">${this._say("sites.failed",{reason:this._failure})}</p>`:d}
@@ -515,7 +526,7 @@ li { margin: 2mm 0; }
       <label
         >${this._say("invite.valid")}
         <select name="validity">
-          ${fo.map(([e,t,s])=>a`<option value=${s} ?selected=${e==="three_days"}>${this._say(t)}</option>`)}
+          ${Ao.map(([e,t,s])=>a`<option value=${s} ?selected=${e==="three_days"}>${this._say(t)}</option>`)}
         </select>
       </label>
       <div class="buttons">
@@ -523,14 +534,14 @@ li { margin: 2mm 0; }
         <button type="button" @click=${()=>this._close()}>${this._say("sites.back")}</button>
       </div>
     </form>`}_shown(e){return a`<p><strong>${this._say("invite.once")}</strong> ${this._say("invite.until",{time:this._until(e)})}</p>
-      <div class="qr" role="img" aria-label=${this._say("invite.qr")}>${Fs(xt(e.invite))}</div>
+      <div class="qr" role="img" aria-label=${this._say("invite.qr")}>${Gs(St(e.invite))}</div>
       <p>${this._say("invite.code")}: <strong class="code">${e.code}</strong></p>
       <label>${this._say("invite.text")}<textarea readonly rows="3" .value=${e.invite} @focus=${t=>t.target.select()}></textarea></label>
       <div class="buttons">
         <button class="main" @click=${()=>this._print(e)}>${this._say("invite.print")}</button>
         <button @click=${()=>this._made=void 0}>${this._say("invite.another")}</button>
         <button @click=${()=>this._close()}>${this._say("sites.close")}</button>
-      </div>`}static styles=[$,Oe,y`
+      </div>`}static styles=[k,De,y`
       .qr svg {
         display: block;
         width: min(260px, 60vw);
@@ -542,7 +553,7 @@ li { margin: 2mm 0; }
         font-size: 1.3em;
         white-space: nowrap;
       }
-    `]};customElements.get("ssz-invite-dialog")||customElements.define("ssz-invite-dialog",Tt);var St=[["name","room.notes.name"],["phone","room.notes.phone"],["remark","room.notes.remark"]],_o=10,At=class extends v{static properties={hass:{attribute:!1},site:{attribute:!1},incident:{attribute:!1},silent:{attribute:!1},unfolded:{attribute:!1},_notes:{state:!0},_draft:{state:!0},_failure:{state:!0}};willUpdate(e){(e.has("incident")||e.has("site"))&&this._close(),e.has("site")&&this.unfolded&&this._read()}_close(){this._notes=this._draft=this._failure=void 0}async _read(){await this._ask("site_notes",this.incident?{incident:this.incident}:{})}async _ask(e,t){let{site:s,incident:o}=this;this._failure=void 0;try{let r=await this.hass.callWS({type:`${w}/desk/${e}`,site:s,...t});if(o!==this.incident)return;this._notes=r,this._draft=void 0}catch(r){o===this.incident&&(this._failure=A(this.hass,r))}}async _edit(e){this._draft=e,await this.updateComplete,this.renderRoot.querySelector("textarea")?.focus()}async _save(e){e.preventDefault();let t=new FormData(e.target),s=St.map(([r])=>t.getAll(r).map(String)),o=s[0].map((r,n)=>Object.fromEntries(St.map(([l],p)=>[l,s[p][n].trim()])));await this._ask("write_site_notes",{note:String(t.get("note")),holders:o.filter(r=>r.name)})}_say(e,t){return u(this.hass.language,e,t)}render(){let e=this._notes;return a`${this.unfolded?a`<h3>${this._say("room.notes")}</h3>`:a`<div class="buttons">
+    `]};customElements.get("ssz-invite-dialog")||customElements.define("ssz-invite-dialog",Tt);var At=[["name","room.notes.name"],["phone","room.notes.phone"],["remark","room.notes.remark"]],Ro=10,Rt=class extends v{static properties={hass:{attribute:!1},site:{attribute:!1},incident:{attribute:!1},silent:{attribute:!1},unfolded:{attribute:!1},_notes:{state:!0},_draft:{state:!0},_failure:{state:!0}};willUpdate(e){(e.has("incident")||e.has("site"))&&this._close(),e.has("site")&&this.unfolded&&this._read()}_close(){this._notes=this._draft=this._failure=void 0}async _read(){await this._ask("site_notes",this.incident?{incident:this.incident}:{})}async _ask(e,t){let{site:s,incident:o}=this;this._failure=void 0;try{let r=await this.hass.callWS({type:`${w}/desk/${e}`,site:s,...t});if(o!==this.incident)return;this._notes=r,this._draft=void 0}catch(r){o===this.incident&&(this._failure=A(this.hass,r))}}async _edit(e){this._draft=e,await this.updateComplete,this.renderRoot.querySelector("textarea")?.focus()}async _save(e){e.preventDefault();let t=new FormData(e.target),s=At.map(([r])=>t.getAll(r).map(String)),o=s[0].map((r,n)=>Object.fromEntries(At.map(([l],p)=>[l,s[p][n].trim()])));await this._ask("write_site_notes",{note:String(t.get("note")),holders:o.filter(r=>r.name)})}_say(e,t){return u(this.hass.language,e,t)}render(){let e=this._notes;return a`${this.unfolded?a`<h3>${this._say("room.notes")}</h3>`:a`<div class="buttons">
             <button aria-expanded=${e?"true":"false"} @click=${()=>e?this._close():this._read()}>${this._say("room.notes")}</button>
           </div>`}
       ${this._failure?a`<p class="alert" role="alert">${this._say("room.failed",{reason:this._failure})}</p>`:d}
@@ -558,24 +569,27 @@ li { margin: 2mm 0; }
       </ul>
       <p class="hint">
         ${t?this._say("room.notes.logged"):d}
-        ${e.changed_ms?this._say("room.notes.changed",{time:k(this.hass,new Date(e.changed_ms))}):d}
+        ${e.changed_ms?this._say("room.notes.changed",{time:$(this.hass,new Date(e.changed_ms))}):d}
       </p>
       ${e.may_write?a`<div class="buttons"><button @click=${()=>this._edit([...e.holders])}>${this._say("room.notes.edit")}</button></div>`:d}`}_form(e,t){return a`<form @submit=${s=>this._save(s)}>
       <label>${this._say("room.notes.note")}<textarea name="note" rows="4" maxlength="2000" .value=${e.note}></textarea></label>
       ${t.map((s,o)=>a`<fieldset>
           <legend>${o+1}</legend>
-          ${St.map(([r,n])=>a`<label>${this._say(n)}<input name=${r} maxlength="120" autocomplete="off" type=${r==="phone"?"tel":"text"} .value=${s[r]} /></label>`)}
+          ${At.map(([r,n])=>a`<label>${this._say(n)}<input name=${r} maxlength="120" autocomplete="off" type=${r==="phone"?"tel":"text"} .value=${s[r]} /></label>`)}
         </fieldset>`)}
       <div class="buttons">
         <button class="main">${this._say("room.notes.save")}</button>
-        ${t.length<_o?a`<button type="button" @click=${()=>this._draft=[...t,{name:"",phone:"",remark:""}]}>${this._say("room.notes.add")}</button>`:d}
+        ${t.length<Ro?a`<button type="button" @click=${()=>this._draft=[...t,{name:"",phone:"",remark:""}]}>${this._say("room.notes.add")}</button>`:d}
         <button type="button" @click=${()=>this._draft=void 0}>${this._say("room.back")}</button>
       </div>
       <p class="hint">${this._say("room.notes.empty_removes")}</p>
-    </form>`}static styles=[$,y`
+    </form>`}static styles=[k,y`
       h3 {
         margin: 8px 0 4px;
         font-weight: 500;
+      }
+      .buttons {
+        margin: 8px 0 0;
       }
       section {
         padding: 4px 12px;
@@ -633,21 +647,21 @@ li { margin: 2mm 0; }
         color: inherit;
         font: inherit;
       }
-    `]};customElements.get("ssz-site-notes")||customElements.define("ssz-site-notes",At);function go(i){return i.waits?i.returns?["approve","decline","revoke"]:["approve","decline"]:i.standing==="suspended"?["resume","revoke"]:i.standing==="active"?["suspend","revoke"]:[]}var Et=class extends v{static properties={hass:{attribute:!1},site:{attribute:!1},troubles:{attribute:!1},administrator:{attribute:!1},operator:{attribute:!1},_notes:{state:!0},_sure:{state:!0},_failure:{state:!0},_busy:{state:!0}};constructor(){super(),this._busy=this._notes=!1,this.troubles=[]}async open(){this._sure=this._failure=void 0,this._notes=!1,await this.updateComplete,this.renderRoot.querySelector("dialog")?.showModal()}_close(){this.renderRoot.querySelector("dialog")?.close()}async _ask(e){this._sure=e,this._failure=void 0,await this.updateComplete,this.renderRoot.querySelector("form input, form button")?.focus()}async _decide(e,t,s){e.preventDefault();let o=Object.fromEntries(new FormData(e.target));this._busy=!0,this._failure=void 0;try{await this.hass.callWS({type:`${w}/sites/${s}`,site:t.id,...o}),this._close()}catch(r){this._failure=A(this.hass,r)}finally{this._busy=!1}}_say(e,t){return R(this.hass.language,e,t)}render(){let{site:e}=this;return a`<dialog aria-labelledby="title" @close=${()=>this._notes=!1}>
+    `]};customElements.get("ssz-site-notes")||customElements.define("ssz-site-notes",Rt);function Eo(i){return i.waits?i.returns?["approve","decline","revoke"]:["approve","decline"]:i.standing==="suspended"?["resume","revoke"]:i.standing==="active"?["suspend","revoke"]:[]}var Et=class extends v{static properties={hass:{attribute:!1},site:{attribute:!1},troubles:{attribute:!1},administrator:{attribute:!1},operator:{attribute:!1},_notes:{state:!0},_sure:{state:!0},_failure:{state:!0},_busy:{state:!0}};constructor(){super(),this._busy=this._notes=!1,this.troubles=[]}async open(){this._sure=this._failure=void 0,this._notes=!1,await this.updateComplete,this.renderRoot.querySelector("dialog")?.showModal()}_close(){this.renderRoot.querySelector("dialog")?.close()}async _ask(e){this._sure=e,this._failure=void 0,await this.updateComplete,this.renderRoot.querySelector("form input, form button")?.focus()}async _decide(e,t,s){e.preventDefault();let o=Object.fromEntries(new FormData(e.target));this._busy=!0,this._failure=void 0;try{await this.hass.callWS({type:`${w}/sites/${s}`,site:t.id,...o}),this._close()}catch(r){this._failure=A(this.hass,r)}finally{this._busy=!1}}_say(e,t){return E(this.hass.language,e,t)}render(){let{site:e}=this;return a`<dialog aria-labelledby="title" @close=${()=>this._notes=!1}>
       ${e?a`<h2 id="title">${e.name}</h2>
-            <p class="kind">${fe(this.hass.language,e.kind)}</p>
+            <p class="kind">${_e(this.hass.language,e.kind)}</p>
             ${this._sure?this._form(e,this._sure):this._facts(e)}`:d}
     </dialog>`}_facts(e){let{hass:t}=this,{latitude:s,longitude:o}=e,r=s!=null&&o!=null;return a`<dl>
         <dt>${this._say("sites.standing")}</dt>
-        <dd>${e.waits?this._say(e.returns?"sites.returns":"sites.waits"):f(t.language,"standing",e.standing)}</dd>
+        <dd>${e.waits?this._say(e.returns?"sites.returns":"sites.waits"):g(t.language,"standing",e.standing)}</dd>
         <dt>${this._say("sites.link")}</dt>
-        <dd>${f(t.language,"link",e.link)}${e.link==="up"||e.heard_ms===null?d:`, ${this._say("sites.heard",{time:k(t,new Date(e.heard_ms))})}`}</dd>
+        <dd>${g(t.language,"link",e.link)}${e.link==="up"||e.heard_ms===null?d:`, ${this._say("sites.heard",{time:$(t,new Date(e.heard_ms))})}`}</dd>
         ${this.troubles.length?a`<dt>${this._say("sites.trouble")}</dt><dd><strong>${this.troubles.join(", ")}</strong></dd>`:d}
         <dt>${this._say("sites.joined")}</dt>
-        <dd>${k(t,new Date(e.enrolled_ms))}</dd>
+        <dd>${$(t,new Date(e.enrolled_ms))}</dd>
         <dt>${this._say("sites.points")}</dt>
         <dd>
-          ${e.points.length?a`<ul>${e.points.map(n=>a`<li>${n.name} <small>${f(t.language,"kind",n.kind)}</small></li>`)}</ul>`:"–"}
+          ${e.points.length?a`<ul>${e.points.map(n=>a`<li>${n.name} <small>${g(t.language,"kind",n.kind)}</small></li>`)}</ul>`:"–"}
         </dd>
         <dt>${this._say("sites.place")}</dt>
         <dd>${r?a`<code>${s.toFixed(5)}, ${o.toFixed(5)}</code>`:this._say("sites.no_place")}</dd>
@@ -660,7 +674,7 @@ li { margin: 2mm 0; }
         ${r?a`<button @click=${()=>this._show(e)}>${this._say("sites.on_map")}</button>`:d}
         <button @click=${()=>this._close()}>${this._say("sites.close")}</button>
       </div>
-      ${this.administrator?this._choices(e):d}`}_choices(e){let t=go(e);return t.length?a`<div class="buttons decide" role="group" aria-label=${this._say("sites.manage")}>
+      ${this.administrator?this._choices(e):d}`}_choices(e){let t=Eo(e);return t.length?a`<div class="buttons decide" role="group" aria-label=${this._say("sites.manage")}>
       ${t.map(s=>a`<button class=${s==="approve"?"main":""} @click=${()=>this._ask(s)}>${this._say(`sites.${s}`)}</button>`)}
     </div>`:d}_show(e){this._close(),this.dispatchEvent(new CustomEvent("show-site",{detail:e.id,bubbles:!0,composed:!0}))}_form(e,t){let s=t==="approve",o=s?e.returns?"sites.compare_again":"sites.compare":`sites.sure.${t}`;return a`<form @submit=${r=>this._decide(r,e,t)}>
       <p>${this._say(o,{name:e.name})}</p>
@@ -672,7 +686,7 @@ li { margin: 2mm 0; }
         <button class="main" ?disabled=${this._busy}>${this._say(`sites.${t}`)}</button>
         <button type="button" @click=${()=>this._sure=void 0}>${this._say("sites.back")}</button>
       </div>
-    </form>`}static styles=[$,Oe,y`
+    </form>`}static styles=[k,De,y`
       dl {
         display: grid;
         grid-template-columns: auto 1fr;
@@ -707,7 +721,7 @@ li { margin: 2mm 0; }
         max-width: 8em;
         font: 700 1.6em monospace;
       }
-    `]};customElements.get("ssz-site-dialog")||customElements.define("ssz-site-dialog",Et);var Rt=300,yo=new Set(["trouble","tamper","test"]),Mt=class extends v{static properties={hass:{attribute:!1},sites:{attribute:!1},incidents:{attribute:!1},administrator:{attribute:!1},operator:{attribute:!1},_filter:{state:!0},_managed:{state:!0}};constructor(){super(),this._filter=""}_say(e,t){return R(this.hass.language,e,t)}_standing(e){return e.waits?this._say(e.returns?"sites.returns":"sites.waits"):f(this.hass.language,"standing",e.standing)}_troubles(){let e=new Map,t=(s,o)=>e.set(s,(e.get(s)??new Set).add(o));for(let s of this.incidents){if(!yo.has(s.kind)||s.about==="link"&&this.sites.get(s.site)?.link!=="up")continue;let o=s.kind==="tamper"?f(this.hass.language,"kind",s.kind):f(this.hass.language,"about",s.about);t(s.site,s.point_name?`${o}: ${s.point_name}`:o)}for(let s of this.sites.values())s.copied&&t(s.id,this._say("sites.copied"));return new Map([...e].map(([s,o])=>[s,[...o]]))}async _manage(e){this._managed=e.id,await this.updateComplete,await this.renderRoot.querySelector("ssz-site-dialog")?.open()}render(){let e=this.hass.language,t=this._troubles(),s=l=>l.waits?0:l.standing!=="active"?4:l.link!=="up"?1:t.has(l.id)||l.unproved?2:3,o=[...this.sites.values()],r=o.filter(l=>s(l)<3).length,n=o.filter(l=>Le(`${l.name} ${fe(e,l.kind)} ${this._standing(l)} ${f(e,"link",l.link)}`,this._filter)).sort((l,p)=>s(l)-s(p)||l.name.localeCompare(p.name,e,{numeric:!0}));return a`<div class="head">
+    `]};customElements.get("ssz-site-dialog")||customElements.define("ssz-site-dialog",Et);var Mt=300,Mo=new Set(["trouble","tamper","test"]),Lt=class extends v{static properties={hass:{attribute:!1},sites:{attribute:!1},incidents:{attribute:!1},administrator:{attribute:!1},operator:{attribute:!1},_filter:{state:!0},_managed:{state:!0}};constructor(){super(),this._filter=""}_say(e,t){return E(this.hass.language,e,t)}_standing(e){return e.waits?this._say(e.returns?"sites.returns":"sites.waits"):g(this.hass.language,"standing",e.standing)}_troubles(){let e=new Map,t=(s,o)=>e.set(s,(e.get(s)??new Set).add(o));for(let s of this.incidents){if(!Mo.has(s.kind)||s.about==="link"&&this.sites.get(s.site)?.link!=="up")continue;let o=s.kind==="tamper"?g(this.hass.language,"kind",s.kind):g(this.hass.language,"about",s.about);t(s.site,s.point_name?`${o}: ${s.point_name}`:o)}for(let s of this.sites.values())s.copied&&t(s.id,this._say("sites.copied"));return new Map([...e].map(([s,o])=>[s,[...o]]))}async _manage(e){this._managed=e.id,await this.updateComplete,await this.renderRoot.querySelector("ssz-site-dialog")?.open()}render(){let e=this.hass.language,t=this._troubles(),s=l=>l.waits?0:l.standing!=="active"?4:l.link!=="up"?1:t.has(l.id)||l.unproved?2:3,o=[...this.sites.values()],r=o.filter(l=>s(l)<3).length,n=o.filter(l=>ze(`${l.name} ${_e(e,l.kind)} ${this._standing(l)} ${g(e,"link",l.link)}`,this._filter)).sort((l,p)=>s(l)-s(p)||l.name.localeCompare(p.name,e,{numeric:!0}));return a`<div class="head">
         <label class="search"
           ><span class="unseen">${this._say("sites.search")}</span
           ><input type="search" placeholder=${this._say("sites.search")} .value=${this._filter} @input=${l=>this._filter=l.target.value} /></label>
@@ -734,12 +748,12 @@ li { margin: 2mm 0; }
             </tr>
           </thead>
           <tbody>
-            ${e.slice(0,Rt).map(o=>this._row(o,t.get(o.id)??[]))}
+            ${e.slice(0,Mt).map(o=>this._row(o,t.get(o.id)??[]))}
           </tbody>
         </table>
       </div>
-      ${e.length>Rt?a`<p>${this._say("sites.more",{count:e.length-Rt})}</p>`:d}`}_state(e){let t=this.hass.language,s=e.link==="up",o=e.heard_ms===null?this._say("sites.never_heard"):this._say("sites.heard",{time:pt(this.hass,new Date(e.heard_ms))}),r=a`<span aria-hidden="true">${s?"●":"○"}</span> ${f(t,"link",e.link)}`,n=!e.waits&&e.standing==="active";return{ill:!s||!n,said:n?a`${r}${s?d:a`<small>${o}</small>`}`:a`${this._standing(e)}<small>${s?r:o}</small>`}}_row(e,t){let{hass:s}=this,o=this._state(e),r=e.proved_ms===null?this._say(e.promises?"sites.never":"sites.no_promise"):pt(s,new Date(e.proved_ms)),n=(p,h,c)=>a`<td data-head=${this._say(p)} class=${c}><div>${c==="ill"?a`<span class="shape" aria-hidden="true">▲</span>`:d}<span>${h}</span></div></td>`,l=e.false_percent===null?this._say("sites.no_alarms"):this._say("sites.rate",{percent:e.false_percent,count:e.alarms});return a`<tr>
-      <th scope="row">${e.name}<small>${fe(s.language,e.kind)}</small></th>
+      ${e.length>Mt?a`<p>${this._say("sites.more",{count:e.length-Mt})}</p>`:d}`}_state(e){let t=this.hass.language,s=e.link==="up",o=e.heard_ms===null?this._say("sites.never_heard"):this._say("sites.heard",{time:pt(this.hass,new Date(e.heard_ms))}),r=a`<span aria-hidden="true">${s?"●":"○"}</span> ${g(t,"link",e.link)}`,n=!e.waits&&e.standing==="active";return{ill:!s||!n,said:n?a`${r}${s?d:a`<small>${o}</small>`}`:a`${this._standing(e)}<small>${s?r:o}</small>`}}_row(e,t){let{hass:s}=this,o=this._state(e),r=e.proved_ms===null?this._say(e.promises?"sites.never":"sites.no_promise"):pt(s,new Date(e.proved_ms)),n=(p,m,c)=>a`<td data-head=${this._say(p)} class=${c}><div>${c==="ill"?a`<span class="shape" aria-hidden="true">▲</span>`:d}<span>${m}</span></div></td>`,l=e.false_percent===null?this._say("sites.no_alarms"):this._say("sites.rate",{percent:e.false_percent,count:e.alarms});return a`<tr>
+      <th scope="row">${e.name}<small>${_e(s.language,e.kind)}</small></th>
       ${n("sites.state",o.said,o.ill?"ill":"")}
       ${n("sites.trouble",t.length?t.join(", "):this._say("sites.fine"),t.length?"ill":"fine")}
       ${n("sites.proved",a`${r}${e.unproved?a`<small>${this._say("sites.unproved",{count:e.unproved})}</small>`:d}`,e.unproved?"ill":e.promises?"":"fine")}
@@ -749,7 +763,7 @@ li { margin: 2mm 0; }
           ${this._say(this.administrator?"sites.manage":"sites.open")}
         </button>
       </td>
-    </tr>`}static styles=[$,y`
+    </tr>`}static styles=[k,y`
       :host {
         display: block;
         padding: 8px 16px;
@@ -905,10 +919,13 @@ li { margin: 2mm 0; }
           font-weight: 400;
         }
       }
-    `]};customElements.get("ssz-room-sites")||customElements.define("ssz-room-sites",Mt);var vo=5e3,ei=3,Pt=class extends v{static properties={hass:{attribute:!1},rows:{attribute:!1},now:{attribute:!1},_pictures:{state:!0}};_timer;_asking=!1;constructor(){super(),this.rows=[],this._pictures=new Map}connectedCallback(){super.connectedCallback(),this._timer=setInterval(()=>{this._look()},vo)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this._timer);for(let e of this._pictures.values())URL.revokeObjectURL(e.url);this._pictures=new Map}updated(e){let t=e.get("rows");e.has("rows")&&t?.[0]?.id!==this.rows[0]?.id&&this._look()}async _look(){if(this._asking)return;this._asking=!0;let e=new Map;try{for(let t of this.rows.slice(0,ei)){let s=await this._newest(t.id).catch(()=>this._pictures.get(t.id));s&&e.set(t.id,s)}}finally{this._asking=!1}for(let[t,s]of this._pictures)e.get(t)?.url!==s.url&&URL.revokeObjectURL(s.url);this._pictures=e}async _newest(e){let s=(await this.hass.callWS({type:`${w}/desk/pictures`,incident:e})).filter(n=>n.state==="kept").at(-1),o=this._pictures.get(e);if(!s||s.path===o?.path)return o;let r=await this.hass.fetchWithAuth(s.path);return r.ok?{path:s.path,taken_ms:s.since_ms,url:URL.createObjectURL(await r.blob())}:o}render(){let e=this.hass.language,t=this.rows.filter(s=>this._pictures.has(s.id)).slice(0,ei);return t.length?a`<section aria-label=${R(e,"wall.pictures")}>
+    `]};customElements.get("ssz-room-sites")||customElements.define("ssz-room-sites",Lt);function oe(i){return Pt(i.split(", "),",")}function Pt(i,e=" ·"){let t=i.filter(Boolean);return t.map((s,o)=>a`<span class="phrase">${s}${o<t.length-1?e:""}</span> `)}var Lo=5e3,li=3,Po={1:"◆",2:"▲",3:"■",4:"●"},Ct=class extends v{static properties={hass:{attribute:!1},rows:{attribute:!1},now:{attribute:!1},_pictures:{state:!0}};_timer;_asking=!1;constructor(){super(),this.rows=[],this._pictures=new Map}connectedCallback(){super.connectedCallback(),this._timer=setInterval(()=>{this._look()},Lo)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this._timer);for(let e of this._pictures.values())URL.revokeObjectURL(e.url);this._pictures=new Map}updated(e){let t=e.get("rows");e.has("rows")&&t?.[0]?.id!==this.rows[0]?.id&&this._look()}async _look(){if(this._asking)return;this._asking=!0;let e=new Map;try{for(let t of this.rows.slice(0,li)){let s=await this._newest(t.id).catch(()=>this._pictures.get(t.id));s&&e.set(t.id,s)}}finally{this._asking=!1}for(let[t,s]of this._pictures)e.get(t)?.url!==s.url&&URL.revokeObjectURL(s.url);this._pictures=e}async _newest(e){let s=(await this.hass.callWS({type:`${w}/desk/pictures`,incident:e})).filter(n=>n.state==="kept").at(-1),o=this._pictures.get(e);if(!s||s.path===o?.path)return o;let r=await this.hass.fetchWithAuth(s.path);return r.ok?{path:s.path,taken_ms:s.since_ms,url:URL.createObjectURL(await r.blob())}:o}render(){let e=this.hass.language,t=this.rows.filter(s=>this._pictures.has(s.id)).slice(0,li);return t.length?a`<section aria-label=${E(e,"wall.pictures")}>
       ${t.map(s=>{let o=this._pictures.get(s.id);return a`<figure>
-          <img src=${o.url} alt=${E(e,s)} />
-          <figcaption>${s.site_name} · ${x(e,this.now-o.taken_ms)}</figcaption>
+          <img src=${o.url} alt=${R(e,s)} />
+          <figcaption>
+            <span aria-hidden="true">${Po[s.priority]??"●"}</span> <strong>${s.site_name}</strong>
+            <span class="age">${x(e,this.now-o.taken_ms)}</span>
+          </figcaption>
         </figure>`})}
     </section>`:d}static styles=y`
     section {
@@ -928,14 +945,18 @@ li { margin: 2mm 0; }
     figcaption {
       font-size: 0.75em;
     }
-  `};customElements.get("ssz-wall-pictures")||customElements.define("ssz-wall-pictures",Pt);var ti=5,bo=3,wo=2,$o={1:"◆",2:"▲",3:"■",4:"●"},Ct=class extends v{static properties={hass:{attribute:!1},station:{attribute:!1},waiting:{attribute:!1},working:{attribute:!1},sites:{attribute:!1},now:{attribute:!1},since:{attribute:!1},mayLook:{attribute:!1},dark:{attribute:!1}};_say(e,t){return R(this.hass.language,e,t)}render(){let{hass:e,waiting:t,working:s}=this,o=e.language,r=[...t,...s],n=[...this.sites.values()].filter(c=>c.standing==="active"&&c.link==="down"),l=s.length?bo:ti,p=t.length?wo:ti,h=Math.min(...t.map(c=>c.opened_ms));return a`<header class=${t.length?"waits":""}>
+    .age {
+      white-space: nowrap;
+      font-variant-numeric: tabular-nums;
+    }
+  `};customElements.get("ssz-wall-pictures")||customElements.define("ssz-wall-pictures",Ct);var di=5,Co=3,zo=2,zt=4,Ho={1:"◆",2:"▲",3:"■",4:"●"},Ht=class extends v{static properties={hass:{attribute:!1},station:{attribute:!1},waiting:{attribute:!1},working:{attribute:!1},sites:{attribute:!1},now:{attribute:!1},since:{attribute:!1},mayLook:{attribute:!1},dark:{attribute:!1}};_say(e,t){return E(this.hass.language,e,t)}render(){let{hass:e,waiting:t,working:s}=this,o=e.language,r=[...t,...s],n=[...this.sites.values()].filter(c=>c.standing==="active"&&c.link==="down"),l=s.length?Co:di,p=t.length?zo:di,m=Math.min(...t.map(c=>c.opened_ms));return a`<header class=${t.length?"waits":""}>
         <strong class="number">${t.length}</strong>
         <h1>${this._say("wall.waiting")}</h1>
-        ${t.length?a`<span class="oldest">${x(o,this.now-h)}</span>`:d}
+        ${t.length?a`<span class="oldest">${u(o,"room.oldest",{age:x(o,this.now-m)})}</span>`:d}
         <span class="station">${this.station}</span>
-        <time>${k(e,new Date(this.now))}</time>
+        <time>${$(e,new Date(this.now))}</time>
       </header>
-      ${this.since===void 0?d:a`<p class="old" role="alert">${this._say("wall.old",{time:k(e,new Date(this.since))})}</p>`}
+      ${this.since===void 0?d:a`<p class="old" role="alert">${this._say("wall.old",{time:$(e,new Date(this.since))})}</p>`}
       <div class="columns ${this.since===void 0?"":"stale"}">
         <div class="lists">
           ${t.length?a`<ul class="waiting">${t.slice(0,l).map(c=>this._row(c))}</ul>`:a`<p class="quiet">${this._say("wall.quiet")}</p>`}
@@ -947,16 +968,25 @@ li { margin: 2mm 0; }
         <div class="sights">
           <ssz-room-map .hass=${e} .sites=${this.sites} .incidents=${r} .kind=${"wall"} ?dark=${this.dark}></ssz-room-map>
           ${this.mayLook?a`<ssz-wall-pictures .hass=${e} .rows=${r} .now=${this.now}></ssz-wall-pictures>`:d}
-          <p>${this._units(r)}</p>
+          ${this._units(r)}
           ${n.length?a`<p class="lost">
                 ○ ${this._say("wall.lost")} (${n.length}): ${n.slice(0,3).map(c=>c.name).join(", ")}${n.length>3?" …":""}
               </p>`:d}
         </div>
-      </div>`}_units(e){let t=e.flatMap(s=>s.units.map(o=>`${o} → ${s.site_name??""} (${f(this.hass.language,"state",s.state)})`));return t.length?`${this._say("wall.units")}: ${t.join(" · ")}`:this._say("wall.no_units")}_row(e){let t=this.hass.language;return a`<li>
-      <span aria-hidden="true">${$o[e.priority]??"●"}</span>
-      <span>${E(t,e)}</span>
+      </div>`}_units(e){let t=this.hass.language,s=(r,n)=>r.unit_states[n]!=="finished",o=e.flatMap(r=>r.units.filter(n=>s(r,n)).map(n=>({unit:n,row:r,help:r.wants_help.includes(n)})));return o.length?(o.sort((r,n)=>Number(n.help)-Number(r.help)),a`<section aria-label=${this._say("wall.units")}>
+      <h2>${this._say("wall.units")} (${o.length})</h2>
+      <ul class="units">
+        ${o.slice(0,zt).map(({unit:r,row:n,help:l})=>a`<li class=${l?"help":""}>
+            <strong>${r}</strong>
+            <span>${l?u(t,"room.needs_help"):g(t,"unit_state",n.unit_states[r]??"sent")} → ${n.site_name}</span>
+          </li>`)}
+      </ul>
+      ${o.length>zt?a`<p>${this._say("wall.more",{count:o.length-zt})}</p>`:d}
+    </section>`):a`<p>${this._say("wall.no_units")}</p>`}_row(e){let t=this.hass.language;return a`<li>
+      <span aria-hidden="true">${Ho[e.priority]??"●"}</span>
+      <span>${oe(R(t,e))}</span>
       <span class="age">${x(t,this.now-e.opened_ms)}</span>
-      ${e.state==="open"?d:a`<small>${[f(t,"state",e.state),S(t,e.owner),...e.units].filter(Boolean).join(" · ")}</small>`}
+      ${e.state==="open"?d:a`<small>${[g(t,"state",e.state),T(t,e.owner),...e.units].filter(Boolean).join(" · ")}</small>`}
     </li>`}static styles=y`
     :host {
       position: fixed;
@@ -1064,6 +1094,27 @@ li { margin: 2mm 0; }
       font-size: 1.35em;
       font-weight: 700;
     }
+    .phrase {
+      display: inline-block;
+      max-width: 100%;
+    }
+    .units {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+      gap: 0.2em 0.5em;
+    }
+    .units li {
+      display: block;
+      margin: 0;
+      padding: 0.1em 0.4em;
+      border-width: 1px;
+      border-inline-start-width: 0.3em;
+      font-size: 0.85em;
+    }
+    .units .help {
+      border-color: #b00020;
+      font-weight: 700;
+    }
     small {
       grid-column: 2 / -1;
       font-size: 0.85em;
@@ -1086,15 +1137,153 @@ li { margin: 2mm 0; }
         grid-template-columns: 1fr;
       }
     }
-  `};customElements.get("ssz-room-wall")||customElements.define("ssz-room-wall",Ct);/**
+  `};customElements.get("ssz-room-wall")||customElements.define("ssz-room-wall",Ht);/**
  * @license
  * Copyright 2020 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var{I:ko}=_s,si=i=>i;var ii=()=>document.createComment(""),oe=(i,e,t)=>{let s=i._$AA.parentNode,o=e===void 0?i._$AB:e._$AA;if(t===void 0){let r=s.insertBefore(ii(),o),n=s.insertBefore(ii(),o);t=new ko(r,n,i,i.options)}else{let r=t._$AB.nextSibling,n=t._$AM,l=n!==i;if(l){let p;t._$AQ?.(i),t._$AM=i,t._$AP!==void 0&&(p=i._$AU)!==n._$AU&&t._$AP(p)}if(r!==o||l){let p=t._$AA;for(;p!==r;){let h=si(p).nextSibling;si(s).insertBefore(p,o),p=h}}}return t},U=(i,e,t=i)=>(i._$AI(e,t),i),xo={},oi=(i,e=xo)=>i._$AH=e,ri=i=>i._$AH,We=i=>{i._$AR(),i._$AA.remove()};/**
+ */var{I:Oo}=xs,pi=i=>i;var ci=()=>document.createComment(""),re=(i,e,t)=>{let s=i._$AA.parentNode,o=e===void 0?i._$AB:e._$AA;if(t===void 0){let r=s.insertBefore(ci(),o),n=s.insertBefore(ci(),o);t=new Oo(r,n,i,i.options)}else{let r=t._$AB.nextSibling,n=t._$AM,l=n!==i;if(l){let p;t._$AQ?.(i),t._$AM=i,t._$AP!==void 0&&(p=i._$AU)!==n._$AU&&t._$AP(p)}if(r!==o||l){let p=t._$AA;for(;p!==r;){let m=pi(p).nextSibling;pi(s).insertBefore(p,o),p=m}}}return t},q=(i,e,t=i)=>(i._$AI(e,t),i),Do={},hi=(i,e=Do)=>i._$AH=e,mi=i=>i._$AH,We=i=>{i._$AR(),i._$AA.remove()};/**
  * @license
  * Copyright 2017 Google LLC
  * SPDX-License-Identifier: BSD-3-Clause
- */var ni=(i,e,t)=>{let s=new Map;for(let o=e;o<=t;o++)s.set(i[o],o);return s},qe=De(class extends te{constructor(i){if(super(i),i.type!==ze.CHILD)throw Error("repeat() can only be used in text expressions")}dt(i,e,t){let s;t===void 0?t=e:e!==void 0&&(s=e);let o=[],r=[],n=0;for(let l of i)o[n]=s?s(l,n):n,r[n]=t(l,n),n++;return{values:r,keys:o}}render(i,e,t){return this.dt(i,e,t).values}update(i,[e,t,s]){let o=ri(i),{values:r,keys:n}=this.dt(e,t,s);if(!Array.isArray(o))return this.ut=n,r;let l=this.ut??=[],p=[],h,c,m=0,_=o.length-1,g=0,b=r.length-1;for(;m<=_&&g<=b;)if(o[m]===null)m++;else if(o[_]===null)_--;else if(l[m]===n[g])p[g]=U(o[m],r[g]),m++,g++;else if(l[_]===n[b])p[b]=U(o[_],r[b]),_--,b--;else if(l[m]===n[b])p[b]=U(o[m],r[b]),oe(i,p[b+1],o[m]),m++,b--;else if(l[_]===n[g])p[g]=U(o[_],r[g]),oe(i,o[m],o[_]),_--,g++;else if(h===void 0&&(h=ni(n,g,b),c=ni(l,m,_)),h.has(l[m]))if(h.has(l[_])){let T=c.get(n[g]),M=T!==void 0?o[T]:null;if(M===null){let z=oe(i,o[m]);U(z,r[g]),p[g]=z}else p[g]=U(M,r[g]),oe(i,o[m],M),o[T]=null;g++}else We(o[_]),_--;else We(o[m]),m++;for(;g<=b;){let T=oe(i,p[b+1]);U(T,r[g]),p[g++]=T}for(;m<=_;){let T=o[m++];T!==null&&We(T)}return this.ut=n,oi(i,p),L}});function be(i){return!i.unavailable&&i.tier!=="request"&&i.tier!=="registry"}var C=i=>`${i.site}/${i.camera}`;var Lt={"eyes.title":"Cameras nearby","eyes.none":"No shared camera is near.","eyes.closed_incident":"The incident is closed: nobody looks for its sake any more.","eyes.distance":"{metres} m {direction}","eyes.here":"at the place","eyes.unplaced":"of this site","eyes.faces.true":"looks here","eyes.faces.false":"looks away","eyes.direction.0":"north","eyes.direction.1":"north-east","eyes.direction.2":"east","eyes.direction.3":"south-east","eyes.direction.4":"south","eyes.direction.5":"south-west","eyes.direction.6":"west","eyes.direction.7":"north-west","eyes.tier.registry":"registered only","eyes.tier.request":"the owner is asked","eyes.tier.incident":"open in an incident","eyes.tier.scheduled":"open in an incident, and at some hours","eyes.tier.always":"always open","eyes.masked":"partly hidden by the owner","eyes.look":"Look","eyes.close":"Close","eyes.again":"Ask again","eyes.wall":"Camera wall","eyes.wall_close":"Back to the incident","eyes.wall_hint":"Opens what this incident opens. Cameras whose owners are asked each time stay closed until you ask.","eyes.purpose":"What do you look for?","eyes.purpose_hint":"Asked once for this incident. The owner reads it.","eyes.purpose_own":"Something else","eyes.purpose.1":"See whether anybody is in danger","eyes.purpose.2":"Find whoever did it","eyes.purpose.3":"Guide the unit on its way","eyes.purpose.4":"See whether the alarm is real","eyes.begin":"Look now","eyes.back":"Back","eyes.logged":"This look is logged for the owner: {who}, “{purpose}”","eyes.asking":"Asking the site","eyes.waiting":"Waiting for the owner","eyes.left":"{age} left","eyes.coming":"The site lets you look. The first picture is on its way.","eyes.live":"Live","eyes.frames":"single pictures","eyes.video":"video","eyes.old":"Not live: this picture is {age} old","eyes.frozen":"Line lost. Not live: this picture is {age} old","eyes.refused":"You cannot look","eyes.ended":"Ended","eyes.off":"Switched off by the owner","eyes.picture":"Picture of {camera}, {site}","eyes.failed":"Not done: {reason}","eyes.reason.registry_only":"The owner has only registered this camera. Ask for a recording in writing.","eyes.reason.switched_off":"The owner has switched the camera off, or has not agreed to share it.","eyes.reason.not_connected":"The site is not connected. Its cameras cannot be asked.","eyes.reason.unknown_camera":"The site has no such camera any more.","eyes.reason.no_consent":"The owner has not agreed, or has taken it back.","eyes.reason.no_operator":"The site wants the number of an operator, and got none.","eyes.reason.no_purpose":"The site wants to know what you look for, and for which incident.","eyes.reason.no_incident":"The site does not know of an incident that opens this camera: neither its own, nor that of a neighbour whom it helps.","eyes.reason.denied":"The owner said no.","eyes.reason.not_answered":"The owner did not answer in time.","eyes.reason.too_many":"As many look through this camera, or at this site, as may. Try again soon.","eyes.reason.stale":"The question took too long on its way. Ask again.","eyes.reason.repeated":"The site has had this question before. Ask again.","eyes.reason.old_session":"The line to the site was just renewed. Ask again.","eyes.reason.no_picture":"The camera gives no picture.","eyes.reason.no_mask":"What the owner hides could not be hidden, so no picture leaves the site.","eyes.reason.not_offered":"This camera is not shown in this way.","eyes.reason.not_kept":"The site could not write the look into its log, so it does not let you look.","eyes.reason.expired":"The time for which the site let you look is over.","eyes.reason.ended":"Closed.","eyes.reason.link_lost":"The line to the site is lost.","eyes.reason.no_answer":"The site did not answer.","eyes.reason.incident_closed":"The incident is closed, and the look with it.","eyes.reason.role_lost":"You are no operator of this station any more.","eyes.reason.site_lost":"The site is suspended or revoked.","eyes.reason.bad_picture":"What came from the site was no picture.","eyes.reason.station_ended":"The station has restarted. Ask again.","eyes.reason.page_lost":"This page has lost its Home Assistant. Ask again once it is back.","eyes.reason.not_committed":"The disk of this station did not take the entry of its log, so the site was not asked. Tell your administrator.","eyes.reason.refused":"The site refused.","eyes.differ":"Looks that differ","eyes.differ_hint":"What the owner's log says of these looks is not what this station has written down. Compare both, and write down what you found.","eyes.differ_ours":"here: {pictures} pictures","eyes.differ_theirs":"the owner: {pictures} pictures","eyes.differ.unknown":"Nobody here has asked for this look.","eyes.differ.other":"The owner's log has another camera, operator, purpose or incident.","eyes.differ.pictures":"Not the same number of pictures.","eyes.differ.missing":"The owner's log does not know of it.","eyes.differ_note":"What was found","eyes.differ_settle":"Looked into","eyes.reason.site_not_active":"The site is suspended or not approved. Decide about the site first.","eyes.reason.screen_off":"Cameras are not shown on this station's screens.","eyes.looks":"Looks so far ({count})","eyes.now":"looking now"};var ai={"eyes.title":"กล้องใกล้เคียง","eyes.none":"ไม่มีกล้องที่แบ่งปันอยู่ใกล้ ๆ","eyes.closed_incident":"เหตุปิดแล้ว จึงดูกล้องเพื่อเหตุนี้ไม่ได้อีก","eyes.distance":"{metres} ม. {direction}","eyes.here":"ณ ที่เกิดเหตุ","eyes.unplaced":"ของสถานที่นี้","eyes.faces.true":"หันมาทางนี้","eyes.faces.false":"หันไปทางอื่น","eyes.direction.0":"ทิศเหนือ","eyes.direction.1":"ทิศตะวันออกเฉียงเหนือ","eyes.direction.2":"ทิศตะวันออก","eyes.direction.3":"ทิศตะวันออกเฉียงใต้","eyes.direction.4":"ทิศใต้","eyes.direction.5":"ทิศตะวันตกเฉียงใต้","eyes.direction.6":"ทิศตะวันตก","eyes.direction.7":"ทิศตะวันตกเฉียงเหนือ","eyes.tier.registry":"ขึ้นทะเบียนไว้เท่านั้น","eyes.tier.request":"ต้องถามเจ้าของทุกครั้ง","eyes.tier.incident":"ดูได้เมื่อมีเหตุ","eyes.tier.scheduled":"ดูได้เมื่อมีเหตุและตามเวลาที่กำหนด","eyes.tier.always":"ดูได้ตลอดเวลา","eyes.masked":"เจ้าของปิดบังบางส่วนของภาพ","eyes.look":"ดู","eyes.close":"ปิด","eyes.again":"ขอดูอีกครั้ง","eyes.wall":"ผนังกล้อง","eyes.wall_close":"กลับไปที่เหตุ","eyes.wall_hint":"เปิดเฉพาะกล้องที่ดูได้ในเหตุนี้ ส่วนกล้องที่ต้องถามเจ้าของจะยังไม่เปิดจนกว่าคุณจะขอ","eyes.purpose":"ต้องการดูอะไร","eyes.purpose_hint":"ถามครั้งเดียวสำหรับเหตุนี้ เจ้าของกล้องจะได้อ่าน","eyes.purpose_own":"อย่างอื่น","eyes.purpose.1":"ดูว่ามีใครตกอยู่ในอันตราย","eyes.purpose.2":"ตามหาผู้ก่อเหตุ","eyes.purpose.3":"นำทางสายตรวจที่กำลังไป","eyes.purpose.4":"ดูว่าเป็นเหตุจริงหรือไม่","eyes.begin":"ดูเดี๋ยวนี้","eyes.back":"กลับ","eyes.logged":"การดูครั้งนี้ถูกบันทึกให้เจ้าของเห็น: {who} “{purpose}”","eyes.asking":"กำลังถามสถานที่","eyes.waiting":"รอเจ้าของตอบ","eyes.left":"เหลือเวลา {age}","eyes.coming":"สถานที่ให้ดูได้แล้ว ภาพแรกกำลังมา","eyes.live":"ภาพสด","eyes.frames":"ภาพนิ่งต่อเนื่อง","eyes.video":"วิดีโอ","eyes.old":"ไม่ใช่ภาพสด: ภาพนี้เก่า {age} แล้ว","eyes.frozen":"สายหลุด ไม่ใช่ภาพสด: ภาพนี้เก่า {age} แล้ว","eyes.refused":"ดูไม่ได้","eyes.ended":"จบแล้ว","eyes.off":"เจ้าของปิดกล้องนี้","eyes.picture":"ภาพจากกล้อง {camera} ที่ {site}","eyes.failed":"ไม่สำเร็จ: {reason}","eyes.reason.registry_only":"เจ้าของเพียงขึ้นทะเบียนกล้องนี้ไว้ ให้ขอไฟล์บันทึกเป็นหนังสือ","eyes.reason.switched_off":"เจ้าของปิดกล้องนี้ หรือยังไม่ยินยอมให้แบ่งปัน","eyes.reason.not_connected":"สถานที่ไม่ได้เชื่อมต่อ จึงขอดูกล้องไม่ได้","eyes.reason.unknown_camera":"สถานที่นี้ไม่มีกล้องตัวนี้แล้ว","eyes.reason.no_consent":"เจ้าของไม่ได้ยินยอม หรือถอนความยินยอมแล้ว","eyes.reason.no_operator":"สถานที่ต้องการหมายเลขเจ้าหน้าที่ แต่ไม่ได้รับ","eyes.reason.no_purpose":"สถานที่ต้องการทราบว่าดูอะไร และเพื่อเหตุใด","eyes.reason.no_incident":"สถานที่ไม่พบเหตุที่เปิดกล้องนี้ได้ ทั้งเหตุของตนเองและของเพื่อนบ้านที่ตกลงช่วยกัน","eyes.reason.denied":"เจ้าของไม่อนุญาต","eyes.reason.not_answered":"เจ้าของไม่ได้ตอบภายในเวลา","eyes.reason.too_many":"มีผู้ดูกล้องนี้หรือสถานที่นี้เต็มจำนวนแล้ว ลองใหม่อีกสักครู่","eyes.reason.stale":"คำขอใช้เวลาเดินทางนานเกินไป ขอดูใหม่","eyes.reason.repeated":"สถานที่เคยได้รับคำขอนี้แล้ว ขอดูใหม่","eyes.reason.old_session":"เพิ่งเชื่อมต่อกับสถานที่ใหม่ ขอดูใหม่","eyes.reason.no_picture":"กล้องไม่ให้ภาพ","eyes.reason.no_mask":"ปิดบังส่วนที่เจ้าของกำหนดไม่สำเร็จ จึงไม่มีภาพออกจากสถานที่","eyes.reason.not_offered":"กล้องนี้ไม่ให้ดูด้วยวิธีนี้","eyes.reason.not_kept":"สถานที่บันทึกการดูไม่ได้ จึงไม่ให้ดู","eyes.reason.expired":"หมดเวลาที่สถานที่ให้ดูแล้ว","eyes.reason.ended":"ปิดแล้ว","eyes.reason.link_lost":"สายเชื่อมต่อกับสถานที่หลุด","eyes.reason.no_answer":"สถานที่ไม่ตอบ","eyes.reason.incident_closed":"เหตุปิดแล้ว การดูจึงจบด้วย","eyes.reason.role_lost":"คุณไม่ได้เป็นเจ้าหน้าที่ของสถานีนี้แล้ว","eyes.reason.site_lost":"สถานที่ถูกพักหรือเพิกถอน","eyes.reason.bad_picture":"สิ่งที่สถานที่ส่งมาไม่ใช่ภาพ","eyes.reason.station_ended":"สถานีเริ่มทำงานใหม่ ขอดูใหม่","eyes.reason.page_lost":"หน้านี้ขาดการติดต่อกับ Home Assistant ขอดูใหม่เมื่อกลับมา","eyes.reason.not_committed":"ดิสก์ของสถานีบันทึกการดูไม่ได้ จึงยังไม่ได้ถามสถานที่ แจ้งผู้ดูแลระบบ","eyes.reason.refused":"สถานที่ปฏิเสธ","eyes.differ":"การดูที่ไม่ตรงกัน","eyes.differ_hint":"บันทึกของเจ้าของเกี่ยวกับการดูเหล่านี้ไม่ตรงกับที่สถานีบันทึกไว้ ให้เทียบทั้งสองฝ่าย แล้วบันทึกสิ่งที่พบ","eyes.differ_ours":"ที่นี่: {pictures} ภาพ","eyes.differ_theirs":"เจ้าของ: {pictures} ภาพ","eyes.differ.unknown":"ไม่มีใครที่นี่ขอดูครั้งนี้","eyes.differ.other":"บันทึกของเจ้าของเป็นคนละกล้อง เจ้าหน้าที่ วัตถุประสงค์ หรือเหตุ","eyes.differ.pictures":"จำนวนภาพไม่เท่ากัน","eyes.differ.missing":"บันทึกของเจ้าของไม่มีการดูครั้งนี้","eyes.differ_note":"สิ่งที่พบ","eyes.differ_settle":"ตรวจสอบแล้ว","eyes.reason.site_not_active":"สถานที่นี้ถูกพักหรือยังไม่ได้อนุมัติ ตัดสินเรื่องสถานที่ก่อน","eyes.reason.screen_off":"สถานีนี้ไม่แสดงกล้องบนจอ","eyes.looks":"การดูที่ผ่านมา ({count})","eyes.now":"กำลังดูอยู่"};var G=N({en:Lt,th:ai});function Z(i,e,t){let s=`eyes.${e}.${t}`;return s in Lt?G(i,s):t.replaceAll("_"," ")}function Y(i,e){return Z(i,"reason",e.replace(/^view_/,""))}var Ao=1500,Eo=250,Ro=15e3,zt=class{constructor(e,t,s,o){this._hass=e;this._wish=t;this._track=s;this._ended=o}_hass;_wish;_track;_ended;_peer;_stop;_look;_early=[];_late=[];_offer;_offered=!1;_over=!1;async begin(){try{let e=await this._hass.callWS({type:`${w}/view/rtc_servers`});if(this._over)return;let t=this._peer=new RTCPeerConnection({iceServers:e});if(t.addTransceiver("video",{direction:"recvonly"}),t.addEventListener("track",n=>this._track(new MediaStream([n.track]))),t.addEventListener("icecandidate",n=>n.candidate&&this._tell(n.candidate.candidate)),t.addEventListener("connectionstatechange",()=>{["failed","closed"].includes(t.connectionState)&&this.end()}),await t.setLocalDescription(await t.createOffer()),this._offer=t.localDescription?.sdp,this._over)return;let s={type:`${w}/view/start`,mode:"webrtc",...this._wish},o=n=>this._hear(n),r=await this._hass.connection.subscribeMessage(o,s,{resubscribe:!1});this._over?r():this._stop=r}catch{this.end()}}end(e=""){this._over||(this._over=!0,this._peer?.close(),this._stop?.().catch(()=>{}),this._ended(e))}_hear(e){if(!this._over){if("rtc"in e){this._take(e.rtc);return}"phase"in e&&(this._look=e.look,e.phase==="ended"||e.phase==="refused"?this.end(e.reason):e.phase==="live"&&!this._offered&&this._send())}}async _send(){this._offered=!0;try{await this._word("offer",this._offer??"");let e=this._early;this._early=[];for(let t of e)await this._word("candidate",t)}catch{this.end()}}async _take(e){try{if(e.kind==="answer"){await this._peer?.setRemoteDescription({type:"answer",sdp:e.text});let t=this._late;this._late=[];for(let s of t)await this._take({kind:"candidate",text:s})}else this._peer?.remoteDescription?await this._peer.addIceCandidate({candidate:e.text,sdpMLineIndex:0}):this._late.push(e.text)}catch{e.kind==="answer"&&this.end()}}_tell(e){this._offered?this._word("candidate",e).catch(()=>{}):this._early.push(e)}_word(e,t){return this._hass.callWS({type:`${w}/view/rtc`,look:this._look,kind:e,text:t})}},Dt=class extends v{static properties={hass:{attribute:!1},wish:{attribute:!1}};shows=!1;frames=0;_attempt;_stream;_newest=0;_began=0;_timer;connectedCallback(){super.connectedCallback(),this.hasUpdated&&this._begin()}disconnectedCallback(){super.disconnectedCallback(),this._end()}updated(e){e.has("wish")&&this._begin()}_begin(){if(this._end(),!this.wish||!this.isConnected)return;this._began=performance.now();let e=new zt(this.hass,this.wish,t=>this._attempt===e&&this._play(t),t=>this._attempt===e&&this._end(t));this._attempt=e,this._timer=setInterval(()=>this._check(),Eo),e.begin()}get _video(){return this.renderRoot.querySelector("video")}_play(e){let t=this._video;t&&(this._stream=e,t.srcObject=e,t.requestVideoFrameCallback(()=>this._frame(e)),t.play().catch(()=>{}))}_frame(e){e===this._stream&&(this.frames+=1,this._newest=performance.now(),this._say(!0),this._video?.requestVideoFrameCallback(()=>this._frame(e)))}_check(){let e=performance.now();this.shows&&e-this._newest>Ao&&this._say(!1),!this.shows&&e-Math.max(this._newest,this._began)>Ro&&this._end()}_end(e=""){clearInterval(this._timer);let t=this._attempt;this._attempt=this._stream=void 0,t?.end();let s=this._video;s&&(s.srcObject=null),this._say(!1,e)}_say(e,t=""){if(e===this.shows)return;this.shows=e,this.toggleAttribute("shows",e);let s={shows:e,reason:t};this.dispatchEvent(new CustomEvent("live-video",{detail:s,bubbles:!0,composed:!0}))}render(){return a`<video .muted=${!0} playsinline disablepictureinpicture disableremoteplayback></video>`}static styles=y`
+ */var ui=(i,e,t)=>{let s=new Map;for(let o=e;o<=t;o++)s.set(i[o],o);return s},je=Oe(class extends te{constructor(i){if(super(i),i.type!==He.CHILD)throw Error("repeat() can only be used in text expressions")}dt(i,e,t){let s;t===void 0?t=e:e!==void 0&&(s=e);let o=[],r=[],n=0;for(let l of i)o[n]=s?s(l,n):n,r[n]=t(l,n),n++;return{values:r,keys:o}}render(i,e,t){return this.dt(i,e,t).values}update(i,[e,t,s]){let o=mi(i),{values:r,keys:n}=this.dt(e,t,s);if(!Array.isArray(o))return this.ut=n,r;let l=this.ut??=[],p=[],m,c,h=0,f=o.length-1,_=0,b=r.length-1;for(;h<=f&&_<=b;)if(o[h]===null)h++;else if(o[f]===null)f--;else if(l[h]===n[_])p[_]=q(o[h],r[_]),h++,_++;else if(l[f]===n[b])p[b]=q(o[f],r[b]),f--,b--;else if(l[h]===n[b])p[b]=q(o[h],r[b]),re(i,p[b+1],o[h]),h++,b--;else if(l[f]===n[_])p[_]=q(o[f],r[_]),re(i,o[h],o[f]),f--,_++;else if(m===void 0&&(m=ui(n,_,b),c=ui(l,h,f)),m.has(l[h]))if(m.has(l[f])){let S=c.get(n[_]),M=S!==void 0?o[S]:null;if(M===null){let z=re(i,o[h]);q(z,r[_]),p[_]=z}else p[_]=q(M,r[_]),re(i,o[h],M),o[S]=null;_++}else We(o[f]),f--;else We(o[h]),h++;for(;_<=b;){let S=re(i,p[b+1]);q(S,r[_]),p[_++]=S}for(;h<=f;){let S=o[h++];S!==null&&We(S)}return this.ut=n,hi(i,p),C}});var fi=y`
+  :host {
+    display: block;
+    border: 2px solid var(--divider-color);
+    border-radius: 8px;
+    background: var(--card-background-color);
+    overflow: hidden;
+  }
+  :host([data-state="live"]) {
+    border-color: var(--primary-color);
+  }
+  :host([data-state="old"]),
+  :host([data-state="frozen"]) {
+    border-color: var(--error-color, #b00020);
+  }
+  :host([data-state="waiting"]) {
+    border-style: dashed;
+    border-color: var(--primary-text-color);
+  }
+  :host([data-state="refused"]) {
+    border-style: double;
+    border-width: 4px;
+  }
+  :host([data-state="off"]) .still,
+  :host([data-state="ended"]) .still {
+    background-image: repeating-linear-gradient(45deg, transparent 0 10px, var(--divider-color) 10px 11px);
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  /* A camera that nobody looks at is a line. */
+  :host([data-state="closed"]),
+  :host([data-state="unavailable"]),
+  :host(:not([data-open])[data-state="off"]) {
+    border-width: 1px 0 0;
+    border-radius: 0;
+    background: none;
+  }
+  article {
+    padding: 2px 4px;
+  }
+  header {
+    display: flex;
+    gap: 8px;
+    justify-content: space-between;
+    align-items: center;
+    min-height: 40px;
+  }
+  .name {
+    min-width: 0;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+  p {
+    margin: 4px 0;
+  }
+  small {
+    display: block;
+  }
+  small,
+  .logged {
+    color: var(--secondary-text-color);
+    font-size: 0.85em;
+  }
+  .arrow {
+    display: inline-block;
+    font-weight: 700;
+  }
+  .none {
+    margin-inline-end: 14px;
+    border-style: dotted;
+    color: var(--secondary-text-color);
+  }
+  .still {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+    align-items: center;
+    justify-content: center;
+    min-height: 96px;
+    margin: 4px 0;
+    padding: 8px;
+    border-radius: 4px;
+    background-color: var(--secondary-background-color);
+    text-align: center;
+  }
+  .still > * {
+    padding: 0 4px;
+    background-color: var(--secondary-background-color);
+  }
+  button {
+    flex: none;
+    min-height: 36px;
+    padding: 0 10px;
+    border: 2px solid currentcolor;
+    border-radius: 8px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  @media (pointer: coarse) {
+    button {
+      min-height: 44px;
+    }
+  }
+  figure {
+    margin: 4px 0;
+  }
+  img,
+  ssz-live-video[shows] {
+    width: 100%;
+    aspect-ratio: 16 / 9;
+    border-radius: 4px;
+    background: #000;
+    object-fit: contain;
+    overflow: hidden;
+  }
+  img:not([hidden]) {
+    display: block;
+  }
+  img[hidden] {
+    display: none;
+  }
+  :host([data-state="old"]) img,
+  :host([data-state="frozen"]) img {
+    filter: grayscale(1);
+    opacity: 0.6;
+  }
+  figcaption {
+    padding: 4px 0 0;
+  }
+  .live {
+    font-weight: 700;
+  }
+  .live span {
+    color: var(--success-color, #2e7d32);
+  }
+`;function ne(i){return!i.unavailable&&i.tier!=="request"&&i.tier!=="registry"}var P=i=>`${i.site}/${i.camera}`;var Ot={"eyes.title":"Cameras nearby","eyes.none":"No shared camera is near.","eyes.closed_incident":"The incident is closed: nobody looks for its sake any more.","eyes.distance":"{metres} m {direction}","eyes.here":"at the place","eyes.unplaced":"of this site","eyes.faces.true":"looks here","eyes.faces.false":"looks away","eyes.direction.0":"north","eyes.direction.1":"north-east","eyes.direction.2":"east","eyes.direction.3":"south-east","eyes.direction.4":"south","eyes.direction.5":"south-west","eyes.direction.6":"west","eyes.direction.7":"north-west","eyes.tier.registry":"registered only","eyes.tier.request":"the owner is asked","eyes.tier.incident":"open in an incident","eyes.tier.scheduled":"open in an incident, and at some hours","eyes.tier.always":"always open","eyes.masked":"partly hidden by the owner","eyes.look":"Look","eyes.close":"Close","eyes.again":"Ask again","eyes.wall":"Camera wall","eyes.wall_close":"Back to the incident","eyes.wall_hint":"Opens what this incident opens. Cameras whose owners are asked each time stay closed until you ask.","eyes.purpose":"What do you look for?","eyes.purpose_hint":"Asked once for this incident. The owner reads it.","eyes.purpose_own":"Something else","eyes.purpose.1":"See whether anybody is in danger","eyes.purpose.2":"Find whoever did it","eyes.purpose.3":"Guide the unit on its way","eyes.purpose.4":"See whether the alarm is real","eyes.begin":"Look now","eyes.back":"Back","eyes.logged":"This look is logged for the owner: {who}, “{purpose}”","eyes.asking":"Asking the site","eyes.waiting":"Waiting for the owner","eyes.left":"{age} left","eyes.coming":"The site lets you look. The first picture is on its way.","eyes.live":"Live","eyes.frames":"single pictures","eyes.video":"video","eyes.old":"Not live: this picture is {age} old","eyes.frozen":"Line lost. Not live: this picture is {age} old","eyes.refused":"You cannot look","eyes.ended":"Ended","eyes.off":"Switched off by the owner","eyes.picture":"Picture of {camera}, {site}","eyes.failed":"Not done: {reason}","eyes.reason.registry_only":"The owner has only registered this camera. Ask for a recording in writing.","eyes.reason.switched_off":"The owner has switched the camera off, or has not agreed to share it.","eyes.reason.not_connected":"The site is not connected. Its cameras cannot be asked.","eyes.reason.unknown_camera":"The site has no such camera any more.","eyes.reason.no_consent":"The owner has not agreed, or has taken it back.","eyes.reason.no_operator":"The site wants the number of an operator, and got none.","eyes.reason.no_purpose":"The site wants to know what you look for, and for which incident.","eyes.reason.no_incident":"The site does not know of an incident that opens this camera: neither its own, nor that of a neighbour whom it helps.","eyes.reason.denied":"The owner said no.","eyes.reason.not_answered":"The owner did not answer in time.","eyes.reason.too_many":"As many look through this camera, or at this site, as may. Try again soon.","eyes.reason.stale":"The question took too long on its way. Ask again.","eyes.reason.repeated":"The site has had this question before. Ask again.","eyes.reason.old_session":"The line to the site was just renewed. Ask again.","eyes.reason.no_picture":"The camera gives no picture.","eyes.reason.no_mask":"What the owner hides could not be hidden, so no picture leaves the site.","eyes.reason.not_offered":"This camera is not shown in this way.","eyes.reason.not_kept":"The site could not write the look into its log, so it does not let you look.","eyes.reason.expired":"The time for which the site let you look is over.","eyes.reason.ended":"Closed.","eyes.reason.link_lost":"The line to the site is lost.","eyes.reason.no_answer":"The site did not answer.","eyes.reason.incident_closed":"The incident is closed, and the look with it.","eyes.reason.role_lost":"You are no operator of this station any more.","eyes.reason.site_lost":"The site is suspended or revoked.","eyes.reason.bad_picture":"What came from the site was no picture.","eyes.reason.station_ended":"The station has restarted. Ask again.","eyes.reason.page_lost":"This page has lost its Home Assistant. Ask again once it is back.","eyes.reason.not_committed":"The disk of this station did not take the entry of its log, so the site was not asked. Tell your administrator.","eyes.reason.refused":"The site refused.","eyes.differ":"Looks that differ","eyes.differ_hint":"What the owner's log says of these looks is not what this station has written down. Compare both, and write down what you found.","eyes.differ_ours":"here: {pictures} pictures","eyes.differ_theirs":"the owner: {pictures} pictures","eyes.differ.unknown":"Nobody here has asked for this look.","eyes.differ.other":"The owner's log has another camera, operator, purpose or incident.","eyes.differ.pictures":"Not the same number of pictures.","eyes.differ.missing":"The owner's log does not know of it.","eyes.differ_note":"What was found","eyes.differ_settle":"Looked into","eyes.reason.site_not_active":"The site is suspended or not approved. Decide about the site first.","eyes.reason.screen_off":"Cameras are not shown on this station's screens.","eyes.looks":"Looks so far ({count})","eyes.now":"looking now","eyes.more":"{count} more, farther away","eyes.ask":"Ask"};var gi={"eyes.title":"กล้องใกล้เคียง","eyes.none":"ไม่มีกล้องที่แบ่งปันอยู่ใกล้ ๆ","eyes.closed_incident":"เหตุปิดแล้ว จึงดูกล้องเพื่อเหตุนี้ไม่ได้อีก","eyes.distance":"{metres} ม. ทาง{direction}","eyes.here":"ณ ที่เกิดเหตุ","eyes.unplaced":"ของสถานที่นี้","eyes.faces.true":"หันมาทางนี้","eyes.faces.false":"หันไปทางอื่น","eyes.direction.0":"เหนือ","eyes.direction.1":"ตะวันออกเฉียงเหนือ","eyes.direction.2":"ตะวันออก","eyes.direction.3":"ตะวันออกเฉียงใต้","eyes.direction.4":"ใต้","eyes.direction.5":"ตะวันตกเฉียงใต้","eyes.direction.6":"ตะวันตก","eyes.direction.7":"ตะวันตกเฉียงเหนือ","eyes.tier.registry":"ขึ้นทะเบียนไว้เท่านั้น","eyes.tier.request":"ต้องถามเจ้าของทุกครั้ง","eyes.tier.incident":"ดูได้เมื่อมีเหตุ","eyes.tier.scheduled":"ดูได้เมื่อมีเหตุและตามเวลาที่กำหนด","eyes.tier.always":"ดูได้ตลอดเวลา","eyes.masked":"เจ้าของปิดบังบางส่วนของภาพ","eyes.look":"ดู","eyes.close":"ปิด","eyes.again":"ขอดูอีกครั้ง","eyes.wall":"ผนังกล้อง","eyes.wall_close":"กลับไปที่เหตุ","eyes.wall_hint":"เปิดเฉพาะกล้องที่ดูได้ในเหตุนี้ ส่วนกล้องที่ต้องถามเจ้าของจะยังไม่เปิดจนกว่าคุณจะขอ","eyes.purpose":"ต้องการดูอะไร","eyes.purpose_hint":"ถามครั้งเดียวสำหรับเหตุนี้ เจ้าของกล้องจะได้อ่าน","eyes.purpose_own":"อย่างอื่น","eyes.purpose.1":"ดูว่ามีใครตกอยู่ในอันตราย","eyes.purpose.2":"ตามหาผู้ก่อเหตุ","eyes.purpose.3":"นำทางสายตรวจที่กำลังไป","eyes.purpose.4":"ดูว่าเป็นเหตุจริงหรือไม่","eyes.begin":"ดูเดี๋ยวนี้","eyes.back":"กลับ","eyes.logged":"การดูครั้งนี้ถูกบันทึกให้เจ้าของเห็น: {who} “{purpose}”","eyes.asking":"กำลังถามสถานที่","eyes.waiting":"รอเจ้าของตอบ","eyes.left":"เหลือเวลา {age}","eyes.coming":"สถานที่ให้ดูได้แล้ว ภาพแรกกำลังมา","eyes.live":"ภาพสด","eyes.frames":"ภาพนิ่งต่อเนื่อง","eyes.video":"วิดีโอ","eyes.old":"ไม่ใช่ภาพสด: ภาพนี้เก่า {age} แล้ว","eyes.frozen":"สายหลุด ไม่ใช่ภาพสด: ภาพนี้เก่า {age} แล้ว","eyes.refused":"ดูไม่ได้","eyes.ended":"จบแล้ว","eyes.off":"เจ้าของปิดกล้องนี้","eyes.picture":"ภาพจากกล้อง {camera} ที่ {site}","eyes.failed":"ไม่สำเร็จ: {reason}","eyes.reason.registry_only":"เจ้าของเพียงขึ้นทะเบียนกล้องนี้ไว้ ให้ขอไฟล์บันทึกเป็นหนังสือ","eyes.reason.switched_off":"เจ้าของปิดกล้องนี้ หรือยังไม่ยินยอมให้แบ่งปัน","eyes.reason.not_connected":"สถานที่ไม่ได้เชื่อมต่อ จึงขอดูกล้องไม่ได้","eyes.reason.unknown_camera":"สถานที่นี้ไม่มีกล้องตัวนี้แล้ว","eyes.reason.no_consent":"เจ้าของไม่ได้ยินยอม หรือถอนความยินยอมแล้ว","eyes.reason.no_operator":"สถานที่ต้องการหมายเลขเจ้าหน้าที่ แต่ไม่ได้รับ","eyes.reason.no_purpose":"สถานที่ต้องการทราบว่าดูอะไร และเพื่อเหตุใด","eyes.reason.no_incident":"สถานที่ไม่พบเหตุที่เปิดกล้องนี้ได้ ทั้งเหตุของตนเองและของเพื่อนบ้านที่ตกลงช่วยกัน","eyes.reason.denied":"เจ้าของไม่อนุญาต","eyes.reason.not_answered":"เจ้าของไม่ได้ตอบภายในเวลา","eyes.reason.too_many":"มีผู้ดูกล้องนี้หรือสถานที่นี้เต็มจำนวนแล้ว ลองใหม่อีกสักครู่","eyes.reason.stale":"คำขอใช้เวลาเดินทางนานเกินไป ขอดูใหม่","eyes.reason.repeated":"สถานที่เคยได้รับคำขอนี้แล้ว ขอดูใหม่","eyes.reason.old_session":"เพิ่งเชื่อมต่อกับสถานที่ใหม่ ขอดูใหม่","eyes.reason.no_picture":"กล้องไม่ให้ภาพ","eyes.reason.no_mask":"ปิดบังส่วนที่เจ้าของกำหนดไม่สำเร็จ จึงไม่มีภาพออกจากสถานที่","eyes.reason.not_offered":"กล้องนี้ไม่ให้ดูด้วยวิธีนี้","eyes.reason.not_kept":"สถานที่บันทึกการดูไม่ได้ จึงไม่ให้ดู","eyes.reason.expired":"หมดเวลาที่สถานที่ให้ดูแล้ว","eyes.reason.ended":"ปิดแล้ว","eyes.reason.link_lost":"สายเชื่อมต่อกับสถานที่หลุด","eyes.reason.no_answer":"สถานที่ไม่ตอบ","eyes.reason.incident_closed":"เหตุปิดแล้ว การดูจึงจบด้วย","eyes.reason.role_lost":"คุณไม่ได้เป็นเจ้าหน้าที่ของสถานีนี้แล้ว","eyes.reason.site_lost":"สถานที่ถูกพักหรือเพิกถอน","eyes.reason.bad_picture":"สิ่งที่สถานที่ส่งมาไม่ใช่ภาพ","eyes.reason.station_ended":"สถานีเริ่มทำงานใหม่ ขอดูใหม่","eyes.reason.page_lost":"หน้านี้ขาดการติดต่อกับ Home Assistant ขอดูใหม่เมื่อกลับมา","eyes.reason.not_committed":"ดิสก์ของสถานีบันทึกการดูไม่ได้ จึงยังไม่ได้ถามสถานที่ แจ้งผู้ดูแลระบบ","eyes.reason.refused":"สถานที่ปฏิเสธ","eyes.differ":"การดูที่ไม่ตรงกัน","eyes.differ_hint":"บันทึกของเจ้าของเกี่ยวกับการดูเหล่านี้ไม่ตรงกับที่สถานีบันทึกไว้ ให้เทียบทั้งสองฝ่าย แล้วบันทึกสิ่งที่พบ","eyes.differ_ours":"ที่นี่: {pictures} ภาพ","eyes.differ_theirs":"เจ้าของ: {pictures} ภาพ","eyes.differ.unknown":"ไม่มีใครที่นี่ขอดูครั้งนี้","eyes.differ.other":"บันทึกของเจ้าของเป็นคนละกล้อง เจ้าหน้าที่ วัตถุประสงค์ หรือเหตุ","eyes.differ.pictures":"จำนวนภาพไม่เท่ากัน","eyes.differ.missing":"บันทึกของเจ้าของไม่มีการดูครั้งนี้","eyes.differ_note":"สิ่งที่พบ","eyes.differ_settle":"ตรวจสอบแล้ว","eyes.reason.site_not_active":"สถานที่นี้ถูกพักหรือยังไม่ได้อนุมัติ ตัดสินเรื่องสถานที่ก่อน","eyes.reason.screen_off":"สถานีนี้ไม่แสดงกล้องบนจอ","eyes.looks":"การดูที่ผ่านมา ({count})","eyes.now":"กำลังดูอยู่","eyes.more":"อีก {count} กล้องที่ไกลออกไป","eyes.ask":"ขอดู"};var G=U({en:Ot,th:gi});function I(i,e,t){let s=`eyes.${e}.${t}`;return s in Ot?G(i,s):t.replaceAll("_"," ")}function Y(i,e){return I(i,"reason",e.replace(/^view_/,""))}var Uo=1500,qo=250,Fo=15e3,Dt=class{constructor(e,t,s,o){this._hass=e;this._wish=t;this._track=s;this._ended=o}_hass;_wish;_track;_ended;_peer;_stop;_look;_early=[];_late=[];_offer;_offered=!1;_over=!1;async begin(){try{let e=await this._hass.callWS({type:`${w}/view/rtc_servers`});if(this._over)return;let t=this._peer=new RTCPeerConnection({iceServers:e});if(t.addTransceiver("video",{direction:"recvonly"}),t.addEventListener("track",n=>this._track(new MediaStream([n.track]))),t.addEventListener("icecandidate",n=>n.candidate&&this._tell(n.candidate.candidate)),t.addEventListener("connectionstatechange",()=>{["failed","closed"].includes(t.connectionState)&&this.end()}),await t.setLocalDescription(await t.createOffer()),this._offer=t.localDescription?.sdp,this._over)return;let s={type:`${w}/view/start`,mode:"webrtc",...this._wish},o=n=>this._hear(n),r=await this._hass.connection.subscribeMessage(o,s,{resubscribe:!1});this._over?r():this._stop=r}catch{this.end()}}end(e=""){this._over||(this._over=!0,this._peer?.close(),this._stop?.().catch(()=>{}),this._ended(e))}_hear(e){if(!this._over){if("rtc"in e){this._take(e.rtc);return}"phase"in e&&(this._look=e.look,e.phase==="ended"||e.phase==="refused"?this.end(e.reason):e.phase==="live"&&!this._offered&&this._send())}}async _send(){this._offered=!0;try{await this._word("offer",this._offer??"");let e=this._early;this._early=[];for(let t of e)await this._word("candidate",t)}catch{this.end()}}async _take(e){try{if(e.kind==="answer"){await this._peer?.setRemoteDescription({type:"answer",sdp:e.text});let t=this._late;this._late=[];for(let s of t)await this._take({kind:"candidate",text:s})}else this._peer?.remoteDescription?await this._peer.addIceCandidate({candidate:e.text,sdpMLineIndex:0}):this._late.push(e.text)}catch{e.kind==="answer"&&this.end()}}_tell(e){this._offered?this._word("candidate",e).catch(()=>{}):this._early.push(e)}_word(e,t){return this._hass.callWS({type:`${w}/view/rtc`,look:this._look,kind:e,text:t})}},It=class extends v{static properties={hass:{attribute:!1},wish:{attribute:!1}};shows=!1;frames=0;_attempt;_stream;_newest=0;_began=0;_timer;connectedCallback(){super.connectedCallback(),this.hasUpdated&&this._begin()}disconnectedCallback(){super.disconnectedCallback(),this._end()}updated(e){e.has("wish")&&this._begin()}_begin(){if(this._end(),!this.wish||!this.isConnected)return;this._began=performance.now();let e=new Dt(this.hass,this.wish,t=>this._attempt===e&&this._play(t),t=>this._attempt===e&&this._end(t));this._attempt=e,this._timer=setInterval(()=>this._check(),qo),e.begin()}get _video(){return this.renderRoot.querySelector("video")}_play(e){let t=this._video;t&&(this._stream=e,t.srcObject=e,t.requestVideoFrameCallback(()=>this._frame(e)),t.play().catch(()=>{}))}_frame(e){e===this._stream&&(this.frames+=1,this._newest=performance.now(),this._say(!0),this._video?.requestVideoFrameCallback(()=>this._frame(e)))}_check(){let e=performance.now();this.shows&&e-this._newest>Uo&&this._say(!1),!this.shows&&e-Math.max(this._newest,this._began)>Fo&&this._end()}_end(e=""){clearInterval(this._timer);let t=this._attempt;this._attempt=this._stream=void 0,t?.end();let s=this._video;s&&(s.srcObject=null),this._say(!1,e)}_say(e,t=""){if(e===this.shows)return;this.shows=e,this.toggleAttribute("shows",e);let s={shows:e,reason:t};this.dispatchEvent(new CustomEvent("live-video",{detail:s,bubbles:!0,composed:!0}))}render(){return a`<video .muted=${!0} playsinline disablepictureinpicture disableremoteplayback></video>`}static styles=y`
     /* What is not displayed gets no frames. */
     :host {
       position: absolute;
@@ -1118,20 +1307,23 @@ li { margin: 2mm 0; }
       object-fit: contain;
       background: #000;
     }
-  `};customElements.get("ssz-live-video")||customElements.define("ssz-live-video",Dt);var Mo=3e3,Po=new Set(["link_lost","page_lost","not_connected"]),li=new Set(["switched_off","no_consent"]),Co=new Set(["","no_picture","not_offered","too_many","ended"]),Lo=3,Ot=class extends v{static properties={hass:{attribute:!1},camera:{attribute:!1},incident:{attribute:!1},me:{attribute:!1},number:{attribute:!1},_phase:{state:!0},_reason:{state:!0},_until:{state:!0},_picture:{state:!0},_wish:{state:!0},_video:{state:!0},_tick:{state:!0}};_tries=0;_purpose="";_handle;_taken=0;_end;_timer;constructor(){super(),this._reason="",this._video=!1,this._tick=0}disconnectedCallback(){super.disconnectedCallback(),this.close()}willUpdate(e){e.has("hass")&&this.hass.connected===!1&&this.looking&&this._over("ended","page_lost");let t=this._state();this.dataset.state!==t&&(this.dataset.state=t)}get looking(){return this._phase==="asking"||this._phase==="waiting"||this._phase==="live"}get open(){return this._phase!==void 0}async look(e){this.looking||(this._tries=0,this._purpose=e,await this._ask())}async _ask(){this._forget(),this._phase="asking";let e=this._purpose,{site:t,camera:s}=this.camera,o=!1,r=p=>o||this._hear(p),n,l=()=>{o=!0,n?.().catch(()=>{})};this._end=l,this._timer=window.setInterval(()=>this._tick++,1e3);try{let p={type:`${w}/view/start`,site:t,camera:s,purpose:e,incident:this.incident};n=await this.hass.connection.subscribeMessage(r,p,{resubscribe:!1}),o&&l()}catch(p){o||this._over("refused",p.message??String(p))}}close(){this._forget(),this._phase=void 0,this._reason=""}_forget(){this._end?.(),this._end=void 0,window.clearInterval(this._timer),this._picture=this._until=this._handle=this._wish=void 0,this._video=!1}_over(e,t){this._phase=e,this._reason=t,this._until=this._wish=void 0,this._video=!1,this._end?.(),this._end=void 0,Po.has(t)||(this._picture=void 0,window.clearInterval(this._timer))}_hear(e){if(e.look&&(this._handle=e.look),e.picture!==void 0){this._picture=e.picture,this._taken=performance.now()-(e.age_ms??0),this._wantVideo();return}if(e.phase==="ended"||e.phase==="refused"){let t=e.phase==="refused"||this._phase==="asking"||this._phase==="waiting";this._over(t?"refused":"ended",e.reason??"")}else e.phase&&(this._phase=e.phase,this._until=e.left_ms==null?void 0:performance.now()+e.left_ms)}_wantVideo(){let{site:e,camera:t,webrtc:s}=this.camera;this._wish||!s||!be(this.camera)||this._tries>=Lo||(this._tries+=1,this._wish={site:e,camera:t,purpose:this._purpose,incident:this.incident})}_heardVideo(e){e.shows?(this._video=!0,this._end?.(),this._end=this._handle=void 0):this._video&&(Co.has(e.reason)?this._ask():this._over("ended",e.reason))}_shown(){this._handle&&this.looking&&this.hass.callWS({type:`${w}/view/shown`,look:this._handle}).catch(()=>{})}_age(){return performance.now()-this._taken}_state(){return this._phase===void 0?this.camera.unavailable?li.has(this.camera.unavailable)?"off":"unavailable":"closed":this._video?"live":this._phase==="live"?this._picture===void 0?"coming":this._age()>Mo?"old":"live":this._phase==="ended"||this._phase==="refused"?this._picture!==void 0?"frozen":li.has(this._reason)?"off":this._phase:this._phase}_say(e,t){return G(this.hass.language,e,t)}_where(){let{metres:e,bearing:t,faces:s}=this.camera,o=this.hass.language,r=[];return e===null?r.push(this._say("eyes.unplaced")):t===null?r.push(this._say("eyes.here")):r.push(this._say("eyes.distance",{metres:e,direction:Z(o,"direction",String(Math.round(t/45)%8))})),s!==null&&r.push(Z(o,"faces",String(s))),r.join(" · ")}render(){let{camera:e}=this,t=this.hass.language,s=this._state();return a`<article aria-label="${e.name}, ${e.site_name}">
+  `};customElements.get("ssz-live-video")||customElements.define("ssz-live-video",It);var Wo=3e3,jo=new Set(["link_lost","page_lost","not_connected"]),Nt=new Set(["switched_off","no_consent"]),Vo=new Set(["","no_picture","not_offered","too_many","ended"]),Bo=3,Ut=class extends v{static properties={hass:{attribute:!1},camera:{attribute:!1},incident:{attribute:!1},me:{attribute:!1},number:{attribute:!1},folded:{attribute:!1},_phase:{state:!0},_reason:{state:!0},_until:{state:!0},_picture:{state:!0},_wish:{state:!0},_video:{state:!0},_tick:{state:!0}};_tries=0;_purpose="";_handle;_taken=0;_end;_timer;constructor(){super(),this._reason="",this._video=!1,this._tick=0}disconnectedCallback(){super.disconnectedCallback(),this.close()}willUpdate(e){e.has("hass")&&this.hass.connected===!1&&this.looking&&this._over("ended","page_lost");let t=this._state();this.dataset.state!==t&&(this.dataset.state=t),this.hidden=this.folded&&!this.open,this.toggleAttribute("data-open",this.open)}get looking(){return this._phase==="asking"||this._phase==="waiting"||this._phase==="live"}get open(){return this._phase!==void 0}async look(e){this.looking||(this._tries=0,this._purpose=e,await this._ask())}async _ask(){this._forget(),this._phase="asking";let e=this._purpose,{site:t,camera:s}=this.camera,o=!1,r=p=>o||this._hear(p),n,l=()=>{o=!0,n?.().catch(()=>{})};this._end=l,this._timer=window.setInterval(()=>this._tick++,1e3);try{let p={type:`${w}/view/start`,site:t,camera:s,purpose:e,incident:this.incident};n=await this.hass.connection.subscribeMessage(r,p,{resubscribe:!1}),o&&l()}catch(p){o||this._over("refused",p.message??String(p))}}close(){this._forget(),this._phase=void 0,this._reason=""}_forget(){this._end?.(),this._end=void 0,window.clearInterval(this._timer),this._picture=this._until=this._handle=this._wish=void 0,this._video=!1}_over(e,t){this._phase=e,this._reason=t,this._until=this._wish=void 0,this._video=!1,this._end?.(),this._end=void 0,jo.has(t)||(this._picture=void 0,window.clearInterval(this._timer))}_hear(e){if(e.look&&(this._handle=e.look),e.picture!==void 0){this._picture=e.picture,this._taken=performance.now()-(e.age_ms??0),this._wantVideo();return}if(e.phase==="ended"||e.phase==="refused"){let t=e.phase==="refused"||this._phase==="asking"||this._phase==="waiting";this._over(t?"refused":"ended",e.reason??"")}else e.phase&&(this._phase=e.phase,this._until=e.left_ms==null?void 0:performance.now()+e.left_ms)}_wantVideo(){let{site:e,camera:t,webrtc:s}=this.camera;this._wish||!s||!ne(this.camera)||this._tries>=Bo||(this._tries+=1,this._wish={site:e,camera:t,purpose:this._purpose,incident:this.incident})}_heardVideo(e){e.shows?(this._video=!0,this._end?.(),this._end=this._handle=void 0):this._video&&(Vo.has(e.reason)?this._ask():this._over("ended",e.reason))}_shown(){this._handle&&this.looking&&this.hass.callWS({type:`${w}/view/shown`,look:this._handle}).catch(()=>{})}_age(){return performance.now()-this._taken}_state(){return this._phase===void 0?this.camera.unavailable?Nt.has(this.camera.unavailable)?"off":"unavailable":"closed":this._video?"live":this._phase==="live"?this._picture===void 0?"coming":this._age()>Wo?"old":"live":this._phase==="ended"||this._phase==="refused"?this._picture!==void 0?"frozen":Nt.has(this._reason)?"off":this._phase:this._phase}_say(e,t){return G(this.hass.language,e,t)}_where(){let{metres:e,bearing:t,faces:s}=this.camera,o=this.hass.language,r=[];return e===null?r.push(this._say("eyes.unplaced")):t===null?r.push(this._say("eyes.here")):r.push(this._say("eyes.distance",{metres:e,direction:I(o,"direction",String(Math.round(t/45)%8))})),s!==null&&r.push(I(o,"faces",String(s))),r.join(" · ")}render(){let{camera:e}=this,t=this.hass.language,s=this._state();return a`<article aria-label="${e.name}, ${e.site_name}">
       <header>
-        <span class="name"><strong>${e.name}</strong> ${e.site_name}</span>
+        <span class="name"
+          ><strong>${e.name}</strong> ${e.site_name}
+          <small
+            >${this.open?this._where():this._briefly()}${this._said().filter(Boolean).map(o=>a` · ${o}`)}</small
+          ></span
+        >
         ${this._button(s)}
       </header>
-      <p class="where">
-        ${[this._where(),Z(t,"tier",e.tier),e.masked?this._say("eyes.masked"):""].filter(Boolean).join(" · ")}
-      </p>
       ${this._body(s)}
-      ${this.open&&this._purpose?a`<p class="logged">${this._say("eyes.logged",{who:S(t,this.me&&{number:this.me.number}),purpose:this._purpose})}</p>`:d}
-    </article>`}_button(e){let t=a`<span class="unseen"> ${this.camera.name}</span>${this.number?a` <kbd>${this.number}</kbd>`:d}`;return this.open?a`<button @click=${()=>this.close()}>${this._say("eyes.close")}${t}</button>`:e!=="closed"?d:a`<button class="main" @click=${()=>this._want()}>${this._say("eyes.look")}${t}</button>`}_want(){this.dispatchEvent(new CustomEvent("want-look",{bubbles:!0,composed:!0}))}_body(e){let t=this.hass.language;switch(e){case"closed":return d;case"unavailable":return a`<p class="why"><span aria-hidden="true">○</span> ${Y(t,this.camera.unavailable??"")}</p>`;case"asking":return a`<p class="still" role="status"><span aria-hidden="true">…</span> ${this._say("eyes.asking")}</p>`;case"waiting":return a`<p class="still" role="status">
+      ${this.open&&this._purpose?a`<p class="logged">${this._say("eyes.logged",{who:T(t,this.me&&{number:this.me.number}),purpose:this._purpose})}</p>`:d}
+    </article>`}_said(){let{tier:e,masked:t,unavailable:s}=this.camera;if(this.open)return[I(this.hass.language,"tier",e),t?this._say("eyes.masked"):""];if(!s)return[];let o=Nt.has(s);return[a`<span aria-hidden="true">${o?"⏻":"○"}</span> ${o?this._say("eyes.off"):Y(this.hass.language,s)}`]}_briefly(){let{metres:e,bearing:t,faces:s}=this.camera;if(e===null||t===null)return this._where();let o=this.hass.language;return a`<span class="arrow" style="rotate:${Math.round(t)}deg" aria-hidden="true">↑</span> ${u(o,"room.metres",{metres:e})}
+      <span class="unseen">${I(o,"direction",String(Math.round(t/45)%8))}</span>${s===null||this.camera.unavailable?d:a` · ${I(o,"faces",String(s))}`}`}_button(e){let t=a`<span class="unseen"> ${this.camera.name}</span>${this.number?a` <kbd>${this.number}</kbd>`:d}`;return this.open?a`<button @click=${()=>this.close()}>${this._say("eyes.close")}${t}</button>`:e!=="closed"?this.number?a`<kbd class="none" aria-hidden="true">${this.number}</kbd>`:d:a`<button class="main" @click=${()=>this._want()}>${this._say(ne(this.camera)?"eyes.look":"eyes.ask")}${t}</button>`}_want(){this.dispatchEvent(new CustomEvent("want-look",{bubbles:!0,composed:!0}))}_body(e){let t=this.hass.language;switch(e){case"closed":return d;case"unavailable":return d;case"asking":return a`<p class="still" role="status"><span aria-hidden="true">…</span> ${this._say("eyes.asking")}</p>`;case"waiting":return a`<p class="still" role="status">
           <span aria-hidden="true">⌛</span> <strong>${this._say("eyes.waiting")}</strong>
           ${this._until===void 0?d:a`<span>${this._say("eyes.left",{age:x(t,this._until-performance.now())})}</span>`}
-        </p>`;case"coming":return a`<p class="still" role="status"><span aria-hidden="true">…</span> ${this._say("eyes.coming")}</p>`;case"live":case"old":case"frozen":return this._shownPicture(e);case"off":return a`<p class="still"><span aria-hidden="true">⏻</span> <strong>${this._say("eyes.off")}</strong></p>`;default:return a`<p class="still" role="status">
+        </p>`;case"coming":return a`<p class="still" role="status"><span aria-hidden="true">…</span> ${this._say("eyes.coming")}</p>`;case"live":case"old":case"frozen":return this._shownPicture(e);case"off":return this.open?a`<p class="still"><span aria-hidden="true">⏻</span> <strong>${this._say("eyes.off")}</strong></p>`:d;default:return a`<p class="still" role="status">
           <span aria-hidden="true">${e==="refused"?"⊘":"■"}</span> <strong>${this._say(e==="refused"?"eyes.refused":"eyes.ended")}</strong>
           <span>${Y(t,this._reason)}</span>
           ${e==="refused"||this._reason==="incident_closed"?d:a`<button @click=${()=>this.look(this._purpose)}>${this._say("eyes.again")}</button>`}
@@ -1153,151 +1345,48 @@ li { margin: 2mm 0; }
       <figcaption>
         ${e==="live"?a`<span class="live"><span aria-hidden="true">●</span> ${this._say("eyes.live")}</span> ${this._say(this._video?"eyes.video":"eyes.frames")}${this._until===void 0?d:a` · ${this._say("eyes.left",{age:x(t,this._until-performance.now())})}`}`:a`<strong><span aria-hidden="true">▲</span> ${this._say(e==="old"?"eyes.old":"eyes.frozen",s)}</strong>`}
       </figcaption>
-    </figure>`}static styles=[$,y`
-      :host {
-        display: block;
-        border: 2px solid var(--divider-color);
-        border-radius: 8px;
-        background: var(--card-background-color);
-        overflow: hidden;
-      }
-      :host([data-state="live"]) {
-        border-color: var(--primary-color);
-      }
-      :host([data-state="old"]),
-      :host([data-state="frozen"]) {
-        border-color: var(--error-color, #b00020);
-      }
-      :host([data-state="waiting"]) {
-        border-style: dashed;
-        border-color: var(--primary-text-color);
-      }
-      :host([data-state="refused"]) {
-        border-style: double;
-        border-width: 4px;
-      }
-      :host([data-state="off"]) .still,
-      :host([data-state="ended"]) .still {
-        background-image: repeating-linear-gradient(45deg, transparent 0 10px, var(--divider-color) 10px 11px);
-      }
-      article {
-        padding: 8px;
-      }
-      header {
-        display: flex;
-        gap: 8px;
-        justify-content: space-between;
-        align-items: start;
-      }
-      p {
-        margin: 4px 0;
-      }
-      .where,
-      .logged {
-        color: var(--secondary-text-color);
-        font-size: 0.9em;
-      }
-      .why {
-        font-size: 0.9em;
-      }
-      .still {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 8px;
-        align-items: center;
-        justify-content: center;
-        min-height: 96px;
-        margin: 4px 0;
-        padding: 8px;
-        border-radius: 4px;
-        background-color: var(--secondary-background-color);
-        text-align: center;
-      }
-      .still > * {
-        padding: 0 4px;
-        background-color: var(--secondary-background-color);
-      }
-      button {
-        flex: none;
-        min-height: 44px;
-        padding: 0 12px;
-        border: 2px solid currentcolor;
-        border-radius: 8px;
-        background: none;
-        color: inherit;
-        font: inherit;
-        cursor: pointer;
-      }
-      figure {
-        margin: 4px 0;
-      }
-      img,
-      ssz-live-video[shows] {
-        width: 100%;
-        aspect-ratio: 16 / 9;
-        border-radius: 4px;
-        background: #000;
-        object-fit: contain;
-        overflow: hidden;
-      }
-      img:not([hidden]) {
-        display: block;
-      }
-      img[hidden] {
-        display: none;
-      }
-      :host([data-state="old"]) img,
-      :host([data-state="frozen"]) img {
-        filter: grayscale(1);
-        opacity: 0.6;
-      }
-      figcaption {
-        padding: 4px 0 0;
-      }
-      .live {
-        font-weight: 700;
-      }
-      .live span {
-        color: var(--success-color, #2e7d32);
-      }
-    `]};customElements.get("ssz-eye-tile")||customElements.define("ssz-eye-tile",Ot);var zo=4e3,di=9,Do=["eyes.purpose.1","eyes.purpose.2","eyes.purpose.3","eyes.purpose.4"],Oo=64,Ht=class extends v{static properties={hass:{attribute:!1},row:{attribute:!1},me:{attribute:!1},wall:{type:Boolean,reflect:!0},_cameras:{state:!0},_looks:{state:!0},_asked:{state:!0},_own:{state:!0}};_purpose="";_timer;constructor(){super(),this.wall=!1,this._cameras=[],this._looks=[],this._own=!1}connectedCallback(){super.connectedCallback(),this._timer=window.setInterval(()=>{this._over||this._list()},zo)}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this._timer)}willUpdate(e){!e.has("row")||e.get("row")?.id===this.row.id||(this._cameras=[],this._looks=[],this._purpose="",this._asked=void 0,this.wall=!1,this._list())}get _over(){return this.row.state==="closed"}async _list(){let e=this.row.id;try{let[t,s]=await Promise.all([this.hass.callWS({type:`${w}/view/nearest`,incident:e}),this.hass.callWS({type:`${w}/view/looks`,incident:e})]);if(e!==this.row.id)return;this._cameras=this._inOrder(t),this._looks=s}catch{}}_inOrder(e){let t=new Map(e.map(r=>[C(r),r])),s=this._cameras.filter(r=>t.has(C(r))||this._tile(C(r))?.open),o=new Set(s.map(C));return[...s.map(r=>t.get(C(r))??r),...e.filter(r=>!o.has(C(r)))]}_tile(e){return[...this.renderRoot.querySelectorAll("ssz-eye-tile")].find(t=>C(t.camera)===e)}toggle(e){let t=this._cameras[e-1],s=t&&this._tile(C(t));!t||!s||(s.open?s.close():!t.unavailable&&!this._over&&this._want([C(t)]))}_want(e){if(!this._purpose){this._asked=e,this.updateComplete.then(()=>this.renderRoot.querySelector("form select")?.focus());return}for(let t of e)this._tile(t)?.look(this._purpose)}_openWall(){this.wall=!0,this._want(this._cameras.filter(be).slice(0,di).map(C))}_begin(e){e.preventDefault();let t=new FormData(e.target),s=String(t.get("own")??t.get("purpose")??"").trim();if(!s)return;this._purpose=s;let o=this._asked??[];this._asked=void 0,this._own=!1,this._want(o)}_say(e,t){return G(this.hass.language,e,t)}render(){let e=this._cameras.some(be)&&!this._over;return a`<header>
+    </figure>`}static styles=[k,fi]};customElements.get("ssz-eye-tile")||customElements.define("ssz-eye-tile",Ut);var Ko=4e3,qt=9,Zo=5,Go=3,Yo=900,Qo=["eyes.purpose.1","eyes.purpose.2","eyes.purpose.3","eyes.purpose.4"],Jo=64,Ft=class extends v{static properties={hass:{attribute:!1},row:{attribute:!1},me:{attribute:!1},wall:{type:Boolean,reflect:!0},_cameras:{state:!0},_looks:{state:!0},_asked:{state:!0},_own:{state:!0},_all:{state:!0}};_purpose="";_timer;constructor(){super(),this.wall=!1,this._cameras=[],this._looks=[],this._own=this._all=!1}connectedCallback(){super.connectedCallback(),this._timer=window.setInterval(()=>{this._over||this._list()},Ko)}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this._timer)}willUpdate(e){!e.has("row")||e.get("row")?.id===this.row.id||(this._cameras=[],this._looks=[],this._purpose="",this._asked=void 0,this.wall=this._all=!1,this._list())}get _over(){return this.row.state==="closed"}async _list(){let e=this.row.id;try{let[t,s]=await Promise.all([this.hass.callWS({type:`${w}/view/nearest`,incident:e}),this.hass.callWS({type:`${w}/view/looks`,incident:e})]);if(e!==this.row.id)return;this._cameras=this._inOrder(t),this._looks=s}catch{}}_inOrder(e){let t=new Map(e.map(r=>[P(r),r])),s=this._cameras.filter(r=>t.has(P(r))||this._tile(P(r))?.open),o=new Set(s.map(P));return[...s.map(r=>t.get(P(r))??r),...e.filter(r=>!o.has(P(r)))]}_tile(e){return[...this.renderRoot.querySelectorAll("ssz-eye-tile")].find(t=>P(t.camera)===e)}toggle(e){let t=this._cameras[e-1],s=t&&this._tile(P(t));!t||!s||(s.open?s.close():!t.unavailable&&!this._over&&this._want([P(t)]))}_want(e){if(!this._purpose){this._asked=e,this.updateComplete.then(()=>this.renderRoot.querySelector("form select")?.focus());return}for(let t of e)this._tile(t)?.look(this._purpose)}_openWall(){this.wall=!0,this._want(this._cameras.filter(ne).slice(0,qt).map(P))}_begin(e){e.preventDefault();let t=new FormData(e.target),s=String(t.get("own")??t.get("purpose")??"").trim();if(!s)return;this._purpose=s;let o=this._asked??[];this._asked=void 0,this._own=!1,this._want(o)}_say(e,t){return G(this.hass.language,e,t)}render(){let e=this._cameras.some(ne)&&!this._over,t=window.innerHeight<Yo?Go:Zo,s=this._cameras.length-t;return a`<header>
         <h2>${this._say("eyes.title")}</h2>
         ${this.wall?a`<button @click=${()=>this.wall=!1}>${this._say("eyes.wall_close")}</button>`:e?a`<button title=${this._say("eyes.wall_hint")} @click=${()=>this._openWall()}>${this._say("eyes.wall")}</button>`:d}
       </header>
       ${this._asked?this._form():d}
       ${this._over?a`<p>${this._say("eyes.closed_incident")}</p>`:this._cameras.length?d:a`<p>${this._say("eyes.none")}</p>`}
       ${this._over&&!this._cameras.length?d:a`<div class="tiles">
-            ${qe(this._cameras,t=>`${this.row.id}/${C(t)}`,(t,s)=>a`<ssz-eye-tile
+            ${je(this._cameras,o=>`${this.row.id}/${P(o)}`,(o,r)=>a`<ssz-eye-tile
+                .folded=${this._over||!this.wall&&!this._all&&r>=t}
                 .hass=${this.hass}
-                .camera=${t}
+                .camera=${o}
                 .incident=${this.row.id}
                 .me=${this.me}
-                .number=${s<di?s+1:void 0}
-                @want-look=${()=>this._want([C(t)])}
+                .number=${r<qt?r+1:void 0}
+                @want-look=${()=>this._want([P(o)])}
               ></ssz-eye-tile>`)}
           </div>`}
-      ${this._looks.length?this._taken():d}`}_taken(){let e=this.hass.language,t=s=>{let o=s.over&&s.pictures?x(e,s.seconds*1e3):"",r=s.over?Y(e,s.reason):this._say("eyes.now");return[S(e,{number:s.operator}),s.camera_name,s.site_name,`“${s.purpose}”`,o,r].filter(Boolean).join(" · ")};return a`<details>
+      ${this._over||this.wall||this._all||s<=0?d:a`<button class="more" aria-expanded="false" @click=${()=>this._all=!0}>${this._say("eyes.more",{count:s})}</button>`}
+      ${this._looks.length?this._taken():d}`}_taken(){let e=this.hass.language,t=s=>{let o=s.over&&s.pictures?x(e,s.seconds*1e3):"",r=s.over?Y(e,s.reason):this._say("eyes.now");return[T(e,{number:s.operator}),s.camera_name,s.site_name,`“${s.purpose}”`,o,r].filter(Boolean).join(" · ")};return a`<details>
       <summary>${this._say("eyes.looks",{count:this._looks.length})}</summary>
       <ol>
-        ${this._looks.map(s=>a`<li><time>${k(this.hass,new Date(s.at_ms))}</time> ${t(s)}</li>`)}
+        ${this._looks.map(s=>a`<li><time>${$(this.hass,new Date(s.at_ms))}</time> ${t(s)}</li>`)}
       </ol>
-    </details>`}_form(){return a`<form @submit=${this._begin}>
+    </details>`}_form(){let[e]=this._asked??[],t=this._asked?.length===1?this._cameras.findIndex(o=>P(o)===e):-1,s=this._cameras[t];return a`<form @submit=${this._begin}>
+      ${s?a`<p>${t<qt?a`<kbd>${t+1}</kbd> `:d}<strong>${s.name}</strong> ${s.site_name}</p>`:d}
       <label
         >${this._say("eyes.purpose")}
-        <select name="purpose" @change=${e=>this._own=e.target.value===""}>
-          ${Do.map((e,t)=>a`<option value=${this._say(e)} ?selected=${t===0}>${this._say(e)}</option>`)}
+        <select name="purpose" @change=${o=>this._own=o.target.value===""}>
+          ${Qo.map((o,r)=>a`<option value=${this._say(o)} ?selected=${r===0}>${this._say(o)}</option>`)}
           <option value="">${this._say("eyes.purpose_own")}</option>
         </select></label
       >
-      ${this._own?a`<input name="own" required maxlength=${Oo} aria-label=${this._say("eyes.purpose")} autocomplete="off" />`:d}
+      ${this._own?a`<input name="own" required maxlength=${Jo} aria-label=${this._say("eyes.purpose")} autocomplete="off" />`:d}
       <small>${this._say("eyes.purpose_hint")}</small>
       <div class="buttons">
         <button class="main">${this._say("eyes.begin")}</button>
         <button type="button" @click=${()=>this._asked=void 0}>${this._say("eyes.back")}</button>
       </div>
-    </form>`}static styles=[$,y`
+    </form>`}static styles=[k,y`
       :host {
         display: block;
+        margin-bottom: 8px;
       }
       :host([wall]) {
         position: absolute;
@@ -1313,7 +1402,18 @@ li { margin: 2mm 0; }
         gap: 8px;
         justify-content: space-between;
         align-items: center;
-        margin-bottom: 8px;
+        margin: 8px 0 2px;
+      }
+      .more {
+        width: 100%;
+        min-height: 36px;
+        border: none;
+        background: none;
+        color: inherit;
+        font: inherit;
+        text-align: start;
+        text-decoration: underline;
+        cursor: pointer;
       }
       h2 {
         margin: 4px 0;
@@ -1321,9 +1421,10 @@ li { margin: 2mm 0; }
       }
       .tiles {
         display: grid;
-        gap: 8px;
+        gap: 2px;
       }
       :host([wall]) .tiles {
+        gap: 8px;
         grid-template-columns: repeat(auto-fit, minmax(min(18em, 100%), 1fr));
       }
       form {
@@ -1378,12 +1479,18 @@ li { margin: 2mm 0; }
       small {
         color: var(--secondary-text-color);
       }
+      @media (pointer: coarse) {
+        .more,
+        header button {
+          min-height: 44px;
+        }
+      }
       .buttons {
         display: flex;
         gap: 8px;
       }
       header button {
-        min-height: 44px;
+        min-height: 36px;
         padding: 0 12px;
         border: 2px solid currentcolor;
         border-radius: 8px;
@@ -1392,22 +1499,22 @@ li { margin: 2mm 0; }
         font: inherit;
         cursor: pointer;
       }
-    `]};customElements.get("ssz-eyes")||customElements.define("ssz-eyes",Ht);var Ho=3e4,It=class extends v{static properties={hass:{attribute:!1},_looks:{state:!0},_failure:{state:!0}};_timer;constructor(){super(),this._looks=[]}connectedCallback(){super.connectedCallback(),this._timer=window.setInterval(()=>{this._list()},Ho)}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this._timer)}firstUpdated(){this._list()}async _list(){try{this._looks=await this.hass.callWS({type:`${w}/view/differences`})}catch{this._looks=[]}}async _settle(e,t){e.preventDefault();let s=String(new FormData(e.target).get("note")).trim();this._failure=void 0;try{await this.hass.callWS({type:`${w}/view/settle`,view:t,note:s})}catch(o){this._failure=o.message??String(o)}await this._list()}_say(e,t){return G(this.hass.language,e,t)}render(){return this._looks.length?a`<section class="alert" aria-label=${this._say("eyes.differ")}>
+    `]};customElements.get("ssz-eyes")||customElements.define("ssz-eyes",Ft);var Xo=3e4,Wt=class extends v{static properties={hass:{attribute:!1},_looks:{state:!0},_failure:{state:!0}};_timer;constructor(){super(),this._looks=[]}connectedCallback(){super.connectedCallback(),this._timer=window.setInterval(()=>{this._list()},Xo)}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this._timer)}firstUpdated(){this._list()}async _list(){try{this._looks=await this.hass.callWS({type:`${w}/view/differences`})}catch{this._looks=[]}}async _settle(e,t){e.preventDefault();let s=String(new FormData(e.target).get("note")).trim();this._failure=void 0;try{await this.hass.callWS({type:`${w}/view/settle`,view:t,note:s})}catch(o){this._failure=o.message??String(o)}await this._list()}_say(e,t){return G(this.hass.language,e,t)}render(){return this._looks.length?a`<section class="alert" aria-label=${this._say("eyes.differ")}>
       <h2>${this._say("eyes.differ")} (${this._looks.length})</h2>
       <p>${this._say("eyes.differ_hint")}</p>
       ${this._failure?a`<p role="alert">${this._say("eyes.failed",{reason:this._failure})}</p>`:d}
       <ul>
         ${this._looks.map(e=>this._look(e))}
       </ul>
-    </section>`:d}_look(e){let t=this.hass.language,s=[e.pictures===null?"":this._say("eyes.differ_ours",{pictures:e.pictures}),e.told_pictures===null?"":this._say("eyes.differ_theirs",{pictures:e.told_pictures})],o=[e.camera_name,e.site_name,k(this.hass,new Date(e.at_ms)),S(t,{number:e.operator}),e.purpose,e.case];return a`<li>
-      <strong>${Z(t,"differ",e.difference)}</strong>
+    </section>`:d}_look(e){let t=this.hass.language,s=[e.pictures===null?"":this._say("eyes.differ_ours",{pictures:e.pictures}),e.told_pictures===null?"":this._say("eyes.differ_theirs",{pictures:e.told_pictures})],o=[e.camera_name,e.site_name,$(this.hass,new Date(e.at_ms)),T(t,{number:e.operator}),e.purpose,e.case];return a`<li>
+      <strong>${I(t,"differ",e.difference)}</strong>
       <span>${o.filter(Boolean).join(" · ")}</span>
       <span>${s.filter(Boolean).join(", ")}</span>
       <form @submit=${r=>this._settle(r,e.view)}>
         <label>${this._say("eyes.differ_note")}<input name="note" required maxlength="64" autocomplete="off" /></label>
         <button>${this._say("eyes.differ_settle")}</button>
       </form>
-    </li>`}static styles=[$,y`
+    </li>`}static styles=[k,y`
       section {
         margin: 12px 0;
       }
@@ -1450,7 +1557,7 @@ li { margin: 2mm 0; }
       button {
         cursor: pointer;
       }
-    `]};customElements.get("ssz-eyes-differences")||customElements.define("ssz-eyes-differences",It);var Nt=class extends v{static properties={hass:{attribute:!1},incident:{attribute:!1},_busy:{state:!0},_asking:{state:!0},_failure:{state:!0},_made:{state:!0}};constructor(){super(),this._busy=!1}willUpdate(e){e.has("incident")&&(this._asking=this._failure=this._made=void 0)}_say(e,t){return Ce(this.hass.language,e,t)}async _make(e){let{incident:t}=this;this._busy=!0,this._asking=this._failure=this._made=void 0;try{let s=await this.hass.callWS({type:`${w}/bundle/make`,incident:t,silent:e}),o=await this.hass.fetchWithAuth(s.path);if(!o.ok)throw{message:this._say("reports.bundle.gone")};let r=document.createElement("a");r.href=URL.createObjectURL(await o.blob()),r.download=s.name,r.click(),window.setTimeout(()=>URL.revokeObjectURL(r.href),6e4),t===this.incident&&(this._made=s)}catch(s){if(t!==this.incident)return;s.translation_key==="bundle_silent"?this._asking=A(this.hass,s):this._failure=A(this.hass,s)}finally{this._busy=!1}}render(){return a`<div class="buttons">
+    `]};customElements.get("ssz-eyes-differences")||customElements.define("ssz-eyes-differences",Wt);var jt=class extends v{static properties={hass:{attribute:!1},incident:{attribute:!1},_busy:{state:!0},_asking:{state:!0},_failure:{state:!0},_made:{state:!0}};constructor(){super(),this._busy=!1}willUpdate(e){e.has("incident")&&(this._asking=this._failure=this._made=void 0)}_say(e,t){return Ce(this.hass.language,e,t)}async _make(e){let{incident:t}=this;this._busy=!0,this._asking=this._failure=this._made=void 0;try{let s=await this.hass.callWS({type:`${w}/bundle/make`,incident:t,silent:e}),o=await this.hass.fetchWithAuth(s.path);if(!o.ok)throw{message:this._say("reports.bundle.gone")};let r=document.createElement("a");r.href=URL.createObjectURL(await o.blob()),r.download=s.name,r.click(),window.setTimeout(()=>URL.revokeObjectURL(r.href),6e4),t===this.incident&&(this._made=s)}catch(s){if(t!==this.incident)return;s.translation_key==="bundle_silent"?this._asking=A(this.hass,s):this._failure=A(this.hass,s)}finally{this._busy=!1}}render(){return a`<div class="buttons">
         <button ?disabled=${this._busy} @click=${()=>this._make(!1)}>⤓ ${this._say("reports.bundle")}</button>
       </div>
       <p role="status" aria-live="polite">
@@ -1464,7 +1571,7 @@ li { margin: 2mm 0; }
               <button @click=${()=>this._asking=void 0}>${this._say("reports.bundle.leave")}</button>
             </div>
           </div>`:d}
-      ${this._failure?a`<p class="alert" role="alert">${this._say("reports.bundle.failed",{reason:this._failure})}</p>`:d}`}static styles=[$,y`
+      ${this._failure?a`<p class="alert" role="alert">${this._say("reports.bundle.failed",{reason:this._failure})}</p>`:d}`}static styles=[k,y`
       :host {
         display: block;
         margin-top: 16px;
@@ -1475,12 +1582,12 @@ li { margin: 2mm 0; }
       code {
         overflow-wrap: anywhere;
       }
-    `]};customElements.get("ssz-incident-bundle")||customElements.define("ssz-incident-bundle",Nt);var Ut=class extends v{static properties={hass:{attribute:!1},incident:{attribute:!1},version:{attribute:!1},choosing:{attribute:!1},ticking:{attribute:!1},_guide:{state:!0},_failure:{state:!0},_busy:{state:!0}};constructor(){super(),this._busy=!1}willUpdate(e){e.has("incident")&&(this._guide=this._failure=void 0),(e.has("incident")||e.has("version"))&&this._ask("checklist")}async _ask(e,t={}){let{incident:s}=this;try{let o=await this.hass.callWS({type:`${w}/desk/${e}`,incident:s,...t});s===this.incident&&(this._guide=o)}catch(o){s===this.incident&&(this._failure=A(this.hass,o))}}async _choose(e){this._failure=void 0,await this._ask("checklist",{occasion:e})}async _tick(e){if(this._busy||!this._guide)return;this._busy=!0,this._failure=void 0;let{occasion:t}=this._guide;try{await this.hass.callWS({type:`${w}/desk/tick`,incident:this.incident,occasion:t,item:e.key,done:!e.done}),await this._ask("checklist")}catch(s){this._failure=A(this.hass,s)}finally{this._busy=!1}}_say(e,t){return u(this.hass.language,e,t)}render(){let e=this._guide,t=this._failure?a`<p class="alert" role="alert">${this._say("room.failed",{reason:this._failure})}</p>`:d;if(!e)return a`${t}`;let s=e.items.filter(o=>o.done).length;return a`<h3 id="name">${this._say("room.checklist")}</h3>
+    `]};customElements.get("ssz-incident-bundle")||customElements.define("ssz-incident-bundle",jt);var Vt=class extends v{static properties={hass:{attribute:!1},incident:{attribute:!1},version:{attribute:!1},choosing:{attribute:!1},ticking:{attribute:!1},_guide:{state:!0},_failure:{state:!0},_busy:{state:!0}};constructor(){super(),this._busy=!1}willUpdate(e){e.has("incident")&&(this._guide=this._failure=void 0),(e.has("incident")||e.has("version"))&&this._ask("checklist")}async _ask(e,t={}){let{incident:s}=this;try{let o=await this.hass.callWS({type:`${w}/desk/${e}`,incident:s,...t});s===this.incident&&(this._guide=o)}catch(o){s===this.incident&&(this._failure=A(this.hass,o))}}async _choose(e){this._failure=void 0,await this._ask("checklist",{occasion:e})}async _tick(e){if(this._busy||!this._guide)return;this._busy=!0,this._failure=void 0;let{occasion:t}=this._guide;try{await this.hass.callWS({type:`${w}/desk/tick`,incident:this.incident,occasion:t,item:e.key,done:!e.done}),await this._ask("checklist")}catch(s){this._failure=A(this.hass,s)}finally{this._busy=!1}}_say(e,t){return u(this.hass.language,e,t)}render(){let e=this._guide,t=this._failure?a`<p class="alert" role="alert">${this._say("room.failed",{reason:this._failure})}</p>`:d;if(!e)return a`${t}`;let s=e.items.filter(o=>o.done).length;return a`<h3 id="name">${this._say("room.checklist")}</h3>
       <div class="head">
         <label>
           ${this._say("room.checklist.for")}
           <select ?disabled=${!this.choosing} @change=${o=>this._choose(o.target.value)}>
-            ${e.occasions.map(o=>a`<option value=${o} ?selected=${o===e.occasion}>${f(this.hass.language,"occasion",o)}</option>`)}
+            ${e.occasions.map(o=>a`<option value=${o} ?selected=${o===e.occasion}>${g(this.hass.language,"occasion",o)}</option>`)}
           </select>
         </label>
         <span>${this._say("room.checklist.done",{done:s,all:e.items.length})}</span>
@@ -1493,9 +1600,9 @@ li { margin: 2mm 0; }
       <button role="checkbox" aria-checked=${e.done?"true":"false"} ?disabled=${!this.ticking} @click=${()=>this._tick(e)}>
         <span class="box" aria-hidden="true">${e.done?"✓":""}</span>
         <span>${s}</span>
-        ${e.done?a`<small>${S(this.hass.language,e.done.by)} ${k(this.hass,new Date(e.done.at_ms))}</small>`:d}
+        ${e.done?a`<small>${T(this.hass.language,e.done.by)} ${$(this.hass,new Date(e.done.at_ms))}</small>`:d}
       </button>
-    </li>`}static styles=[$,y`
+    </li>`}static styles=[k,y`
       h3 {
         margin: 16px 0 4px;
         font-weight: 500;
@@ -1564,19 +1671,19 @@ li { margin: 2mm 0; }
         grid-column: 2;
         font-variant-numeric: tabular-nums;
       }
-    `]};customElements.get("ssz-incident-checklist")||customElements.define("ssz-incident-checklist",Ut);function pi(i){return!i.over||i.seconds>0||!!i.pictures}function ci(i,e){return f(i,"step",e.look&&!pi(e.look)?"look_refused":e.type)}function hi(i,e){let{language:t}=i,s=[e.camera_name??"",e.site_name??""];if(e.difference==="unknown")s.push(u(t,"room.look.unknown"));else if(!e.over)s.push(f(t,"look",e.mode),u(t,"room.look.now"));else if(pi(e)){let o=k(i,new Date(e.ended_ms??e.at_ms));s.push(f(t,"look",e.mode),u(t,"room.look.until",{age:x(t,e.seconds*1e3),time:o}))}return e.over&&e.reason&&e.reason!=="ended"&&s.push(Y(t,e.reason)),s.filter(Boolean)}function mi(i,e){return e.words[i.split("-")[0]??""]??e.text}var ui={note:"noted",close:"closed",dispatch:"dispatched",take_over:"taken_over",hand_over:"handed_over",set_priority:"prioritised"},Io=6e4,No=["real","false_alarm","unfounded","test","cancelled_by_user","duplicate"];function Uo(i,e,t){let s=e.placed_ms===null?0:t-e.placed_ms,o=e.distance_m===null?"":e.distance_m<1e3?u(i,"room.metres",{metres:Math.round(e.distance_m/10)*10}):u(i,"room.kilometres",{kilometres:(e.distance_m/1e3).toFixed(1)}),r=o&&s>Io?u(i,"room.place_age",{age:x(i,s)}):"",n=[f(i,"unit_kind",e.kind),f(i,"unit_state",e.state),[o,r].filter(Boolean).join(" ")].filter(Boolean);return a`<strong>${e.unit}</strong> <small>${n.join(" · ")}</small>`}function fi(i,e,t,s){let o=(n,l)=>a`<label>${u(e,n)}<textarea name="text" ?required=${l} maxlength="2000" rows="3"></textarea></label>`,r=(n,l,p)=>a`<label
+    `]};customElements.get("ssz-incident-checklist")||customElements.define("ssz-incident-checklist",Vt);function _i(i){return!i.over||i.seconds>0||!!i.pictures}function yi(i,e){return g(i,"step",e.look&&!_i(e.look)?"look_refused":e.type)}function vi(i,e){let{language:t}=i,s=[e.camera_name??"",e.site_name??""];if(e.difference==="unknown")s.push(u(t,"room.look.unknown"));else if(!e.over)s.push(g(t,"look",e.mode),u(t,"room.look.now"));else if(_i(e)){let o=$(i,new Date(e.ended_ms??e.at_ms));s.push(g(t,"look",e.mode),u(t,"room.look.until",{age:x(t,e.seconds*1e3),time:o}))}return e.over&&e.reason&&e.reason!=="ended"&&s.push(Y(t,e.reason)),s.filter(Boolean)}function bi(i,e){return e.words[i.split("-")[0]??""]??e.text}var wi={note:"noted",close:"closed",dispatch:"dispatched",take_over:"taken_over",hand_over:"handed_over",set_priority:"prioritised"},er=6e4,tr=["real","false_alarm","unfounded","test","cancelled_by_user","duplicate"];function Bt(i,e,t){let s=e.placed_ms===null?0:t-e.placed_ms,o=e.distance_m===null?"":e.distance_m<1e3?u(i,"room.metres",{metres:Math.round(e.distance_m/10)*10}):u(i,"room.kilometres",{kilometres:(e.distance_m/1e3).toFixed(1)}),r=o&&s>er?u(i,"room.place_age",{age:x(i,s)}):"",n=[g(i,"unit_kind",e.kind),g(i,"unit_state",e.state),[o,r].filter(Boolean).join(" ")].filter(Boolean);return a`<strong>${e.unit}</strong> <small>${n.join(" · ")}</small>`}function $i(i,e,t,s){let o=(n,l)=>a`<label>${u(e,n)}<textarea name="text" ?required=${l} maxlength="2000" rows="3"></textarea></label>`,r=(n,l,p)=>a`<label
       >${u(e,n)}
       <select name=${l} required>
         <option value="">${u(e,"room.choose")}</option>
-        ${p.map(([h,c])=>a`<option value=${h}>${c}</option>`)}
+        ${p.map(([m,c])=>a`<option value=${m}>${c}</option>`)}
       </select></label
     >`;switch(i){case"note":return o("room.note_text",!0);case"take_over":return o("room.take_over_text",!0);case"dispatch":return a`<datalist id="units">${t.known_units.map(n=>a`<option value=${n.unit}></option>`)}</datalist>
         <label>${u(e,"room.unit")}<input name="unit" list="units" required maxlength="40" autocomplete="off" /></label>
         ${t.known_units.length?a`<div class="buttons" role="group" aria-label=${u(e,"room.units")}>
-              ${t.known_units.filter(n=>n.incident!==t.id).map(n=>a`<button type="submit" name="unit" value=${n.unit} formnovalidate>${Uo(e,n,s)}</button>`)}
-            </div>`:d}`;case"hand_over":return r("room.hand_over_to","operator",t.operators.map(n=>[String(n.number),S(e,n)]));case"set_priority":return a`${r("room.priority","priority",[1,2,3,4].filter(n=>n!==t.priority).map(n=>[String(n),f(e,"priority",String(n))]))}
-      ${o("room.reason",!1)}`;case"close":return a`${r("room.disposition","disposition",No.filter(n=>n!=="duplicate").map(n=>[n,f(e,"disposition",n)]))}
-      ${o("room.close_text",!1)}`;default:return a`${d}`}}var re=y`
+              ${t.known_units.filter(n=>n.incident!==t.id).map(n=>a`<button type="submit" name="unit" value=${n.unit} formnovalidate>${Bt(e,n,s)}</button>`)}
+            </div>`:d}`;case"hand_over":return r("room.hand_over_to","operator",t.operators.map(n=>[String(n.number),T(e,n)]));case"set_priority":return a`${r("room.priority","priority",[1,2,3,4].filter(n=>n!==t.priority).map(n=>[String(n),g(e,"priority",String(n))]))}
+      ${o("room.reason",!1)}`;case"close":return a`${r("room.disposition","disposition",tr.filter(n=>n!=="duplicate").map(n=>[n,g(e,"disposition",n)]))}
+      ${o("room.close_text",!1)}`;default:return a`${d}`}}var ae=y`
   .buttons {
     display: flex;
     flex-wrap: wrap;
@@ -1604,62 +1711,22 @@ li { margin: 2mm 0; }
     font: inherit;
     box-sizing: border-box;
   }
-`;var Fo=3e3,je=class extends v{static properties={hass:{attribute:!1},incident:{attribute:!1},over:{attribute:!1},count:{attribute:!1},_shots:{state:!0},_chosen:{state:!0},_shown:{state:!0},_failure:{state:!0}};_timer;constructor(){super(),this._shots=[]}connectedCallback(){super.connectedCallback(),this._timer=setInterval(()=>{this.over||this._list()},Fo)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this._timer),this._close()}willUpdate(e){if(!e.has("incident")){e.has("count")&&this._list();return}this._shots=[],this._close(),this._list()}async _list(){let{incident:e}=this;try{let t=await this.hass.callWS({type:`${w}/desk/pictures`,incident:e});e===this.incident&&(this._shots=t)}catch{e===this.incident&&(this._shots=[])}}step(e){let t=this._shots.filter(r=>r.state==="kept");if(!t.length)return;let s=t.findIndex(r=>r.path===this._chosen),o=s<0?e>0?0:t.length-1:Math.min(Math.max(s+e,0),t.length-1);t[o].path!==this._chosen&&this._show(t[o])}async _show(e){this._close(),this._chosen=e.path;try{let t=await this.hass.fetchWithAuth(e.path);if(!t.ok)throw new Error(String(t.status));let s=await t.blob();this._chosen===e.path&&this.isConnected&&(this._shown=URL.createObjectURL(s))}catch(t){this._chosen===e.path&&(this._failure=A(this.hass,t))}}_close(){this._shown&&URL.revokeObjectURL(this._shown),this._shown=this._chosen=this._failure=void 0}_say(e,t){return u(this.hass.language,e,t)}_when(e){let t=(Math.abs(e.offset_ms)/1e3).toFixed(1);return this._say(e.offset_ms<0?"room.picture_before":"room.picture_after",{seconds:t})}render(){if(!this._shots.length)return d;let e=this._shots.find(t=>t.path===this._chosen);return a`<h3>${this._say("room.pictures")} <kbd>←</kbd> <kbd>→</kbd></h3>
-      <div class="strip">
-        ${this._shots.map(t=>a`<button
-            aria-pressed=${t.path===this._chosen}
-            ?disabled=${t.state!=="kept"}
-            @click=${()=>this._show(t)}
-          >
-            ${this._when(t)}${t.state==="kept"?d:a`<small>${this._say(t.state==="wanted"?"room.picture_coming":"room.picture_missing")}</small>`}
-          </button>`)}
-      </div>
-      ${this._failure?a`<p class="alert" role="alert">${this._say("room.failed",{reason:this._failure})}</p>`:d}
-      ${e&&this._shown?a`<figure>
-            <img src=${this._shown} alt=${this._when(e)} />
-            <figcaption>
-              ${this._when(e)} · ${this._say("room.picture_came",{time:k(this.hass,new Date(e.since_ms))})}${e.mask?a` · ${this._say("room.picture_masked")}`:d}
-            </figcaption>
-          </figure>`:d}`}static styles=[$,y`
-      h3 {
-        margin: 16px 0 4px;
-        font-weight: 500;
-      }
-      .strip {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-      }
-      button[aria-pressed="true"] {
-        outline: 2px solid var(--primary-color);
-      }
-      small {
-        display: block;
-        color: var(--secondary-text-color);
-      }
-      figure {
-        margin: 8px 0;
-      }
-      img {
-        max-width: 100%;
-        max-height: 60vh;
-      }
-    `]};var Wo=3e3,Ft=class extends v{static properties={hass:{attribute:!1},row:{attribute:!1},offered:{attribute:!1},_found:{state:!0}};_timer;connectedCallback(){super.connectedCallback(),this._timer=window.setInterval(()=>{this._load()},Wo)}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this._timer)}willUpdate(e){if(!e.has("row"))return;let t=e.get("row");t?.id!==this.row.id&&(this._found=void 0),(t?.id!==this.row.id||t.version!==this.row.version)&&this._load()}async _load(){let{id:e,state:t}=this.row;if(!this.hass.connected||document.hidden||t==="closed")return;let s=await this.hass.callWS({type:`${w}/desk/together`,incident:e}).catch(()=>{});s&&e===this.row.id&&JSON.stringify(s)!==JSON.stringify(this._found)&&(this._found=s)}_say(e,t){return u(this.hass.language,e,t)}_ask(e,t){this.dispatchEvent(new CustomEvent("step",{detail:{step:e,more:t}}))}_choose(e){this.dispatchEvent(new CustomEvent("choose-incident",{detail:e,bubbles:!0,composed:!0}))}render(){let e=this._found;return!e||this.row.state==="closed"?d:a`${e.lead?this._list("room.leads",[e.lead]):d}
-    ${e.parts.length?this._list("room.parts",e.parts):d} ${this._proposed(e)}`}_proposed({proposed:e}){if(!e)return d;let{language:t}=this.hass,s=e.incidents.map(r=>r.id),o=this._say(e.within_m?"room.proposed":"room.proposed_here",{count:s.length,metres:e.within_m,time:x(t,e.within_ms)});return a`<section class="proposed" aria-label=${o}>
+`;var sr=3e3,Kt=class extends v{static properties={hass:{attribute:!1},row:{attribute:!1},offered:{attribute:!1},_found:{state:!0}};_timer;connectedCallback(){super.connectedCallback(),this._timer=window.setInterval(()=>{this._load()},sr)}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this._timer)}willUpdate(e){if(!e.has("row"))return;let t=e.get("row");t?.id!==this.row.id&&(this._found=void 0),(t?.id!==this.row.id||t.version!==this.row.version)&&this._load()}async _load(){let{id:e,state:t}=this.row;if(!this.hass.connected||document.hidden||t==="closed")return;let s=await this.hass.callWS({type:`${w}/desk/together`,incident:e}).catch(()=>{});s&&e===this.row.id&&JSON.stringify(s)!==JSON.stringify(this._found)&&(this._found=s)}_say(e,t){return u(this.hass.language,e,t)}_ask(e,t){this.dispatchEvent(new CustomEvent("step",{detail:{step:e,more:t}}))}_choose(e){this.dispatchEvent(new CustomEvent("choose-incident",{detail:e,bubbles:!0,composed:!0}))}render(){let e=this._found;return!e||this.row.state==="closed"?d:a`${e.lead?this._list("room.leads",[e.lead]):d}
+    ${e.parts.length?this._list("room.parts",e.parts):d} ${this._proposed(e)}`}_proposed({proposed:e}){if(!e)return d;let{language:t}=this.hass,s=e.incidents.map(r=>r.id),o=this._say(e.within_m?"room.proposed":"room.proposed_here",{count:s.length,metres:e.within_m,time:x(t,Math.max(1e3,e.within_ms))});return a`<section class="proposed" aria-label=${o}>
       <p role="status"><strong>${o}</strong></p>
-      ${this._rows(e.incidents,!0)}
       ${this.offered.includes("gathered")?a`<div class="buttons"><button @click=${()=>this._ask("join",{others:s})}>${this._say("room.join")}</button></div>`:this.offered.includes("acknowledged")?a`<p>${this._say("room.take_first")}</p>`:d}
+      ${this._rows(e.incidents,!0)}
     </section>`}_list(e,t){return a`<h3>${this._say(e)}</h3>
       ${this._rows(t,!1)}`}_rows(e,t){let{language:s}=this.hass,o=this.offered.includes("gathered");return a`<ul>
       ${e.map(r=>a`<li>
-          <button class="plain" @click=${()=>this._choose(r.id)}>${E(s,r)}</button>
-          <small>${f(s,"state",r.state)}${r.repeats?` · ×${r.repeats+1}`:""}</small>
-          <span class="buttons">
-            ${t&&this.offered.includes("closed")?a`<button @click=${()=>this._ask("close",{disposition:"duplicate",duplicate_of:r.id})}>${this._say("room.is_duplicate")}</button>`:d}
-            ${!t&&o&&r.lead?a`<button @click=${()=>this._ask("split",{incident:r.id})}>${this._say("room.split")}</button>`:d}
-          </span>
+          <button class="plain" @click=${()=>this._choose(r.id)}>${R(s,r)}</button>
+          <small>${g(s,"state",r.state)}${r.repeats?` · ×${r.repeats+1}`:""}</small>
+          ${t&&this.offered.includes("closed")?a`<span class="buttons"
+                ><button @click=${()=>this._ask("close",{disposition:"duplicate",duplicate_of:r.id})}>${this._say("room.is_duplicate")}</button></span
+              >`:d}
+          ${!t&&o&&r.lead?a`<span class="buttons"><button @click=${()=>this._ask("split",{incident:r.id})}>${this._say("room.split")}</button></span>`:d}
         </li>`)}
-    </ul>`}static styles=[$,re,y`
+    </ul>`}static styles=[k,ae,y`
       .proposed {
         margin: 12px 0;
         padding: 8px 12px;
@@ -1685,12 +1752,21 @@ li { margin: 2mm 0; }
         align-items: center;
         border-top: 1px solid var(--divider-color);
       }
+      .buttons {
+        margin: 8px 0;
+      }
       li .buttons {
         grid-column: 1 / -1;
         margin: 0 0 8px;
       }
-      li .buttons:empty {
-        display: none;
+      li .buttons button {
+        min-height: 36px;
+        border-width: 1px;
+      }
+      @media (pointer: coarse) {
+        li .buttons button {
+          min-height: 44px;
+        }
       }
       .plain {
         min-height: 44px;
@@ -1703,96 +1779,129 @@ li { margin: 2mm 0; }
         text-align: start;
         text-decoration: underline;
       }
-    `]};customElements.get("ssz-incident-together")||customElements.define("ssz-incident-together",Ft);var Wt=class extends v{static properties={row:{attribute:!1},language:{attribute:!1},offered:{attribute:!1},busy:{type:Boolean}};_ask(e,t){this.dispatchEvent(new CustomEvent("step",{detail:{step:e,more:{unit:t}}}))}render(){let{row:e,language:t}=this;if(!e.units.length||e.state==="closed")return d;let s=(r,n,l)=>a`<button ?disabled=${this.busy} @click=${()=>this._ask(n,l)} aria-label="${l}: ${u(t,r)}">${u(t,r)}</button>`,o=r=>this.offered.includes(r);return a`<ul>
-      ${e.units.map(r=>{let n=e.unit_states[r]??"sent",l=e.wants_help.includes(r);return a`<li class=${l?"help":""}>
-          <strong>${r}</strong>
-          <span>${f(t,"unit_state",n)}${l?a` · <b>${u(t,"room.needs_help")}</b>`:d}</span>
+    `]};customElements.get("ssz-incident-together")||customElements.define("ssz-incident-together",Kt);var ir=3,Zt=class extends v{static properties={hass:{attribute:!1},row:{attribute:!1},known:{attribute:!1},now:{attribute:!1},offered:{attribute:!1},busy:{type:Boolean}};_ask(e,t){this.dispatchEvent(new CustomEvent("step",{detail:{step:e,more:{unit:t}}}))}render(){let{row:e}=this,{language:t}=this.hass;if(e.state==="closed")return d;let s=(n,l,p)=>a`<button ?disabled=${this.busy} @click=${()=>this._ask(l,p)} aria-label="${p}: ${u(t,n)}">${u(t,n)}</button>`,o=n=>this.offered.includes(n),r=o("dispatched")?this.known.filter(n=>n.state==="free"&&!e.units.includes(n.unit)).slice(0,ir):[];return!e.units.length&&!r.length?d:a`<ul aria-label=${u(t,"room.units")}>
+      ${e.units.map(n=>{let l=e.unit_states[n]??"sent",p=e.wants_help.includes(n);return a`<li class=${p?"help":""}>
+          <span
+            ><strong>${n}</strong> ${g(t,"unit_state",l)}${p?a` · <b>${u(t,"room.needs_help")}</b>`:d}</span
+          >
           <span class="buttons">
-            ${n==="sent"&&o("en_route")?s("room.en_route","en_route",r):d}
-            ${n!=="on_scene"&&n!=="finished"&&o("arrived")?s("room.arrived","arrived",r):d}
-            ${n==="on_scene"&&o("finished")?s("room.finished","finished",r):d}
-            ${n!=="finished"&&(o("recalled")||o("stood_down"))?s("room.recall","recall",r):d}
+            ${l==="sent"&&o("en_route")?s("room.en_route","en_route",n):d}
+            ${l!=="on_scene"&&l!=="finished"&&o("arrived")?s("room.arrived","arrived",n):d}
+            ${l==="on_scene"&&o("finished")?s("room.finished","finished",n):d}
+            ${l!=="finished"&&(o("recalled")||o("stood_down"))?s("room.recall","recall",n):d}
           </span>
         </li>`})}
-    </ul>`}static styles=[$,re,y`
+      ${r.map(n=>a`<li class="free">
+          <span>${Bt(t,n,this.now)}</span>
+          <span class="buttons">
+            <button ?disabled=${this.busy} @click=${()=>this._ask("dispatch",n.unit)} aria-label="${n.unit}: ${u(t,"room.dispatch")}">
+              ${u(t,"room.send_unit")}
+            </button>
+          </span>
+        </li>`)}
+    </ul>`}static styles=[k,ae,y`
       ul {
         list-style: none;
         margin: 0;
         padding: 0;
       }
       li {
-        display: grid;
-        grid-template-columns: minmax(6em, auto) 1fr auto;
+        display: flex;
+        flex-wrap: wrap;
         gap: 2px 12px;
+        justify-content: space-between;
         align-items: center;
         padding: 4px 0;
         border-top: 1px solid var(--divider-color);
+      }
+      small {
+        color: var(--secondary-text-color);
+      }
+      .buttons button {
+        min-height: 36px;
+        padding: 0 12px;
+      }
+      @media (pointer: coarse) {
+        .buttons button {
+          min-height: 44px;
+        }
       }
       .help {
         border-inline-start: 8px solid #b00020;
         padding-inline-start: 8px;
       }
       .buttons {
-        margin: 0;
-        justify-content: end;
+        flex-wrap: nowrap;
+        gap: 4px;
+        margin: 0 0 0 auto;
       }
-    `]};customElements.get("ssz-incident-units")||customElements.define("ssz-incident-units",Wt);var qt=class extends v{static properties={hass:{attribute:!1},row:{attribute:!1},site:{attribute:!1},now:{attribute:!1},_detail:{state:!0},_failure:{state:!0},_open:{state:!0},_busy:{state:!0}};constructor(){super(),this._open="",this._busy=!1}willUpdate(e){if(!e.has("row"))return;let t=e.get("row");t?.id!==this.row.id&&(this._detail=void 0,this._failure=void 0,this._open="");let s=o=>`${o.id} ${o.version} ${o.looks} ${o.looking}`;(!t||s(t)!==s(this.row))&&this._load(this.row.id)}async _load(e){try{let t=await this.hass.callWS({type:`${w}/desk/incident`,incident:e});t.id===this.row.id&&(this._detail=t)}catch(t){this._failure=A(this.hass,t)}}async act(e,t={}){if(this._busy)return!1;this._busy=!0,this._failure=void 0;try{return await this.hass.callWS({type:`${w}/desk/${e}`,incident:this.row.id,...t}),!0}catch(s){return this._failure=A(this.hass,s),!1}finally{this._busy=!1}}async open(e){this._may(ui[e])&&(this._open=e,await this.updateComplete,this.renderRoot.querySelector("form textarea, form select, form input")?.focus())}async arrive(){let e=this.row.units.at(-1);e&&this._may("arrived")&&await this.act("arrived",{unit:e})}look(e){this.renderRoot.querySelector("ssz-incident-pictures")?.step(e)}_may(e){return this._detail?.offered.includes(e)??!1}_say(e,t){return u(this.hass.language,e,t)}render(){let{row:e,hass:t}=this,s=t.language;return a`<article class="priority-${e.priority}" aria-labelledby="title">
-      <h2 id="title">${E(s,e)}</h2>
-      <p class="facts">
-        <strong>${f(s,"state",e.state)}</strong>
-        ${e.owner?a`<span>${S(s,e.owner)}</span>`:d}
-        <span>${f(s,"priority",String(e.priority))}</span>
-        <span>${f(s,"handling",e.handling)}</span>
-        ${e.repeats?a`<span>×${e.repeats+1}</span>`:d}
-        ${e.restored?a`<span>${this._say("room.restored")}</span>`:d}
-        ${e.disposition?a`<span>${f(s,"disposition",e.disposition)}</span>`:d}
-      </p>
-      <p>
-        ${this._say("room.raised",{time:k(t,new Date(e.raised_ms))})}${e.late?a` <span class="mark">${this._say("room.late",{age:x(s,e.age_ms??0)})}</span>`:d}
-      </p>
+    `]};customElements.get("ssz-incident-units")||customElements.define("ssz-incident-units",Zt);var ki=new Set(["set_priority","hand_over"]),xi=3,Gt=class extends v{static properties={hass:{attribute:!1},row:{attribute:!1},site:{attribute:!1},now:{attribute:!1},_detail:{state:!0},_failure:{state:!0},_open:{state:!0},_busy:{state:!0},_all:{state:!0}};constructor(){super(),this._open="",this._busy=this._all=!1}willUpdate(e){if(!e.has("row"))return;let t=e.get("row");t?.id!==this.row.id&&(this._detail=void 0,this._failure=void 0,this._open="",this._all=!1);let s=o=>`${o.id} ${o.version} ${o.looks} ${o.looking}`;(!t||s(t)!==s(this.row))&&this._load(this.row.id)}async _load(e){try{let t=await this.hass.callWS({type:`${w}/desk/incident`,incident:e});t.id===this.row.id&&(this._detail=t)}catch(t){this._failure=A(this.hass,t)}}async act(e,t={}){if(this._busy)return!1;this._busy=!0,this._failure=void 0;try{return await this.hass.callWS({type:`${w}/desk/${e}`,incident:this.row.id,...t}),!0}catch(s){return this._failure=A(this.hass,s),!1}finally{this._busy=!1}}async open(e){this._may(wi[e])&&(this._open=e,await this.updateComplete,this.renderRoot.querySelector("form")?.scrollIntoView({block:"nearest"}),this.renderRoot.querySelector("form textarea, form select, form input")?.focus())}async arrive(){let e=this._coming();e&&await this.act("arrived",{unit:e})}_coming(){let e=t=>["sent","en_route"].includes(this.row.unit_states[t]??"sent");return this._may("arrived")?[...this.row.units].reverse().find(e):void 0}_may(e){return this._detail?.offered.includes(e)??!1}_say(e,t){return u(this.hass.language,e,t)}render(){let{row:e,hass:t}=this,s=t.language;return a`<article class="priority-${e.priority}" aria-labelledby="title">
+      <h2 id="title">${oe(R(s,e))}</h2>
+      ${this._facts()}
       ${e.cancelled?a`<p class="alert">${this._say("room.cancelled")}</p>`:d}
       ${e.stored?d:a`<p class="alert">${this._say("room.not_stored")}</p>`}
-      ${this.site&&this.site.link!=="up"?a`<p class="alert">${this._say("room.site_lost",{link:f(s,"link",this.site.link)})}</p>`:d}
+      ${this.site&&this.site.link!=="up"?a`<p class="alert">${this._say("room.site_lost",{link:g(s,"link",this.site.link)})}</p>`:d}
       ${this._failure?a`<p class="alert" role="alert">${this._say("room.failed",{reason:this._failure})}</p>`:d}
       ${e.lead?a`<p class="alert">${this._say("room.goes_with")}</p>`:d}
-      ${this._buttons()} ${this._form()}
-      <ssz-incident-units .row=${e} .language=${s} .offered=${this._detail?.offered??[]} .busy=${this._busy} @step=${this._step}></ssz-incident-units>
+      ${this._buttons()} ${ki.has(this._open)?d:this._form()}
+      <ssz-incident-units
+        .hass=${t}
+        .row=${e}
+        .known=${this._detail?.known_units??[]}
+        .offered=${this._detail?.offered??[]}
+        .busy=${this._busy}
+        .now=${this.now}
+        @step=${this._step}
+      ></ssz-incident-units>
       <ssz-incident-together .hass=${t} .row=${e} .offered=${this._detail?.offered??[]} @step=${this._step}></ssz-incident-together>
-      ${this._place()}
-      <ssz-incident-pictures .hass=${t} .incident=${e.id} .over=${e.state==="closed"} .count=${e.pictures}></ssz-incident-pictures>
       ${this._may("noted")?a`<ssz-site-notes .hass=${t} .site=${e.site} .incident=${e.id} .silent=${e.silent||e.handling==="dispatch_silently"}></ssz-site-notes>`:d}
       <div class="beside">
+        ${this._timeline()}
         <ssz-incident-checklist .hass=${t} .incident=${e.id} .version=${e.version} .choosing=${this._may("noted")} .ticking=${this._may("ticked")}></ssz-incident-checklist>
-        <section>
-          <h3>${this._say("room.timeline")}</h3>
-          <ol>
-            ${[...this._detail?.timeline??[]].reverse().map(o=>this._line(o))}
-          </ol>
-          ${this._detail?.bundle?a`<ssz-incident-bundle .hass=${t} .incident=${e.id}></ssz-incident-bundle>`:d}
-        </section>
       </div>
-    </article>`}_buttons(){let{state:e}=this.row,t=(s,o,r,n=!1)=>a`<button class=${n?"main":""} ?disabled=${this._busy} @click=${r}>${this._say(s)}${o?a` <kbd>${o}</kbd>`:d}</button>`;return a`<div class="buttons">
-      ${this._may("acknowledged")?t("room.acknowledge","A",()=>this.act("acknowledge"),!0):d}
-      ${this._may("taken_over")?t("room.take_over","",()=>this.open("take_over")):d}
-      ${this._may("dispatched")?t("room.dispatch","D",()=>this.open("dispatch"),e==="acknowledged"):d}
-      ${this._may("closed")?t("room.close","C",()=>this.open("close"),e!=="acknowledged"):d}
-      ${this._may("noted")?t("room.note","N",()=>this.open("note")):d}
-      ${this._may("prioritised")?t("room.set_priority","",()=>this.open("set_priority")):d}
-      ${this._may("handed_over")?t("room.hand_over","",()=>this.open("hand_over")):d}
-      ${this._may("released")?t("room.hand_back","",()=>this.act("hand_back")):d}
-      ${this._may("split")?t("room.split","",()=>this.act("split")):d}
-      ${this._may("disclosed")?t("room.disclose","",()=>this.act("disclose")):d}
-      ${this._may("reopened")?t("room.reopen","",()=>this.act("reopen")):d}
+      ${this._seldom()}
+    </article>`}_facts(){let{row:e,hass:t}=this,s=t.language,{latitude:o,longitude:r}=this.site??{};return a`<p class="facts">
+        <strong>${g(s,"state",e.state)}</strong>
+        ${e.owner?a`<span>${T(s,e.owner)}</span>`:d}
+        <span>${g(s,"priority",String(e.priority))}</span>
+        ${e.repeats?a`<span>×${e.repeats+1}</span>`:d}
+        ${e.restored?a`<span>${this._say("room.restored")}</span>`:d}
+        ${e.disposition?a`<span>${g(s,"disposition",e.disposition)}</span>`:d}
+        <span class="handling">${g(s,"handling",e.handling)}</span>
+      </p>
+      <p class="facts">
+        <span
+          >${this._say("room.raised",{time:$(t,new Date(e.raised_ms))})}${e.late?a` <span class="mark">${this._say("room.late",{age:x(s,e.age_ms??0)})}</span>`:d}</span
+        >
+        ${o==null||r==null?d:a`<span>${this._say("room.place")} <code>${o.toFixed(5)}, ${r.toFixed(5)}</code></span>`}
+      </p>`}_timeline(){let e=[...this._detail?.timeline??[]].reverse(),t=e.length-xi;return a`<section class=${this._all?"all":""}>
+      <h3>${this._say("room.timeline")}</h3>
+      <ol>
+        ${e.map(s=>this._line(s))}
+      </ol>
+      ${t>0&&!this._all?a`<button class="unfold" @click=${()=>this._all=!0}>${this._say("room.earlier",{count:t})}</button>`:d}
+    </section>`}_button(e,t,s,o=!1){return a`<button class=${o?"main":""} ?disabled=${this._busy} @click=${s}>${this._say(e)}${t?a` <kbd>${t}</kbd>`:d}</button>`}_buttons(){let{state:e}=this.row,t=this._coming();return a`<div class="buttons">
+      ${this._may("acknowledged")?this._button("room.acknowledge","A",()=>this.act("acknowledge"),!0):d}
+      ${this._may("taken_over")?this._button("room.take_over","",()=>this.open("take_over")):d}
+      ${t?this._button("room.key.arrived","O",()=>this.arrive(),!0):d}
+      ${this._may("dispatched")?this._button("room.dispatch","D",()=>this.open("dispatch"),e==="acknowledged"):d}
+      ${this._may("closed")?this._button("room.close","C",()=>this.open("close"),e!=="acknowledged"&&!t):d}
+      ${this._may("noted")?this._button("room.note","N",()=>this.open("note")):d}
+      ${this._may("reopened")?this._button("room.reopen","",()=>this.act("reopen")):d}
+    </div>`}_seldom(){let e=(s,o,r)=>this._may(s)?[this._button(o,"",r)]:[],t=[...e("prioritised","room.set_priority",()=>this.open("set_priority")),...e("handed_over","room.hand_over",()=>this.open("hand_over")),...e("released","room.hand_back",()=>this.act("hand_back")),...e("split","room.split",()=>this.act("split")),...e("disclosed","room.disclose",()=>this.act("disclose"))];return!t.length&&!this._detail?.bundle?d:a`<div class="seldom">
+      ${t.length?a`<div class="buttons">${t}</div>`:d}
+      ${ki.has(this._open)?this._form():d}
+      ${this._detail?.bundle?a`<ssz-incident-bundle .hass=${this.hass} .incident=${this.row.id}></ssz-incident-bundle>`:d}
     </div>`}_form(){let e=this._open;return!e||!this._detail?d:a`<form @submit=${t=>this._submit(t,e)} @keydown=${this._fold}>
-      ${fi(e,this.hass.language,this._detail,this.now)} ${this._formButtons(`room.${e}`)}
+      ${$i(e,this.hass.language,this._detail,this.now)} ${this._formButtons(`room.${e}`)}
     </form>`}_fold=e=>{e.key==="Escape"&&(this._open="")};_step=e=>{this.act(e.detail.step,e.detail.more)};_formButtons(e){return a`<div class="buttons">
       <button class="main" ?disabled=${this._busy}>${this._say(e)}</button>
       <button type="button" @click=${()=>this._open=""}>${this._say("room.back")}</button>
-    </div>`}async _submit(e,t){e.preventDefault();let s=e.target,o=e.submitter?.name==="unit"?e.submitter.value:"",n=[...new FormData(s),...o?[["unit",o]]:[]].filter(([,l])=>l!=="").map(([l,p])=>[l,l==="operator"||l==="priority"?Number(p):p]);await this.act(t,Object.fromEntries(n))&&(this._open="")}_place(){let{latitude:e,longitude:t}=this.site??{};return e==null||t==null?d:a`<p class="place">${this._say("room.place")} <code>${e.toFixed(5)}, ${t.toFixed(5)}</code></p>`}_line(e){let t=this.hass.language,s=e.by.kind==="operator"?S(t,e.by):f(t,"actor",e.by.kind),o=[e.to&&S(t,e.to),e.unit,e.disposition&&f(t,"disposition",e.disposition),e.priority&&f(t,"priority",String(e.priority)),e.way&&f(t,"way",e.way),e.other&&E(t,e.other),e.count>1&&`×${e.count}`,...e.look?hi(this.hass,e.look):[]].filter(Boolean),r=mi(t,e);return a`<li>
-      <time>${k(this.hass,new Date(e.at_ms))}</time>
-      <span>${ci(t,e)}${o.length?`: ${o.join(", ")}`:""} <small>${s}</small></span>
+    </div>`}async _submit(e,t){e.preventDefault();let s=e.target,o=e.submitter?.name==="unit"?e.submitter.value:"",n=[...new FormData(s),...o?[["unit",o]]:[]].filter(([,l])=>l!=="").map(([l,p])=>[l,l==="operator"||l==="priority"?Number(p):p]);await this.act(t,Object.fromEntries(n))&&(this._open="")}_line(e){let t=this.hass.language,s=e.by.kind==="operator"?T(t,e.by):g(t,"actor",e.by.kind),o=[e.to&&T(t,e.to),e.unit,e.disposition&&g(t,"disposition",e.disposition),e.priority&&g(t,"priority",String(e.priority)),e.way&&g(t,"way",e.way),e.other&&R(t,e.other),e.count>1&&`×${e.count}`,...e.look?vi(this.hass,e.look):[]].filter(Boolean),r=bi(t,e);return a`<li>
+      <time>${$(this.hass,new Date(e.at_ms))}</time>
+      <span>${yi(t,e)}${o.length?`: ${o.join(", ")}`:""} <small>${s}</small></span>
       ${r?a`<q>${r}</q>`:d}
-    </li>`}static styles=[$,re,y`
+    </li>`}static styles=[k,ae,y`
       :host {
         display: block;
         container-type: inline-size;
@@ -1801,22 +1910,54 @@ li { margin: 2mm 0; }
         display: grid;
         gap: 0 32px;
       }
-      @container (min-width: 760px) {
+      section li:nth-child(n + ${xi+1}) {
+        display: none;
+      }
+      .all li:nth-child(n) {
+        display: grid;
+      }
+      .unfold {
+        min-height: 44px;
+        padding: 0;
+        border: none;
+        background: none;
+        color: inherit;
+        font: inherit;
+        text-decoration: underline;
+        cursor: pointer;
+      }
+      @container (min-width: 600px) {
         .beside {
           grid-template-columns: 1fr 1fr;
+        }
+        section li:nth-child(n) {
+          display: grid;
+        }
+        .unfold {
+          display: none;
         }
       }
       .facts {
         display: flex;
         flex-wrap: wrap;
-        gap: 6px 16px;
+        gap: 2px 16px;
+        margin: 4px 0;
+      }
+      .handling {
+        font-weight: 700;
       }
       h2 {
+        margin: 0;
         font-size: 1.6em;
+        line-height: 1.25;
       }
       h3 {
         margin: 16px 0 4px;
         font-weight: 500;
+      }
+      .seldom {
+        margin-top: 16px;
+        border-top: 1px solid var(--divider-color);
       }
       ol {
         list-style: none;
@@ -1840,8 +1981,8 @@ li { margin: 2mm 0; }
         white-space: pre-wrap;
         overflow-wrap: anywhere;
       }
-    `]};customElements.get("ssz-incident-pictures")||customElements.define("ssz-incident-pictures",je);customElements.get("ssz-incident-view")||customElements.define("ssz-incident-view",qt);var qo=12e3,jo=50,Ve=class{constructor(e){this.changed=e}changed;station="";me;incidents=new Map;sites=new Map;armed=0;heardAt;refused;_offsetMs=0;_unsubscribe;get now(){return Date.now()+this._offsetMs}get silent(){return this.heardAt===void 0||Date.now()-this.heardAt>qo}start(e){this._unsubscribe??=e.connection.subscribeMessage(t=>this._take(t),{type:`${w}/desk/subscribe`}).catch(t=>{this.refused=A(e,t),this._unsubscribe=void 0,this.changed([])})}stop(){let e=this._unsubscribe;this._unsubscribe=void 0,e?.then(t=>t?.()).catch(()=>{})}_take(e){this.refused=void 0,this.heardAt=Date.now(),this._offsetMs=e.now_ms-this.heardAt,this.armed=e.armed;let{all:t}=e;if(t){this.station=t.station,this.me=t.me;let o=this.incidents;this.incidents=new Map(t.incidents.map(r=>[r.id,r])),this.sites=new Map(t.sites.map(r=>[r.id,r])),this.changed(t.incidents.filter(r=>r.state==="open"&&o.get(r.id)?.state!=="open"));return}e.me&&(this.me=e.me);let s=[];for(let o of e.incidents??[]){let r=this.incidents.get(o.id);r&&r.version>o.version||(o.state==="open"&&r?.state!=="open"&&s.push(o),this.incidents.set(o.id,o))}for(let o of e.sites??[])this.sites.set(o.id,o);for(let o of e.gone_sites??[])this.sites.delete(o);this._forgetOld(),this.changed(s)}_forgetOld(){let e=[...this.incidents.values()].filter(t=>t.state==="closed");e.sort((t,s)=>(s.closed_ms??0)-(t.closed_ms??0));for(let t of e.slice(jo))this.incidents.delete(t.id)}};var _i=[["A","room.key.acknowledge"],["↑ ↓","room.key.move"],["Enter","room.key.enter"],["← →","room.key.look"],["D","room.key.dispatch"],["O","room.key.arrived"],["N","room.key.note"],["C","room.key.close"],["1 – 9","room.key.camera"],["M","room.key.map"],["/","room.key.search"],["?","room.key.help"]],Vo=/^(INPUT|TEXTAREA|SELECT)$/;function jt(i){return i.composedPath().some(e=>e instanceof HTMLElement&&Vo.test(e.tagName))}function gi(i){let e=i.composedPath().filter(s=>s instanceof HTMLElement),t=i.code.startsWith("Arrow");return e.some(s=>s.tagName==="DIALOG"||t&&s.classList.contains("leaflet-container"))}function yi(i){return i.code==="Slash"&&i.shiftKey?"Question":i.code}var Be=3,Bo=5,Ko=1e4,Go=3e4,Ke=class{_rows;_asking=new Set;_links=new Map;_named=[];_uncounted=0;fresh(e,t,s,o){let r=[...t.incidents.values()],n=[...this._help(e,r),...this._new(e,s.filter(l=>!l.drill),o),...this._rows?this._moved(e,r,t.me?.user):[],...this._lost(e,t)];return this._rows=new Map(r.map(l=>[l.id,{state:l.state,ways:l.ways.length}])),n}_new(e,t,s){this._named=this._named.filter(p=>s-p<Ko);let o=Math.max(0,Math.min(Be,Bo-this._named.length)),n=[...t].sort((p,h)=>p.priority-h.priority||h.opened_ms-p.opened_ms).slice(0,o);this._named.push(...n.map(()=>s)),this._uncounted+=t.length-n.length;let l=n.map(p=>u(e,"room.announce",{incident:E(e,p)}));return this._uncounted&&n.length&&(l.push(u(e,"room.announce_more",{count:this._uncounted})),this._uncounted=0),l}_moved(e,t,s){let o=[];for(let r of t){let n=this._rows?.get(r.id);if(!(r.drill||!n))if(r.state==="open"){let l=n.ways>r.ways.length?0:n.ways;for(let p of r.ways.slice(l))o.push(u(e,"room.announce_escalated",{way:f(e,"told",p),incident:E(e,r)}))}else n.state==="open"&&r.owner&&r.owner.user!==s&&r.state!=="closed"&&o.push(u(e,"room.announce_taken",{who:S(e,r.owner),incident:E(e,r)}))}return vi(e,o)}_help(e,t){let s=t.flatMap(r=>r.wants_help.map(n=>[`${r.id} ${n}`,n,r])),o=s.filter(([r])=>!this._asking.has(r));return this._asking=new Set(s.map(([r])=>r)),o.map(([,r,n])=>u(e,"room.announce_help",{units:r,incident:E(e,n)}))}_lost(e,t){let s=[...t.sites.values()],o=s.filter(r=>r.link==="down"&&this._links.has(r.id)&&this._links.get(r.id)!=="down");return this._links=new Map(s.map(r=>[r.id,r.link])),vi(e,o.map(r=>u(e,"room.announce_lost",{site:r.name})))}};function vi(i,e){return e.length<=Be?e:[...e.slice(0,Be),u(i,"room.announce_others",{count:e.length-Be})]}var Vt=class extends v{static properties={hass:{attribute:!1},_said:{state:!0}};_next=0;_timer;constructor(){super(),this._said=[]}disconnectedCallback(){super.disconnectedCallback(),window.clearTimeout(this._timer)}tell(e){e.length&&(this._said=[...this._said,...e.map(t=>({id:this._next++,words:t}))],window.clearTimeout(this._timer),this._timer=window.setTimeout(()=>this._said=[],Go))}render(){return a`<div role="log" aria-live="assertive" aria-relevant="additions" aria-label=${u(this.hass.language,"room.news")}>
-      ${qe(this._said,e=>e.id,e=>a`<p>${e.words}</p>`)}
+    `]};customElements.get("ssz-incident-view")||customElements.define("ssz-incident-view",Gt);var or=12e3,rr=50,Ve=class{constructor(e){this.changed=e}changed;station="";me;incidents=new Map;sites=new Map;armed=0;heardAt;refused;_offsetMs=0;_unsubscribe;get now(){return Date.now()+this._offsetMs}get silent(){return this.heardAt===void 0||Date.now()-this.heardAt>or}start(e){this._unsubscribe??=e.connection.subscribeMessage(t=>this._take(t),{type:`${w}/desk/subscribe`}).catch(t=>{this.refused=A(e,t),this._unsubscribe=void 0,this.changed([])})}stop(){let e=this._unsubscribe;this._unsubscribe=void 0,e?.then(t=>t?.()).catch(()=>{})}_take(e){this.refused=void 0,this.heardAt=Date.now(),this._offsetMs=e.now_ms-this.heardAt,this.armed=e.armed;let{all:t}=e;if(t){this.station=t.station,this.me=t.me;let o=this.incidents;this.incidents=new Map(t.incidents.map(r=>[r.id,r])),this.sites=new Map(t.sites.map(r=>[r.id,r])),this.changed(t.incidents.filter(r=>r.state==="open"&&o.get(r.id)?.state!=="open"));return}e.me&&(this.me=e.me);let s=[];for(let o of e.incidents??[]){let r=this.incidents.get(o.id);r&&r.version>o.version||(o.state==="open"&&r?.state!=="open"&&s.push(o),this.incidents.set(o.id,o))}for(let o of e.sites??[])this.sites.set(o.id,o);for(let o of e.gone_sites??[])this.sites.delete(o);this._forgetOld(),this.changed(s)}_forgetOld(){let e=[...this.incidents.values()].filter(t=>t.state==="closed");e.sort((t,s)=>(s.closed_ms??0)-(t.closed_ms??0));for(let t of e.slice(rr))this.incidents.delete(t.id)}};var Si=[["A","room.key.acknowledge"],["↑ ↓","room.key.move"],["Enter","room.key.enter"],["← →","room.key.look"],["D","room.key.dispatch"],["O","room.key.arrived"],["N","room.key.note"],["C","room.key.close"],["1 – 9","room.key.camera"],["M","room.key.map"],["/","room.key.search"],["?","room.key.help"]],nr=/^(INPUT|TEXTAREA|SELECT)$/;function Yt(i){return i.composedPath().some(e=>e instanceof HTMLElement&&nr.test(e.tagName))}function Ti(i){let e=i.composedPath().filter(s=>s instanceof HTMLElement),t=i.code.startsWith("Arrow");return e.some(s=>s.tagName==="DIALOG"||t&&s.classList.contains("leaflet-container"))}function Ai(i){return i.code==="Slash"&&i.shiftKey?"Question":i.code}var Be=3,ar=5,lr=1e4,dr=3e4,Ke=class{_rows;_asking=new Set;_links=new Map;_named=[];_uncounted=0;fresh(e,t,s,o){let r=[...t.incidents.values()],n=[...this._help(e,r),...this._new(e,s.filter(l=>!l.drill),o),...this._rows?this._moved(e,r,t.me?.user):[],...this._lost(e,t)];return this._rows=new Map(r.map(l=>[l.id,{state:l.state,ways:l.ways.length}])),n}_new(e,t,s){this._named=this._named.filter(p=>s-p<lr);let o=Math.max(0,Math.min(Be,ar-this._named.length)),n=[...t].sort((p,m)=>p.priority-m.priority||m.opened_ms-p.opened_ms).slice(0,o);this._named.push(...n.map(()=>s)),this._uncounted+=t.length-n.length;let l=n.map(p=>u(e,"room.announce",{incident:R(e,p)}));return this._uncounted&&n.length&&(l.push(u(e,"room.announce_more",{count:this._uncounted})),this._uncounted=0),l}_moved(e,t,s){let o=[];for(let r of t){let n=this._rows?.get(r.id);if(!(r.drill||!n))if(r.state==="open"){let l=n.ways>r.ways.length?0:n.ways;for(let p of r.ways.slice(l))o.push(u(e,"room.announce_escalated",{way:g(e,"told",p),incident:R(e,r)}))}else n.state==="open"&&r.owner&&r.owner.user!==s&&r.state!=="closed"&&o.push(u(e,"room.announce_taken",{who:T(e,r.owner),incident:R(e,r)}))}return Ri(e,o)}_help(e,t){let s=t.flatMap(r=>r.wants_help.map(n=>[`${r.id} ${n}`,n,r])),o=s.filter(([r])=>!this._asking.has(r));return this._asking=new Set(s.map(([r])=>r)),o.map(([,r,n])=>u(e,"room.announce_help",{units:r,incident:R(e,n)}))}_lost(e,t){let s=[...t.sites.values()],o=s.filter(r=>r.link==="down"&&this._links.has(r.id)&&this._links.get(r.id)!=="down");return this._links=new Map(s.map(r=>[r.id,r.link])),Ri(e,o.map(r=>u(e,"room.announce_lost",{site:r.name})))}};function Ri(i,e){return e.length<=Be?e:[...e.slice(0,Be),u(i,"room.announce_others",{count:e.length-Be})]}var Qt=class extends v{static properties={hass:{attribute:!1},_said:{state:!0}};_next=0;_timer;constructor(){super(),this._said=[]}disconnectedCallback(){super.disconnectedCallback(),window.clearTimeout(this._timer)}tell(e){e.length&&(this._said=[...this._said,...e.map(t=>({id:this._next++,words:t}))],window.clearTimeout(this._timer),this._timer=window.setTimeout(()=>this._said=[],dr))}render(){return a`<div role="log" aria-live="assertive" aria-relevant="additions" aria-label=${u(this.hass.language,"room.news")}>
+      ${je(this._said,e=>e.id,e=>a`<p>${e.words}</p>`)}
     </div>`}static styles=y`
     :host {
       position: absolute;
@@ -1851,7 +1992,85 @@ li { margin: 2mm 0; }
       clip-path: inset(50%);
       white-space: nowrap;
     }
-  `};customElements.get("ssz-room-news")||customElements.define("ssz-room-news",Vt);var Ge=class{_icon;_original="";_shown=-1;_title="";show(e,t){e===this._shown&&t===this._title||(this._shown=e,this._title=t,document.title=e?`(${e}) ${t}`:t,this._icon??=document.querySelector('link[rel="icon"]')??void 0,this._icon&&(this._original||=this._icon.href,this._icon.href=e?Zo(e):this._original))}restore(){document.title=document.title.replace(/^\(\d+\) /,""),this._icon&&this._original&&(this._icon.href=this._original),this._shown=-1}allow(){"Notification"in window&&Notification.permission==="default"&&Notification.requestPermission()}pop(e,t){if(!(!document.hidden||!("Notification"in window)||Notification.permission!=="granted"))try{new Notification(e,{tag:t,requireInteraction:!0}).onclick=()=>window.focus()}catch{return}}};function Zo(i){let e=document.createElement("canvas");e.width=e.height=64;let t=e.getContext("2d");return t?(t.fillStyle="#b00020",t.fillRect(0,0,64,64),t.fillStyle="#fff",t.font=`700 ${i>9?38:52}px sans-serif`,t.textAlign="center",t.textBaseline="middle",t.fillText(i>99?"99+":String(i),64/2,64/2+3,60),e.toDataURL("image/png")):""}var bi=y`
+  `};customElements.get("ssz-room-news")||customElements.define("ssz-room-news",Qt);var Ze=class{_icon;_original="";_shown=-1;_title="";show(e,t){e===this._shown&&t===this._title||(this._shown=e,this._title=t,document.title=e?`(${e}) ${t}`:t,this._icon??=document.querySelector('link[rel="icon"]')??void 0,this._icon&&(this._original||=this._icon.href,this._icon.href=e?pr(e):this._original))}restore(){document.title=document.title.replace(/^\(\d+\) /,""),this._icon&&this._original&&(this._icon.href=this._original),this._shown=-1}allow(){"Notification"in window&&Notification.permission==="default"&&Notification.requestPermission()}pop(e,t){if(!(!document.hidden||!("Notification"in window)||Notification.permission!=="granted"))try{new Notification(e,{tag:t,requireInteraction:!0}).onclick=()=>window.focus()}catch{return}}};function pr(i){let e=document.createElement("canvas");e.width=e.height=64;let t=e.getContext("2d");return t?(t.fillStyle="#b00020",t.fillRect(0,0,64,64),t.fillStyle="#fff",t.font=`700 ${i>9?38:52}px sans-serif`,t.textAlign="center",t.textBaseline="middle",t.fillText(i>99?"99+":String(i),64/2,64/2+3,60),e.toDataURL("image/png")):""}var cr=3e3,Jt=class extends v{static properties={hass:{attribute:!1},incident:{attribute:!1},over:{attribute:!1},count:{attribute:!1},mine:{attribute:!1},_shots:{state:!0},_chosen:{state:!0},_shown:{state:!0},_failure:{state:!0}};_timer;_opened;constructor(){super(),this._shots=[]}connectedCallback(){super.connectedCallback(),this._timer=setInterval(()=>{this.over||this._list()},cr)}disconnectedCallback(){super.disconnectedCallback(),clearInterval(this._timer),this._close()}willUpdate(e){e.has("incident")&&(this._shots=[],this._close()),(e.has("incident")||e.has("count"))&&this._list(),this.mine&&!this.over&&this._opened!==this.incident&&this._openFirst()}_openFirst(){let t=this._shots.filter(s=>s.state==="kept").find(s=>s.offset_ms>=0);t&&this._show(t)}async _list(){let{incident:e}=this;try{let t=await this.hass.callWS({type:`${w}/desk/pictures`,incident:e});e===this.incident&&(this._shots=t)}catch{e===this.incident&&(this._shots=[])}}step(e){let t=this._shots.filter(r=>r.state==="kept");if(!t.length)return;let s=t.findIndex(r=>r.path===this._chosen),o=s<0?e>0?0:t.length-1:Math.min(Math.max(s+e,0),t.length-1);t[o].path!==this._chosen&&this._show(t[o])}async _show(e){this._close(),this._opened=this.incident,this._chosen=e.path;try{let t=await this.hass.fetchWithAuth(e.path);if(!t.ok)throw new Error(String(t.status));let s=await t.blob();this._chosen===e.path&&this.isConnected&&(this._shown=URL.createObjectURL(s))}catch(t){this._chosen===e.path&&(this._failure=A(this.hass,t))}}_close(){this._shown&&URL.revokeObjectURL(this._shown),this._shown=this._chosen=this._failure=void 0}_say(e,t){return u(this.hass.language,e,t)}_when(e){let t=(Math.abs(e.offset_ms)/1e3).toFixed(1);return this._say(e.offset_ms<0?"room.picture_before":"room.picture_after",{seconds:t})}_short(e){let t=(Math.abs(e.offset_ms)/1e3).toFixed(1);return`${e.offset_ms<0?"−":"+"}${this._say("room.seconds",{seconds:t})}`}_button(e){let t=e.state==="kept"?"":this._say(e.state==="wanted"?"room.picture_coming":"room.picture_missing"),s=[this._when(e),t].filter(Boolean).join(", ");return a`<button
+      aria-pressed=${e.path===this._chosen}
+      aria-label=${s}
+      title=${s}
+      ?disabled=${e.state!=="kept"}
+      @click=${()=>this._show(e)}
+    >
+      ${this._short(e)}${t?a`<small>${t}</small>`:d}
+    </button>`}render(){if(!this._shots.length)return d;let e=this._shots.find(t=>t.path===this._chosen);return a`<h2>${this._say("room.pictures")} <span class="keys"><kbd>←</kbd> <kbd>→</kbd></span></h2>
+      <div class="strip">${this._shots.map(t=>this._button(t))}</div>
+      ${this._failure?a`<p class="alert" role="alert">${this._say("room.failed",{reason:this._failure})}</p>`:d}
+      ${e&&this._shown?a`<figure>
+            <img src=${this._shown} alt=${this._when(e)} />
+            <figcaption>
+              ${this._when(e)} · ${this._say("room.picture_came",{time:$(this.hass,new Date(e.since_ms))})}${e.mask?a` · ${this._say("room.picture_masked")}`:d}
+            </figcaption>
+          </figure>`:d}`}static styles=[k,y`
+      h2 {
+        display: flex;
+        justify-content: space-between;
+        margin: 4px 0;
+        font-size: 1em;
+      }
+      .strip {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(64px, 1fr));
+        gap: 4px;
+      }
+      button {
+        min-height: 36px;
+        padding: 2px 4px;
+        border: 1px solid var(--secondary-text-color);
+        border-radius: 6px;
+        background: none;
+        color: inherit;
+        font: inherit;
+        font-size: 0.9em;
+        font-variant-numeric: tabular-nums;
+        cursor: pointer;
+      }
+      button:disabled {
+        border-style: dashed;
+        cursor: default;
+      }
+      button[aria-pressed="true"] {
+        border-color: var(--primary-text-color);
+        background: var(--primary-text-color);
+        color: var(--card-background-color);
+        font-weight: 700;
+      }
+      @media (pointer: coarse) {
+        button {
+          min-height: 44px;
+        }
+        .keys {
+          display: none;
+        }
+      }
+      small {
+        display: block;
+        color: var(--secondary-text-color);
+      }
+      figure {
+        margin: 6px 0 8px;
+      }
+      img {
+        display: block;
+        width: 100%;
+        max-height: 60vh;
+        border-radius: 4px;
+        background: #000;
+        object-fit: contain;
+      }
+      figcaption {
+        padding-top: 2px;
+        color: var(--secondary-text-color);
+        font-size: 0.9em;
+      }
+    `]};customElements.get("ssz-incident-pictures")||customElements.define("ssz-incident-pictures",Jt);var Ei={police:"M8 .8 14.2 3v4.4c0 3.9-2.6 6.6-6.2 7.8-3.6-1.2-6.2-3.9-6.2-7.8V3Z",hold_up:"M8 1a2.1 2.1 0 1 1 0 4.2A2.1 2.1 0 0 1 8 1ZM1.8.8l2-.4L5.6 5.9h4.8L12.2.4l2 .4-1.9 7.2-2 1.4V15.2h-1.7V11H7.4v4.2H5.7V9.4l-2-1.4Z",duress:"M.8 4.6c3.4-1.4 11-1.4 14.4 0 .2 4.8-1.6 7-4 7-1.6 0-2-1.8-3.2-1.8s-1.6 1.8-3.2 1.8c-2.4 0-4.2-2.2-4-7Zm2.4 2.3c1 1.5 2.7 1.7 3.9.7-1-1.3-2.7-1.5-3.9-.7Zm5.7.7c1.2 1 2.9.8 3.9-.7-1.2-.8-2.9-.6-3.9.7Z",intrusion:"M2 .8h8v3H8v-1H4.2v10.4H8v-1h2v3H2ZM15 6.9v2.2H9.6v2.7L5.4 8l4.2-3.8v2.7Z",fire:"M8.4.8c.6 3 4.8 4.7 4.8 9a5.2 5.2 0 0 1-10.4 0c0-2 1-3.6 2.2-4.6 0 1.5.6 2.3 1.3 2.6C6.4 5.2 7 2.8 8.4.8Z",medical:"M5.8 1h4.4v4.8H15v4.4h-4.8V15H5.8v-4.8H1V5.8h4.8Z",tamper:"M14.6 4.2l-2.9 2.9-2.8-2.8L11.8 1.4a4.3 4.3 0 0 0-5.5 5.4L1.2 11.9a2 2 0 0 0 2.9 2.9l5.1-5.1a4.3 4.3 0 0 0 5.4-5.5Z",trouble:"M8 1 15.6 14.6H.4ZM7 6v4.2h2V6Zm0 5.4v1.9h2v-1.9Z",test:"M1.6 8.4l2-2 2.9 2.9L12.8 3l1.9 1.9-8.2 8.2Z",silent:"M1 5.5h3L8.5 1.5v13L4 10.5H1ZM10.5 5.2l1.2-1.2L13 5.3l1.3-1.3 1.2 1.2L14.2 6.5l1.3 1.3-1.2 1.2L13 7.7 11.7 9l-1.2-1.2 1.3-1.3Z",other:"M8 .8a4.6 4.6 0 0 1 4.6 4.6v4.2l1.6 2.6H1.8l1.6-2.6V5.4A4.6 4.6 0 0 1 8 .8ZM6 13.4h4a2 2 0 0 1-4 0Z"};function Xt(i){return a`<svg class="kind" viewBox="0 0 16 16" aria-hidden="true"><path fill-rule="evenodd" d=${Ei[i]??Ei.other} /></svg>`}var Mi=y`
   .search input {
     box-sizing: border-box;
     width: 100%;
@@ -1877,22 +2096,23 @@ li { margin: 2mm 0; }
   }
   .row {
     display: grid;
-    grid-template: "shape what what" auto "shape state age" auto / auto 1fr auto;
-    gap: 2px 8px;
+    grid-template: "shape what age" auto "shape where where" auto "shape state state" auto "shape marks marks" auto / auto 1fr auto;
+    gap: 0 8px;
     width: 100%;
     min-height: 44px;
     margin: 4px 0;
-    padding: 8px;
+    padding: 6px 8px;
     border: 2px solid var(--divider-color);
     border-inline-start-width: 8px;
     border-radius: 8px;
     background: var(--card-background-color);
     color: inherit;
     font: inherit;
+    line-height: 1.35;
     text-align: start;
     cursor: pointer;
     content-visibility: auto;
-    contain-intrinsic-size: auto 64px;
+    contain-intrinsic-size: auto 84px;
   }
   .waiting .row {
     border-color: var(--waiting);
@@ -1914,6 +2134,7 @@ li { margin: 2mm 0; }
   }
   .row .state {
     grid-area: state;
+    margin: 0;
   }
   .state {
     margin: 4px 0;
@@ -1921,22 +2142,56 @@ li { margin: 2mm 0; }
     font-weight: 400;
     font-size: 0.9em;
   }
-  .what {
-    overflow-wrap: anywhere;
-  }
   .shape {
     grid-area: shape;
   }
   .what {
     grid-area: what;
+    min-width: 0;
+    font-weight: 700;
+    overflow-wrap: anywhere;
+  }
+  .row .state b {
+    color: var(--primary-text-color);
+    white-space: nowrap;
+  }
+  .where {
+    grid-area: where;
+    font-weight: 400;
+    overflow-wrap: anywhere;
+  }
+  .kind {
+    width: 1em;
+    height: 1em;
+    fill: currentcolor;
+    vertical-align: -0.1em;
+  }
+  .marks {
+    display: flex;
+    grid-area: marks;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin-top: 4px;
+    font-weight: 400;
+    font-size: 0.85em;
+  }
+  .marks > * {
+    padding: 0 6px;
+    border: 1px solid var(--secondary-text-color);
+    border-radius: 4px;
+    font-style: normal;
+  }
+  .marks b {
+    border-color: var(--primary-text-color);
+    background: var(--primary-text-color);
+    color: var(--card-background-color);
   }
   .age {
     grid-area: age;
-    align-self: end;
     white-space: nowrap;
     font-variant-numeric: tabular-nums;
   }
-`;var Yo={1:"◆",2:"▲",3:"■",4:"●"},Bt=class extends v{static properties={hass:{attribute:!1},rows:{attribute:!1},chosen:{attribute:!1},filter:{attribute:!1},hidden_:{attribute:!1},now:{attribute:!1}};search(){this.renderRoot.querySelector("input")?.focus()}async focusChosen(){await this.updateComplete;let e=this.renderRoot.querySelector("[aria-current=true]");e?.focus(),e?.scrollIntoView({block:"nearest"})}_say(e,t){return u(this.hass.language,e,t)}_tell(e,t){this.dispatchEvent(new CustomEvent(e,{detail:t,bubbles:!0,composed:!0}))}render(){let e=Us(this.filter);return a`<label class="search"
+`;var hr={1:"◆",2:"▲",3:"■",4:"●"},es=class extends v{static properties={hass:{attribute:!1},rows:{attribute:!1},chosen:{attribute:!1},filter:{attribute:!1},hidden_:{attribute:!1},now:{attribute:!1}};search(){this.renderRoot.querySelector("input")?.focus()}async focusChosen(){await this.updateComplete;let e=this.renderRoot.querySelector("[aria-current=true]");e?.focus(),e?.scrollIntoView({block:"nearest"})}_say(e,t){return u(this.hass.language,e,t)}_tell(e,t){this.dispatchEvent(new CustomEvent(e,{detail:t,bubbles:!0,composed:!0}))}render(){let e=Zs(this.filter);return a`<label class="search"
         ><span class="unseen">${this._say("room.search")}</span
         ><input
           type="search"
@@ -1945,154 +2200,282 @@ li { margin: 2mm 0; }
           @input=${t=>this._tell("filter",t.target.value)}
       /></label>
       ${e?a`<p role="status" class="state">${this._say("room.hidden",{count:this.hidden_})}</p>`:d}
-      ${ee.map(t=>this._group(t,this.rows.get(t)??[]))}`}_evidence(e){let t=e===1?this._say("room.pictures_count.one"):this._say("room.pictures_count",{count:e});return a`<span class="evidence" title=${t}><span aria-hidden="true">▣ ${e} · </span><span class="unseen">${t},</span></span>`}_group(e,t){return t.length?a`<h2 id=${e}>${f(this.hass.language,"group",e)} (${t.length})</h2>
+      ${ee.map(t=>this._group(t,this.rows.get(t)??[]))}`}_evidence(e){let t=e===1?this._say("room.pictures_count.one"):this._say("room.pictures_count",{count:e});return a`<span title=${t}><span aria-hidden="true">▣ ${e}</span><span class="unseen">${t}</span></span>`}_group(e,t){return t.length?a`<h2 id=${e}>${g(this.hass.language,"group",e)} (${t.length})</h2>
       <ul class=${e} aria-labelledby=${e}>
-        ${t.map(s=>this._row(s))}
-      </ul>`:d}_row(e){let t=this.hass.language,s=e.state==="closed"?e.closed_ms??e.opened_ms:e.opened_ms;return a`<li>
+        ${t.map(s=>this._row(s,e))}
+      </ul>`:d}_row(e,t){let s=this.hass.language,o=e.state==="closed"?e.closed_ms??e.opened_ms:e.opened_ms,{what:r,where:n}=ht(s,e),l=e.state==="closed"?e.disposition?g(s,"disposition",e.disposition):"":g(s,"state",e.state);return a`<li>
       <button class="row priority-${e.priority} ${e.state}" aria-current=${e.id===this.chosen?"true":"false"} @click=${()=>this._tell("choose-incident",e.id)}>
-        <span class="shape" aria-hidden="true">${Yo[e.priority]??"●"}</span>
-        <span class="what">${E(t,e)}</span>
-        <span class="age">${e.pictures?this._evidence(e.pictures):d} ${x(t,this.now-s)}</span>
+        <span class="shape" aria-hidden="true">${hr[e.priority]??"●"}</span>
+        <span class="what">${Xt(e.kind)} ${r} ${e.silent?Xt("silent"):d}</span>
+        <span class="age">${x(s,this.now-o)}</span>
+        <span class="where">${oe(n)}</span>
         <span class="state"
-          >${[f(t,"priority",String(e.priority)),f(t,"state",e.state),S(t,e.owner),e.wants_help.length?this._say("room.wants_help",{units:e.wants_help.join(", ")}):"",e.escalated?this._say("room.escalated"):"",e.parts.length?this._say("room.with_others",{count:e.parts.length}):"",e.repeats?`×${e.repeats+1}`:"",e.late?this._say("room.late",{age:x(t,e.age_ms??0)}):"",e.cancelled?this._say("room.is_cancelled"):""].filter(Boolean).join(" · ")}</span>
+          >${Pt([g(s,"priority",String(e.priority)),l,t==="mine"?"":T(s,e.owner)])}${e.escalated&&e.state==="open"?a`<b>${this._say("room.escalated")}</b>`:d}</span
+        >
+        ${this._marks(e)}
       </button>
-    </li>`}static styles=[$,bi]};customElements.get("ssz-room-queue")||customElements.define("ssz-room-queue",Bt);var Kt=["desk","map","sites","reports","wall"],wi="/radio-room";function $i(i){let e=(i??"").split("/")[1];return Kt.find(t=>t===e)??"desk"}function we(i){return i==="desk"?wi:`${wi}/${i}`}function Ze(i){history.pushState(null,"",we(i)),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}var Gt=class extends v{static properties={hass:{attribute:!1},feed:{attribute:!1},tick:{attribute:!1},waiting:{attribute:!1},narrow:{attribute:!1},view:{attribute:!1},armed:{attribute:!1},since:{attribute:!1},mayAct:{attribute:!1},keys:{attribute:!1}};_say(e,t){return u(this.hass.language,e,t)}_tell(e,t){this.dispatchEvent(new CustomEvent(e,{detail:t,bubbles:!0,composed:!0}))}render(){let{hass:e,feed:t,waiting:s}=this,o=e.language,r=Math.min(...s.map(h=>h.opened_ms)),n=[...t.sites.values()].filter(h=>h.standing==="active"&&h.link==="down").length,l=o.startsWith("th"),p=e.themes?.darkMode??!1;return a`<header class=${s.length?"waiting":""}>
-      ${this.narrow?a`<button class="plain" aria-label=${this._say("room.menu")} @click=${()=>this._tell("hass-toggle-menu")}>☰</button>`:d}
-      <h1>${t.station||this._say("room.title")}</h1>
-      <p class="count">
-        <strong>${s.length}</strong> ${this._say("room.waiting")}${s.length?a`, <span>${this._say("room.oldest",{age:x(o,t.now-r)})}</span>`:d}
-      </p>
-      <p class=${n?"bad":""}>${n?a`<span aria-hidden="true">○</span> `:d}${this._say("room.lost_sites",{count:n})}</p>
-      ${this.mayAct?a`<button class=${this.armed?"armed":"deaf"} aria-pressed=${this.armed} @click=${()=>this._tell("sound")}>
-            ${this._say(this.armed?"room.armed":"room.arm")}
-          </button>`:d}
-      <p class="who">
-        ${[S(o,t.me),t.me?.role?f(o,"role",t.me.role):"",this.since===void 0?"":this._say("room.shift",{time:k(e,new Date(this.since)).replace(/:\d\d$/,"")})].filter(Boolean).join(" · ")}
-      </p>
-      <time>${k(e,new Date(t.now))}</time>
-    </header>
-    <nav aria-label=${R(o,"view.views")}>
-      ${Kt.map(h=>a`<a href=${we(h)} aria-current=${h===this.view?"page":"false"} target=${h==="wall"?"_blank":d}
-          >${R(o,`view.${h}`)}${h==="map"?a` <kbd>M</kbd>`:d}</a>`)}
-      <span class="more">
-        <button class="plain" lang=${l?"en":"th"} @click=${()=>this._tell("hass-language-select",l?"en":"th")}>${l?"English":"ไทย"}</button>
-        <button class="plain" @click=${()=>this._tell("settheme",{dark:!p})}>${this._say(p?"room.light":"room.dark")}</button>
-        <button class="plain keys" aria-expanded=${this.keys} @click=${()=>this._tell("keys")}>${this._say("room.keys")} <kbd>?</kbd></button>
-      </span>
-    </nav>`}static styles=[$,y`
-      :host {
-        display: block;
-        background: var(--card-background-color);
-      }
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 16px;
-        align-items: center;
-        padding: 8px 16px;
-        border-bottom: 4px solid var(--divider-color);
-      }
-      header.waiting {
-        border-bottom-color: #b00020;
-      }
-      p {
-        margin: 0;
-      }
-      h1 {
-        margin: 0;
-        font-size: 1.2em;
-        font-weight: 500;
-      }
-      .count {
-        font-size: 1.3em;
-      }
-      .count strong {
-        font-size: 2em;
-        line-height: 1;
-      }
-      .waiting .count strong {
-        padding: 0 0.3em;
-        border-radius: 6px;
-        background: #b00020;
-        color: #fff;
-      }
-      .bad {
-        font-weight: 700;
-      }
-      time {
-        margin-inline-start: auto;
-        font-size: 1.3em;
-        font-variant-numeric: tabular-nums;
-      }
-      button {
-        min-height: 44px;
-        padding: 0 16px;
-        border: 2px solid currentcolor;
-        border-radius: 8px;
-        background: none;
-        color: inherit;
-        font: inherit;
-        cursor: pointer;
-      }
-      .deaf {
-        border-color: #b00020;
-        background: #b00020;
-        color: #fff;
-        font-weight: 700;
-      }
-      nav {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        padding: 0 8px;
-        border-bottom: 1px solid var(--divider-color);
-      }
-      a {
-        display: inline-block;
-        box-sizing: border-box;
-        min-height: 44px;
-        padding: 0 16px;
-        border-bottom: 4px solid transparent;
-        color: inherit;
-        line-height: 42px;
-        text-decoration: none;
-      }
-      a[aria-current="page"] {
-        border-bottom-color: currentcolor;
-        font-weight: 700;
-      }
-      a:focus-visible {
-        outline: 3px solid var(--primary-color);
-        outline-offset: -3px;
-      }
-      .more {
-        display: flex;
-        flex-wrap: wrap;
-        margin-inline-start: auto;
-      }
-      .plain {
-        border-color: transparent;
-      }
-      @media (max-width: 870px) {
-        /* A telephone has no keys. */
-        .keys,
-        kbd {
-          display: none;
-        }
-        a,
-        .plain {
-          padding: 0 10px;
-          white-space: nowrap;
-        }
-        nav,
-        .more {
-          flex-wrap: nowrap;
-        }
-        nav {
-          overflow-x: auto;
-        }
-      }
-    `]};customElements.get("ssz-room-bar")||customElements.define("ssz-room-bar",Gt);var ki=y`
+    </li>`}_marks(e){let t=this.hass.language,s=e.wants_help.length?[this._say("room.wants_help",{units:e.wants_help.join(", ")})]:[],o=[e.repeats?`×${e.repeats+1}`:"",e.pictures?this._evidence(e.pictures):"",e.late?this._say("room.late",{age:x(t,e.age_ms??0)}):"",e.parts.length?this._say("room.with_others",{count:e.parts.length}):"",e.cancelled?this._say("room.is_cancelled"):""].filter(Boolean);return!s.length&&!o.length?d:a`<span class="marks">${s.map(r=>a`<b>${r}</b> `)}${o.map(r=>a`<i>${r}</i> `)}</span>`}static styles=[k,Mi]};customElements.get("ssz-room-queue")||customElements.define("ssz-room-queue",es);function mr(i){let e=i.filter(s=>!s.drill).map(s=>s.acknowledged_ms??s.closed_ms??0);return Math.max(0,...e)||void 0}function Li(i,e,t){let s=i.language,o=[...e.incidents.values()],r=[...e.sites.values()].filter(f=>f.standing==="active"),n=r.filter(f=>f.link==="up").length,l=o.filter(f=>["acknowledged","dispatched","on_scene"].includes(f.state)&&!f.drill).length,p=o.filter(f=>f.closed_ms!==null&&!f.drill).sort((f,_)=>_.closed_ms-f.closed_ms)[0],m=mr(o),c=f=>$(i,new Date(f)),h=(f,_)=>_===void 0?d:a`<dt>${u(s,f)}</dt><dd>${_}</dd>`;return a`<div class="quiet">
+    <h2>${u(s,t?"room.choose_one":"room.quiet")}</h2>
+    <dl>
+      ${h("room.quiet_since",t||!m?void 0:c(m))}
+      ${h("room.quiet_working",l?String(l):void 0)}
+      ${h("room.quiet_sites",u(s,"room.quiet_of",{count:n,all:r.length}))}
+      ${h("room.quiet_armed",String(e.armed))}
+      ${h("room.quiet_last",p&&`${c(p.closed_ms)} · ${R(s,p)}`)}
+    </dl>
+  </div>`}var Pi=y`
+  :host {
+    display: block;
+    container-type: inline-size;
+    background: var(--card-background-color);
+  }
+  header {
+    display: flex;
+    gap: 4px 20px;
+    align-items: center;
+    min-height: 56px;
+    padding: 4px 16px;
+    border-bottom: 4px solid var(--divider-color);
+    line-height: 1.3;
+  }
+  header.waiting {
+    border-bottom-color: #b00020;
+  }
+  p {
+    margin: 0;
+  }
+  h1 {
+    margin: 0;
+    font-size: 1em;
+    font-weight: 500;
+  }
+  .count {
+    display: flex;
+    flex: none;
+    gap: 10px;
+    align-items: center;
+    font-size: 1.15em;
+  }
+  .count strong {
+    font-size: 2.5em;
+    font-variant-numeric: tabular-nums;
+    line-height: 1.1;
+  }
+  .waiting .count strong {
+    padding: 0 0.25em;
+    border-radius: 6px;
+    background: #b00020;
+    color: #fff;
+  }
+  .oldest {
+    display: block;
+    font-weight: 700;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .health span {
+    white-space: nowrap;
+  }
+  .health > span {
+    display: block;
+  }
+  .bad {
+    font-weight: 700;
+  }
+  .duty {
+    min-width: 0;
+    margin-inline-start: auto;
+    text-align: end;
+  }
+  .duty > * {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .duty p {
+    color: var(--secondary-text-color);
+    font-size: 0.9em;
+  }
+  .clock {
+    flex: none;
+    text-align: end;
+  }
+  time {
+    display: block;
+    font-size: 1.6em;
+    font-variant-numeric: tabular-nums;
+    line-height: 1.2;
+  }
+  small,
+  .duty p {
+    color: var(--secondary-text-color);
+    font-size: 0.9em;
+  }
+  button {
+    flex: none;
+    min-height: 44px;
+    padding: 0 16px;
+    border: 2px solid currentcolor;
+    border-radius: 8px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  .deaf {
+    border-color: #b00020;
+    background: #b00020;
+    color: #fff;
+    font-weight: 700;
+  }
+  .unfold {
+    display: none;
+  }
+  nav {
+    display: flex;
+    align-items: center;
+    padding: 0 8px;
+    border-bottom: 1px solid var(--divider-color);
+  }
+  a {
+    display: inline-block;
+    box-sizing: border-box;
+    min-height: 44px;
+    padding: 0 16px;
+    border-bottom: 4px solid transparent;
+    color: inherit;
+    line-height: 42px;
+    text-decoration: none;
+    white-space: nowrap;
+  }
+  a[aria-current="page"] {
+    border-bottom-color: currentcolor;
+    font-weight: 700;
+  }
+  a:focus-visible {
+    outline: 3px solid var(--primary-color);
+    outline-offset: -3px;
+  }
+  .settings {
+    display: flex;
+    margin-inline-start: auto;
+  }
+  .plain {
+    border-color: transparent;
+  }
+  @container (max-width: 700px) {
+    header {
+      flex-wrap: wrap;
+      gap: 4px 8px;
+      padding: 4px 8px;
+    }
+    .clock {
+      order: -1;
+      margin-inline-start: auto;
+    }
+    time {
+      font-size: 1.15em;
+    }
+    small {
+      display: none;
+    }
+    .more small {
+      display: block;
+    }
+    .menu {
+      padding: 0 12px;
+    }
+    .count {
+      order: -2;
+      font-size: 1em;
+    }
+    .menu {
+      order: -3;
+    }
+    .health {
+      flex: 1;
+      font-size: 0.9em;
+    }
+    .unfold {
+      display: block;
+      padding: 0 12px;
+    }
+    .duty {
+      display: none;
+      order: 2;
+      flex: 1 0 100%;
+      margin: 0;
+      text-align: start;
+    }
+    .more .duty {
+      display: block;
+    }
+    .duty > * {
+      white-space: normal;
+    }
+    nav {
+      position: relative;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      padding: 0 4px;
+    }
+    a {
+      flex: 1 0 auto;
+      padding: 0 6px;
+      text-align: center;
+    }
+    .settings {
+      display: none;
+      flex: 1 0 100%;
+      order: -1;
+      margin: 0;
+      border-bottom: 1px solid var(--divider-color);
+    }
+    .settings.open {
+      display: flex;
+    }
+    .settings .plain {
+      flex: 1;
+    }
+    /* A telephone has no keys. */
+    .keys,
+    kbd {
+      display: none;
+    }
+  }
+`;var ts=["desk","map","sites","reports","wall"],Ci="/radio-room";function zi(i){let e=(i??"").split("/")[1];return ts.find(t=>t===e)??"desk"}function $e(i){return i==="desk"?Ci:`${Ci}/${i}`}function Ge(i){history.pushState(null,"",$e(i)),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}var ss=class extends v{static properties={hass:{attribute:!1},feed:{attribute:!1},tick:{attribute:!1},waiting:{attribute:!1},narrow:{attribute:!1},view:{attribute:!1},armed:{attribute:!1},since:{attribute:!1},mayAct:{attribute:!1},keys:{attribute:!1},old:{attribute:!1},_more:{state:!0}};constructor(){super(),this._more=!1}_say(e,t){return u(this.hass.language,e,t)}_tell(e,t){this.dispatchEvent(new CustomEvent(e,{detail:t,bubbles:!0,composed:!0}))}render(){let{hass:e,feed:t,waiting:s}=this,o=e.language;return a`<header class="${s.length?"waiting":""} ${this._more?"more":""}">
+        ${this.narrow?a`<button class="plain menu" aria-label=${this._say("room.menu")} @click=${()=>this._tell("hass-toggle-menu")}>☰</button>`:d}
+        ${this._count()} ${this._health()}
+        ${this.mayAct?a`<button class="sound ${this.armed?"armed":"deaf"}" aria-pressed=${this.armed} @click=${()=>this._tell("sound")}>
+              ${this._say(this.armed?"room.armed":"room.arm")}
+            </button>`:d}
+        ${this._duty()}
+        <p class="clock">
+          <time>${$(e,new Date(t.now))}</time>
+          ${this.since===void 0?d:a`<small>${this._say("room.shift",{time:$(e,new Date(this.since)).replace(/:\d\d$/,"")})}</small>`}
+        </p>
+        <button class="unfold" aria-expanded=${this._more} @click=${()=>this._more=!this._more}>${this._say("room.more")}</button>
+      </header>
+      <nav aria-label=${E(o,"view.views")}>
+        ${ts.map(r=>a`<a href=${$e(r)} aria-current=${r===this.view?"page":"false"} target=${r==="wall"?"_blank":d}
+            >${E(o,`view.${r}`)}${r==="map"?a` <kbd>M</kbd>`:d}</a>`)}
+        ${this._settings()}
+      </nav>`}_count(){let{feed:e,waiting:t}=this,s=Math.min(...t.map(o=>o.opened_ms));return a`<p class="count">
+      <strong>${t.length}</strong>
+      <span
+        ><span>${this._say("room.waiting")}</span>${t.length?a` <span class="oldest">${this._say("room.oldest",{age:x(this.hass.language,e.now-s)})}</span>`:d}</span
+      >
+    </p>`}_health(){let e=[...this.feed.sites.values()].filter(t=>t.standing==="active"&&t.link==="down").length;return a`<p class="health">
+      <span class=${this.old?"bad":""}><span aria-hidden="true">${this.old?"✕":"●"}</span> ${this._say(this.old?"room.disconnected":"room.connected")}</span>
+      <span class=${e?"bad":""}><span aria-hidden="true">${e?"○":"●"}</span> ${this._say("room.lost_sites",{count:e})}</span>
+    </p>`}_duty(){let{feed:e}=this,t=this.hass.language,s=[T(t,e.me),e.me?.role?g(t,"role",e.me.role):""];return a`<div class="duty">
+      <h1>${e.station||this._say("room.title")}</h1>
+      <p>${s.filter(Boolean).join(" · ")}</p>
+    </div>`}_settings(){let e=this.hass.language.startsWith("th"),t=this.hass.themes?.darkMode??!1;return a`<span class="settings ${this._more?"open":""}">
+      <button class="plain" lang=${e?"en":"th"} @click=${()=>this._tell("hass-language-select",e?"en":"th")}>${e?"English":"ไทย"}</button>
+      <button class="plain" @click=${()=>this._tell("settheme",{dark:!t})}>${this._say(t?"room.light":"room.dark")}</button>
+      <button class="plain keys" aria-expanded=${this.keys} @click=${()=>this._tell("keys")}>${this._say("room.keys")} <kbd>?</kbd></button>
+    </span>`}static styles=[k,Pi]};customElements.get("ssz-room-bar")||customElements.define("ssz-room-bar",ss);var Hi=y`
   :host {
     --waiting: var(--error-color, #b00020);
     display: flex;
@@ -2126,11 +2509,11 @@ li { margin: 2mm 0; }
     position: relative;
     display: grid;
     flex: 1;
-    grid-template-columns: minmax(16em, 1fr) minmax(22em, 2fr) minmax(20em, 1.4fr);
+    grid-template-columns: minmax(15.5em, 1fr) minmax(24em, 1.75fr) minmax(20em, 1.3fr);
     min-height: 0;
   }
   main > * {
-    padding: 8px 16px;
+    padding: 8px 12px;
     overflow: auto;
   }
   main.narrow,
@@ -2150,10 +2533,36 @@ li { margin: 2mm 0; }
     filter: grayscale(1);
     opacity: 0.75;
   }
+  aside {
+    display: flex;
+    flex-direction: column;
+  }
+  aside > * {
+    flex: none;
+  }
   .small-map {
-    height: 40vh;
-    min-height: 240px;
+    flex: 1 0 190px;
+    max-height: 45vh;
     margin: 0 -8px;
+  }
+  .to-queue {
+    margin: 0 0 8px;
+  }
+  .quiet {
+    padding: 32px 8px;
+  }
+  .quiet h2 {
+    margin: 0 0 24px;
+    font-weight: 400;
+    font-size: 1.4em;
+    text-align: center;
+  }
+  .quiet dl {
+    max-width: 32em;
+    margin: 0 auto;
+  }
+  .quiet dt {
+    color: var(--secondary-text-color);
   }
   .refused {
     padding: 24px;
@@ -2213,16 +2622,16 @@ li { margin: 2mm 0; }
   dd {
     margin: 0;
   }
-`;var Zt="ssz-shift",Ye=class{since;constructor(){let e=Number(sessionStorage.getItem(Zt));this.since=e||void 0}keep(e,t){this.since=e?this.since??t:void 0,this.since===void 0?sessionStorage.removeItem(Zt):sessionStorage.setItem(Zt,String(this.since))}};var Yt=50;function xi(i,e){let t=i.language,s=n=>n.waits?0:1,o=[...e.values()],r=o.filter(n=>n.waits||n.standing!=="active"||n.link!=="up");return r.sort((n,l)=>s(n)-s(l)||n.name.localeCompare(l.name,t)),a`<h2>${u(t,"room.sites")}</h2>
-    <p><a href=${we("sites")}>${u(t,"room.sites_fine",{count:o.length-r.length,all:o.length})}</a></p>
+`;var is="ssz-shift",Ye=class{since;constructor(){let e=Number(sessionStorage.getItem(is));this.since=e||void 0}keep(e,t){this.since=e?this.since??t:void 0,this.since===void 0?sessionStorage.removeItem(is):sessionStorage.setItem(is,String(this.since))}};var os=50;function Oi(i,e){let t=i.language,s=n=>n.waits?0:1,o=[...e.values()],r=o.filter(n=>n.waits||n.standing!=="active"||n.link!=="up");return r.sort((n,l)=>s(n)-s(l)||n.name.localeCompare(l.name,t)),a`<h2>${u(t,"room.sites")}</h2>
+    <p><a href=${$e("sites")}>${u(t,"room.sites_fine",{count:o.length-r.length,all:o.length})}</a></p>
     <ul>
-      ${r.slice(0,Yt).map(n=>Qo(i,n))}
+      ${r.slice(0,os).map(n=>ur(i,n))}
     </ul>
-    ${r.length>Yt?a`<p>${u(t,"room.sites_more",{count:r.length-Yt})}</p>`:d}`}function Qo(i,e){let t=i.language,s=[e.waits?f(t,"standing","unapproved"):e.standing==="active"?"":f(t,"standing",e.standing),f(t,"link",e.link),e.link!=="up"&&e.heard_ms?u(t,"room.heard",{time:k(i,new Date(e.heard_ms))}):""];return a`<li class="site ${e.link}">
+    ${r.length>os?a`<p>${u(t,"room.sites_more",{count:r.length-os})}</p>`:d}`}function ur(i,e){let t=i.language,s=[e.waits?g(t,"standing","unapproved"):e.standing==="active"?"":g(t,"standing",e.standing),g(t,"link",e.link),e.link!=="up"&&e.heard_ms?u(t,"room.heard",{time:$(i,new Date(e.heard_ms))}):""];return a`<li class="site ${e.link}">
     <span class="shape" aria-hidden="true">${e.link==="up"?"●":"○"}</span>
     <span>${e.name}</span>
     <span class="state">${s.filter(Boolean).join(" · ")}</span>
-  </li>`}var Ti={1:[[960,.16],[640,.16],[960,.16],[640,.16],[960,.16]],2:[[784,.2],[784,.2],[784,.2]],3:[[587,.25],[587,.25]],4:[[494,.3]]},Jo=[[440,.25],[330,.25],[247,.4]],Qe=class{_context;_timer;_priority;_since=0;get armed(){return this._context?.state==="running"}async arm(){this._context??=new AudioContext,await this._context.resume(),this._play([[660,.12],[880,.12]],.4)}disarm(){this.ring(void 0),this._context?.close(),this._context=void 0}ring(e,t=!1){if(t&&(this._since=Math.min(this._since,Date.now()-2e4-1)),e===this._priority||(this._priority===void 0&&!t&&(this._since=Date.now()),this._priority=e,window.clearInterval(this._timer),e===void 0))return;let s=()=>this._play(Ti[e]??Ti[1],Date.now()-this._since>2e4?1:.45);s(),this._timer=window.setInterval(s,2e3)}lost(){this._play(Jo,.35)}_play(e,t){let s=this._context;if(s?.state!=="running")return;let o=s.currentTime;for(let[r,n]of e){let l=s.createOscillator(),p=s.createGain();l.type="square",l.frequency.value=r,p.gain.setValueAtTime(0,o),p.gain.linearRampToValueAtTime(t*.5,o+.01),p.gain.setValueAtTime(t*.5,o+n-.02),p.gain.linearRampToValueAtTime(0,o+n),l.connect(p).connect(s.destination),l.start(o),l.stop(o+n),o+=n+.04}}};var Xo=5e3,Qt=class extends v{static properties={hass:{attribute:!1},narrow:{type:Boolean},route:{attribute:!1},panel:{attribute:!1},_tick:{state:!0},_chosen:{state:!0},_site:{state:!0},_filter:{state:!0},_keys:{state:!0},_map:{state:!0}};_feed=new Ve(e=>this._changed(e));_sound=new Qe;_asking=new Set;_news=new Ke;_notices=new Ge;_shift=new Ye;_screen=crypto.randomUUID?.()??`${Date.now()}-${Math.random()}`;_presented=new Set;_links=new Map;_timers=[];_queue;constructor(){super(),this._tick=0,this._filter="",this._keys=!1,this._map=""}connectedCallback(){super.connectedCallback(),window.addEventListener("keydown",this._key,!0),this.addEventListener("keydown",this._typed),this._timers=[window.setInterval(()=>this._tick++,1e3),window.setInterval(()=>this._beat(),Xo)]}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("keydown",this._key,!0),this.removeEventListener("keydown",this._typed),this._timers.forEach(e=>window.clearInterval(e)),this._feed.stop(),this._sound.armed&&this._arm(!1),this._notices.restore()}willUpdate(e){e.has("hass")&&this.hass&&this.isConnected&&this._feed.start(this.hass),(e.has("_filter")||e.has("hass"))&&(this._queue=void 0),this.toggleAttribute("wall",this._view==="wall")}firstUpdated(){this._shift.since!==void 0&&this._arm(!0),this.hass&&ys(this.hass),this._loadMap()}get _language(){return this.hass?.language??"en"}get _view(){return $i(this.route?.path)}_say(e,t){return u(this._language,e,t)}async _loadMap(){let e=this.panel?.config?.map;if(!(this._map||!e)){this._map="loading";try{await import(e),this._map="there"}catch{this._map="failed"}}}_changed(e){this._queue=void 0;let t=e.filter(o=>!o.drill).at(-1);t&&this._notices.pop(this._say("room.announce",{incident:E(this._language,t)}),t.id);let s=this._news.fresh(this._language,this._feed,e,performance.now());this.updateComplete.then(()=>this.renderRoot.querySelector("ssz-room-news")?.tell(s)),this._hearUnits(),(!this._chosen||!this._feed.incidents.has(this._chosen))&&(this._chosen=this._waiting()[0]?.id),this._ring(),this._hearSites(),this._present(),this._tick++}_rows(){return this._queue??=Ns(this._feed.incidents.values(),this._feed.me?.user,e=>!Le(this._words(e),this._filter)),this._queue}_words(e){return`${E(this._language,e)} ${f(this._language,"state",e.state)}`}_waiting(){return this._rows().groups.get("waiting")??[]}_ring(){let e=this._waiting(),t=[...this._feed.incidents.values()].some(s=>s.wants_help.length&&s.state!=="closed");this._sound.ring(t?1:e[0]?.priority,t||e.some(s=>s.escalated>0)),this._notices.show(e.length,this._say("room.title"))}_hearUnits(){let e=new Map([...this._feed.incidents.values()].flatMap(s=>s.wants_help.map(o=>[`${s.id} ${o}`,s]))),t=[...e].filter(([s])=>!this._asking.has(s));this._asking=new Set(e.keys());for(let[,s]of t)this._chosen=s.id}_hearSites(){let e=new Map([...this._feed.sites.values()].map(s=>[s.id,s.link])),t=[...e].some(([s,o])=>o==="down"&&this._links.has(s)&&this._links.get(s)!=="down");this._links=e,t&&this._sound.lost()}_present(){if(!(!this._sound.armed||document.hidden||!this._mayAct))for(let e of this._waiting())e.presented_ms!==null||this._presented.has(e.id)||(this._presented.add(e.id),this.hass?.callWS({type:`${w}/desk/present`,incident:e.id}).catch(()=>this._presented.delete(e.id)))}get _mayAct(){let e=this._feed.me?.role;return e==="operator"||e==="supervisor"}async _arm(e){this.dispatchEvent(new CustomEvent("hass-suspend-when-hidden",{detail:{suspend:!e},bubbles:!0,composed:!0})),this._shift.keep(e,this._feed.now),e?await this._sound.arm():this._sound.disarm(),this._beat(e),this._ring(),this._present(),this._tick++}_toggleSound(){this._sound.armed||this._notices.allow(),this._arm(!this._sound.armed)}_beat(e=this._sound.armed){!this.hass?.connected||!this._mayAct||!e&&this._feed.armed===0||this.hass.callWS({type:`${w}/desk/arm`,screen:this._screen,armed:e&&this._sound.armed}).catch(()=>{})}_typed=e=>{jt(e)&&!e.ctrlKey&&!e.metaKey&&!e.altKey&&e.stopPropagation()};_key=e=>{if(e.ctrlKey||e.metaKey||e.altKey||jt(e))return;let t=gi(e)?void 0:this._shortcuts()[yi(e)];t&&(e.preventDefault(),e.stopImmediatePropagation(),t())};_shortcuts(){let e=this.renderRoot.querySelector("ssz-incident-view"),t=()=>this._keys=!this._keys;return{KeyA:()=>this._acknowledgeTop(),KeyM:()=>Ze(this._view==="map"?"desk":"map"),Question:t,...this._keys?{Escape:t}:{},...e?{KeyD:()=>{e.open("dispatch")},KeyO:()=>{e.arrive()},KeyN:()=>{e.open("note")},KeyC:()=>{e.open("close")},ArrowDown:()=>this._move(1),ArrowUp:()=>this._move(-1),ArrowRight:()=>e.look(1),ArrowLeft:()=>e.look(-1),Slash:()=>this._list?.search(),...this._cameraKeys()}:{ArrowDown:()=>this._move(1),Slash:()=>this._list?.search()}}}_cameraKeys(){let e=this.renderRoot.querySelector("ssz-eyes");if(!e)return{};let t=[1,2,3,4,5,6,7,8,9].map(s=>[`Digit${s}`,()=>e.toggle(s)]);return{...Object.fromEntries(t),...e.wall?{Escape:()=>e.wall=!1}:{}}}get _list(){return this.renderRoot.querySelector("ssz-room-queue")}_acknowledgeTop(){let e=this._waiting()[0];!e||!this._mayAct||(this._chosen=e.id,this._view!=="desk"&&Ze("desk"),this.updateComplete.then(()=>this.renderRoot.querySelector("ssz-incident-view")?.act("acknowledge")))}_move(e){let{groups:t}=this._rows(),s=ee.flatMap(n=>t.get(n)??[]),o=s.findIndex(n=>n.id===this._chosen),r=s[Math.min(s.length-1,Math.max(0,o+e))];r&&(this._chosen=r.id,this.updateComplete.then(()=>this._list?.focusChosen()))}_choose(e){this._chosen=e.detail,this._view!=="map"&&this.updateComplete.then(()=>{this.narrow&&this.renderRoot.querySelector(".incident")?.scrollIntoView()})}_showSite(e){this._site=e.detail,Ze("map")}render(){let{hass:e}=this;return e?this._feed.refused?a`<main class="refused"><h1>${this._say("room.title")}</h1><p role="alert">${this._feed.refused}</p></main>`:this._view==="wall"?this._wall(e):a`
+  </li>`}var Di={1:[[960,.16],[640,.16],[960,.16],[640,.16],[960,.16]],2:[[784,.2],[784,.2],[784,.2]],3:[[587,.25],[587,.25]],4:[[494,.3]]},fr=[[440,.25],[330,.25],[247,.4]],Qe=class{_context;_timer;_priority;_since=0;get armed(){return this._context?.state==="running"}async arm(){this._context??=new AudioContext,await this._context.resume(),this._play([[660,.12],[880,.12]],.4)}disarm(){this.ring(void 0),this._context?.close(),this._context=void 0}ring(e,t=!1){if(t&&(this._since=Math.min(this._since,Date.now()-2e4-1)),e===this._priority||(this._priority===void 0&&!t&&(this._since=Date.now()),this._priority=e,window.clearInterval(this._timer),e===void 0))return;let s=()=>this._play(Di[e]??Di[1],Date.now()-this._since>2e4?1:.45);s(),this._timer=window.setInterval(s,2e3)}lost(){this._play(fr,.35)}_play(e,t){let s=this._context;if(s?.state!=="running")return;let o=s.currentTime;for(let[r,n]of e){let l=s.createOscillator(),p=s.createGain();l.type="square",l.frequency.value=r,p.gain.setValueAtTime(0,o),p.gain.linearRampToValueAtTime(t*.5,o+.01),p.gain.setValueAtTime(t*.5,o+n-.02),p.gain.linearRampToValueAtTime(0,o+n),l.connect(p).connect(s.destination),l.start(o),l.stop(o+n),o+=n+.04}}};var gr=5e3,rs=class extends v{static properties={hass:{attribute:!1},narrow:{type:Boolean},route:{attribute:!1},panel:{attribute:!1},_tick:{state:!0},_chosen:{state:!0},_site:{state:!0},_filter:{state:!0},_keys:{state:!0},_map:{state:!0}};_feed=new Ve(e=>this._changed(e));_sound=new Qe;_asking=new Set;_news=new Ke;_notices=new Ze;_shift=new Ye;_screen=crypto.randomUUID?.()??`${Date.now()}-${Math.random()}`;_presented=new Set;_links=new Map;_timers=[];_queue;constructor(){super(),this._tick=0,this._filter="",this._keys=!1,this._map=""}connectedCallback(){super.connectedCallback(),window.addEventListener("keydown",this._key,!0),this.addEventListener("keydown",this._typed),this._timers=[window.setInterval(()=>this._tick++,1e3),window.setInterval(()=>this._beat(),gr)]}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("keydown",this._key,!0),this.removeEventListener("keydown",this._typed),this._timers.forEach(e=>window.clearInterval(e)),this._feed.stop(),this._sound.armed&&this._arm(!1),this._notices.restore()}willUpdate(e){e.has("hass")&&this.hass&&this.isConnected&&this._feed.start(this.hass),(e.has("_filter")||e.has("hass"))&&(this._queue=void 0),this.toggleAttribute("wall",this._view==="wall")}firstUpdated(){this._shift.since!==void 0&&this._arm(!0),this.hass&&Ts(this.hass),this._loadMap()}get _language(){return this.hass?.language??"en"}get _view(){return zi(this.route?.path)}_say(e,t){return u(this._language,e,t)}async _loadMap(){let e=this.panel?.config?.map;if(!(this._map||!e)){this._map="loading";try{await import(e),this._map="there"}catch{this._map="failed"}}}_changed(e){this._queue=void 0;let t=e.filter(o=>!o.drill).at(-1);t&&this._notices.pop(this._say("room.announce",{incident:R(this._language,t)}),t.id);let s=this._news.fresh(this._language,this._feed,e,performance.now());this.updateComplete.then(()=>this.renderRoot.querySelector("ssz-room-news")?.tell(s)),this._hearUnits(),(!this._chosen||!this._feed.incidents.has(this._chosen))&&(this._chosen=this._waiting()[0]?.id),this._ring(),this._hearSites(),this._present(),this._tick++}_rows(){return this._queue??=Ks(this._feed.incidents.values(),this._feed.me?.user,e=>!ze(this._words(e),this._filter)),this._queue}_words(e){return`${R(this._language,e)} ${g(this._language,"state",e.state)}`}_waiting(){return this._rows().groups.get("waiting")??[]}_ring(){let e=this._waiting(),t=[...this._feed.incidents.values()].some(s=>s.wants_help.length&&s.state!=="closed");this._sound.ring(t?1:e[0]?.priority,t||e.some(s=>s.escalated>0)),this._notices.show(e.length,this._say("room.title"))}_hearUnits(){let e=new Map([...this._feed.incidents.values()].flatMap(s=>s.wants_help.map(o=>[`${s.id} ${o}`,s]))),t=[...e].filter(([s])=>!this._asking.has(s));this._asking=new Set(e.keys());for(let[,s]of t)this._chosen=s.id}_hearSites(){let e=new Map([...this._feed.sites.values()].map(s=>[s.id,s.link])),t=[...e].some(([s,o])=>o==="down"&&this._links.has(s)&&this._links.get(s)!=="down");this._links=e,t&&this._sound.lost()}_present(){if(!(!this._sound.armed||document.hidden||!this._mayAct))for(let e of this._waiting())e.presented_ms!==null||this._presented.has(e.id)||(this._presented.add(e.id),this.hass?.callWS({type:`${w}/desk/present`,incident:e.id}).catch(()=>this._presented.delete(e.id)))}get _mayAct(){let e=this._feed.me?.role;return e==="operator"||e==="supervisor"}async _arm(e){this.dispatchEvent(new CustomEvent("hass-suspend-when-hidden",{detail:{suspend:!e},bubbles:!0,composed:!0})),this._shift.keep(e,this._feed.now),e?await this._sound.arm():this._sound.disarm(),this._beat(e),this._ring(),this._present(),this._tick++}_toggleSound(){this._sound.armed||this._notices.allow(),this._arm(!this._sound.armed)}_beat(e=this._sound.armed){!this.hass?.connected||!this._mayAct||!e&&this._feed.armed===0||this.hass.callWS({type:`${w}/desk/arm`,screen:this._screen,armed:e&&this._sound.armed}).catch(()=>{})}_typed=e=>{Yt(e)&&!e.ctrlKey&&!e.metaKey&&!e.altKey&&e.stopPropagation()};_key=e=>{if(e.ctrlKey||e.metaKey||e.altKey||Yt(e))return;let t=Ti(e)?void 0:this._shortcuts()[Ai(e)];t&&(e.preventDefault(),e.stopImmediatePropagation(),t())};_shortcuts(){let e=this.renderRoot.querySelector("ssz-incident-view"),t=()=>this._keys=!this._keys;return{KeyA:()=>this._acknowledgeTop(),KeyM:()=>Ge(this._view==="map"?"desk":"map"),Question:t,...this._keys?{Escape:t}:{},...e?{KeyD:()=>{e.open("dispatch")},KeyO:()=>{e.arrive()},KeyN:()=>{e.open("note")},KeyC:()=>{e.open("close")},ArrowDown:()=>this._move(1),ArrowUp:()=>this._move(-1),ArrowRight:()=>this._pictures?.step(1),ArrowLeft:()=>this._pictures?.step(-1),Slash:()=>this._list?.search(),...this._cameraKeys()}:{ArrowDown:()=>this._move(1),Slash:()=>this._list?.search()}}}_cameraKeys(){let e=this.renderRoot.querySelector("ssz-eyes");if(!e)return{};let t=[1,2,3,4,5,6,7,8,9].map(s=>[`Digit${s}`,()=>e.toggle(s)]);return{...Object.fromEntries(t),...e.wall?{Escape:()=>e.wall=!1}:{}}}get _pictures(){return this.renderRoot.querySelector("ssz-incident-pictures")}get _list(){return this.renderRoot.querySelector("ssz-room-queue")}_acknowledgeTop(){let e=this._waiting()[0];!e||!this._mayAct||(this._chosen=e.id,this._view!=="desk"&&Ge("desk"),this.updateComplete.then(()=>this.renderRoot.querySelector("ssz-incident-view")?.act("acknowledge")))}_move(e){let{groups:t}=this._rows(),s=ee.flatMap(n=>t.get(n)??[]),o=s.findIndex(n=>n.id===this._chosen),r=s[Math.min(s.length-1,Math.max(0,o+e))];r&&(this._chosen=r.id,this.updateComplete.then(()=>this._list?.focusChosen()))}_choose(e){this._chosen=e.detail,this._view!=="map"&&this.updateComplete.then(()=>{this.narrow&&this.renderRoot.querySelector(".incident")?.scrollIntoView()})}_showSite(e){this._site=e.detail,Ge("map")}render(){let{hass:e}=this;return e?this._feed.refused?a`<main class="refused"><h1>${this._say("room.title")}</h1><p role="alert">${this._feed.refused}</p></main>`:this._view==="wall"?this._wall(e):a`
       <ssz-room-bar
         .hass=${e}
         .feed=${this._feed}
@@ -2234,6 +2643,7 @@ li { margin: 2mm 0; }
         .since=${this._shift.since}
         .mayAct=${this._mayAct}
         .keys=${this._keys}
+        .old=${this._isOld(e)}
         @sound=${()=>this._toggleSound()}
         @keys=${()=>this._keys=!this._keys}
       ></ssz-room-bar>
@@ -2255,12 +2665,20 @@ li { margin: 2mm 0; }
         ></ssz-room-queue>
       </nav>
       <section class="incident" aria-label=${this._say("room.incident")}>
-        ${o?a`<ssz-incident-view .hass=${e} .row=${o} .site=${this._feed.sites.get(o.site)} .now=${this._feed.now}></ssz-incident-view>`:a`<p class="nothing">${this._say("room.quiet")}</p>`}
+        ${o&&this.narrow?a`<button class="to-queue" @click=${()=>this._list?.scrollIntoView()}>↑ ${this._say("room.to_queue")}</button>`:d}
+        ${o?a`<ssz-incident-view .hass=${e} .row=${o} .site=${this._feed.sites.get(o.site)} .now=${this._feed.now}></ssz-incident-view>`:Li(e,this._feed,this._waiting().length)}
       </section>
-      <aside aria-label=${this._say("room.sites")}>
+      <aside aria-label=${this._say("room.eyes")}>
+        ${o?a`<ssz-incident-pictures
+              .hass=${e}
+              .incident=${o.id}
+              .over=${o.state==="closed"}
+              .count=${o.pictures}
+              .mine=${o.owner?.user===this._feed.me?.user}
+            ></ssz-incident-pictures>`:d}
         ${o&&this._mayAct?a`<ssz-eyes .hass=${e} .row=${o} .me=${this._feed.me}></ssz-eyes>`:d}
         ${this._feed.me?.role==="supervisor"?a`<ssz-eyes-differences .hass=${e}></ssz-eyes-differences>`:d}
-        ${this.narrow?d:a`<div class="small-map">${this._mapOf(e,"small")}</div>`} ${xi(e,this._feed.sites)}
+        ${this.narrow?d:a`<div class="small-map">${this._mapOf(e,"small")}</div>`} ${Oi(e,this._feed.sites)}
       </aside>
     </main>`}_wall(e){let{groups:t}=this._rows(),s=[...t.get("mine")??[],...t.get("others")??[]];return a`<ssz-room-wall
       .hass=${e}
@@ -2272,7 +2690,7 @@ li { margin: 2mm 0; }
       .since=${this._isOld(e)?this._feed.heardAt:void 0}
       .mayLook=${this._mayAct}
       .dark=${e.themes?.darkMode??!1}
-    ></ssz-room-wall>`}_open(){let{groups:e}=this._rows();return ee.filter(t=>t!=="closed").flatMap(t=>e.get(t)??[])}_mapOf(e,t){return this._map!=="there"?a`<p class="nothing">${R(this._language,this._map==="failed"?"map.failed":"map.loading")}</p>`:a`<ssz-room-map
+    ></ssz-room-wall>`}_open(){let{groups:e}=this._rows();return ee.filter(t=>t!=="closed").flatMap(t=>e.get(t)??[])}_mapOf(e,t){return this._map!=="there"?a`<p class="nothing">${E(this._language,this._map==="failed"?"map.failed":"map.loading")}</p>`:a`<ssz-room-map
       .hass=${e}
       .kind=${t}
       .sites=${this._feed.sites}
@@ -2280,9 +2698,10 @@ li { margin: 2mm 0; }
       .chosen=${this._chosen}
       .focusSite=${this._site}
       ?dark=${e.themes?.darkMode??!1}
-    ></ssz-room-map>`}_isOld(e){return this._feed.heardAt!==void 0&&(e.connected===!1||this._feed.silent)}_warnings(e){let t=this._feed.heardAt;return t===void 0?d:this._isOld(e)?a`<p class="warning" role="alert">${this._say("room.offline",{time:k(e,new Date(t))})}</p>`:this._mayAct&&!this._sound.armed?a`<p class="warning" role="alert">${this._say(this._feed.armed?"room.deaf_screen":"room.deaf_room")}</p>`:d}_help(){return a`<dialog open aria-label=${this._say("room.keys")}>
+    ></ssz-room-map>`}_isOld(e){return this._feed.heardAt!==void 0&&(e.connected===!1||this._feed.silent)}_warnings(e){let t=this._feed.heardAt;return t===void 0?d:this._isOld(e)?a`<p class="warning" role="alert">${this._say("room.offline",{time:$(e,new Date(t))})}</p>`:this._mayAct&&!this._sound.armed?a`<p class="warning" role="alert">${this._say(this._feed.armed?"room.deaf_screen":"room.deaf_room")}</p>`:d}_help(){return a`<dialog open aria-labelledby="keys">
+      <h2 id="keys">${this._say("room.keys")}</h2>
       <dl>
-        ${_i.map(([e,t])=>a`<dt><kbd>${e}</kbd></dt><dd>${this._say(t)}</dd>`)}
+        ${Si.map(([e,t])=>a`<dt><kbd>${e}</kbd></dt><dd>${this._say(t)}</dd>`)}
       </dl>
       <button @click=${()=>this._keys=!1}>${this._say("room.back")}</button>
-    </dialog>`}static styles=[$,ki]};customElements.get("ssz-radio-room")||customElements.define("ssz-radio-room",Qt);export{Qt as RadioRoom};
+    </dialog>`}static styles=[k,Hi]};customElements.get("ssz-radio-room")||customElements.define("ssz-radio-room",rs);export{rs as RadioRoom};

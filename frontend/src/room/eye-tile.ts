@@ -1,13 +1,15 @@
 /** One camera: where it is, and one look through it, which ends with this tile. Nothing old is shown as live. */
 
-import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import { DOMAIN, type Failure, type HomeAssistant } from "../home-assistant";
 import { base } from "../styles";
+import { eyeStyles } from "./eye-styles";
 import { type LookMessage, type NearCamera, type Phase, opensByItself } from "./eyes-model";
 import { type EyesText, eyesWord, reason, sayEyes } from "./eyes-texts";
 import "./live";
 import type { LiveNews, LiveWish } from "./live";
 import type { Me } from "./model";
+import { say } from "./room-texts";
 import { age, who } from "./words";
 
 /** A picture so old is not live any more: pictures come twice a second and more. */
@@ -27,6 +29,7 @@ export class EyeTile extends LitElement {
     incident: { attribute: false },
     me: { attribute: false },
     number: { attribute: false },
+    folded: { attribute: false },
     _phase: { state: true },
     _reason: { state: true },
     _until: { state: true },
@@ -42,6 +45,8 @@ export class EyeTile extends LitElement {
   declare me?: Me;
   /** The key that opens and closes it; none beyond the ninth. */
   declare number?: number;
+  /** Whether it stands behind "more" as long as nobody looks. */
+  declare folded: boolean;
   declare private _phase: Phase | undefined;
   declare private _reason: string;
   /** When the grant, or the question to the owner, is over; by this page's own clock. */
@@ -76,6 +81,8 @@ export class EyeTile extends LitElement {
     if (changed.has("hass") && this.hass.connected === false && this.looking) this._over("ended", "page_lost");
     const state = this._state();
     if (this.dataset["state"] !== state) this.dataset["state"] = state;
+    this.hidden = this.folded && !this.open;
+    this.toggleAttribute("data-open", this.open);
   }
 
   /** Whether somebody looks, or has asked to. */
@@ -227,12 +234,16 @@ export class EyeTile extends LitElement {
     const state = this._state();
     return html`<article aria-label="${camera.name}, ${camera.site_name}">
       <header>
-        <span class="name"><strong>${camera.name}</strong> ${camera.site_name}</span>
+        <span class="name"
+          ><strong>${camera.name}</strong> ${camera.site_name}
+          <small
+            >${this.open ? this._where() : this._briefly()}${this._said()
+              .filter(Boolean)
+              .map((each) => html` · ${each}`)}</small
+          ></span
+        >
         ${this._button(state)}
       </header>
-      <p class="where">
-        ${[this._where(), eyesWord(language, "tier", camera.tier), camera.masked ? this._say("eyes.masked") : ""].filter(Boolean).join(" · ")}
-      </p>
       ${this._body(state)}
       ${this.open && this._purpose
         ? html`<p class="logged">${this._say("eyes.logged", { who: who(language, this.me && { number: this.me.number }), purpose: this._purpose })}</p>`
@@ -240,12 +251,31 @@ export class EyeTile extends LitElement {
     </article>`;
   }
 
+  /** Beside where it is: as whose it is opened, or in one quiet line why nobody can. */
+  private _said(): (string | TemplateResult)[] {
+    const { tier, masked, unavailable } = this.camera;
+    if (this.open) return [eyesWord(this.hass.language, "tier", tier), masked ? this._say("eyes.masked") : ""];
+    if (!unavailable) return [];
+    const isOff = OFF.has(unavailable);
+    return [html`<span aria-hidden="true">${isOff ? "⏻" : "○"}</span> ${isOff ? this._say("eyes.off") : reason(this.hass.language, unavailable)}`];
+  }
+
+  /** Where it is, with an arrow for the direction. */
+  private _briefly(): TemplateResult | string {
+    const { metres, bearing, faces } = this.camera;
+    if (metres === null || bearing === null) return this._where();
+    const language = this.hass.language;
+    return html`<span class="arrow" style="rotate:${Math.round(bearing)}deg" aria-hidden="true">↑</span> ${say(language, "room.metres", { metres })}
+      <span class="unseen">${eyesWord(language, "direction", String(Math.round(bearing / 45) % 8))}</span>${faces === null || this.camera.unavailable ? nothing : html` · ${eyesWord(language, "faces", String(faces))}`}`;
+  }
+
   private _button(state: string): TemplateResult | typeof nothing {
     // For who hears the page, each button has the name of its camera.
     const name = html`<span class="unseen"> ${this.camera.name}</span>${this.number ? html` <kbd>${this.number}</kbd>` : nothing}`;
     if (this.open) return html`<button @click=${() => this.close()}>${this._say("eyes.close")}${name}</button>`;
-    if (state !== "closed") return nothing;
-    return html`<button class="main" @click=${() => this._want()}>${this._say("eyes.look")}${name}</button>`;
+    // The key has no effect here, and says so by its look.
+    if (state !== "closed") return this.number ? html`<kbd class="none" aria-hidden="true">${this.number}</kbd>` : nothing;
+    return html`<button class="main" @click=${() => this._want()}>${this._say(opensByItself(this.camera) ? "eyes.look" : "eyes.ask")}${name}</button>`;
   }
 
   /** Ask whoever knows what for. */
@@ -259,7 +289,7 @@ export class EyeTile extends LitElement {
       case "closed":
         return nothing;
       case "unavailable":
-        return html`<p class="why"><span aria-hidden="true">○</span> ${reason(language, this.camera.unavailable ?? "")}</p>`;
+        return nothing;
       case "asking":
         return html`<p class="still" role="status"><span aria-hidden="true">…</span> ${this._say("eyes.asking")}</p>`;
       case "waiting":
@@ -274,6 +304,7 @@ export class EyeTile extends LitElement {
       case "frozen":
         return this._shownPicture(state);
       case "off":
+        if (!this.open) return nothing;
         return html`<p class="still"><span aria-hidden="true">⏻</span> <strong>${this._say("eyes.off")}</strong></p>`;
       default:
         return html`<p class="still" role="status">
@@ -315,117 +346,7 @@ export class EyeTile extends LitElement {
     </figure>`;
   }
 
-  static override styles = [
-    base,
-    css`
-      :host {
-        display: block;
-        border: 2px solid var(--divider-color);
-        border-radius: 8px;
-        background: var(--card-background-color);
-        overflow: hidden;
-      }
-      :host([data-state="live"]) {
-        border-color: var(--primary-color);
-      }
-      :host([data-state="old"]),
-      :host([data-state="frozen"]) {
-        border-color: var(--error-color, #b00020);
-      }
-      :host([data-state="waiting"]) {
-        border-style: dashed;
-        border-color: var(--primary-text-color);
-      }
-      :host([data-state="refused"]) {
-        border-style: double;
-        border-width: 4px;
-      }
-      :host([data-state="off"]) .still,
-      :host([data-state="ended"]) .still {
-        background-image: repeating-linear-gradient(45deg, transparent 0 10px, var(--divider-color) 10px 11px);
-      }
-      article {
-        padding: 8px;
-      }
-      header {
-        display: flex;
-        gap: 8px;
-        justify-content: space-between;
-        align-items: start;
-      }
-      p {
-        margin: 4px 0;
-      }
-      .where,
-      .logged {
-        color: var(--secondary-text-color);
-        font-size: 0.9em;
-      }
-      .why {
-        font-size: 0.9em;
-      }
-      .still {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 8px;
-        align-items: center;
-        justify-content: center;
-        min-height: 96px;
-        margin: 4px 0;
-        padding: 8px;
-        border-radius: 4px;
-        background-color: var(--secondary-background-color);
-        text-align: center;
-      }
-      .still > * {
-        padding: 0 4px;
-        background-color: var(--secondary-background-color);
-      }
-      button {
-        flex: none;
-        min-height: 44px;
-        padding: 0 12px;
-        border: 2px solid currentcolor;
-        border-radius: 8px;
-        background: none;
-        color: inherit;
-        font: inherit;
-        cursor: pointer;
-      }
-      figure {
-        margin: 4px 0;
-      }
-      img,
-      ssz-live-video[shows] {
-        width: 100%;
-        aspect-ratio: 16 / 9;
-        border-radius: 4px;
-        background: #000;
-        object-fit: contain;
-        overflow: hidden;
-      }
-      img:not([hidden]) {
-        display: block;
-      }
-      img[hidden] {
-        display: none;
-      }
-      :host([data-state="old"]) img,
-      :host([data-state="frozen"]) img {
-        filter: grayscale(1);
-        opacity: 0.6;
-      }
-      figcaption {
-        padding: 4px 0 0;
-      }
-      .live {
-        font-weight: 700;
-      }
-      .live span {
-        color: var(--success-color, #2e7d32);
-      }
-    `,
-  ];
+  static override styles = [base, eyeStyles];
 }
 
 if (!customElements.get("ssz-eye-tile")) customElements.define("ssz-eye-tile", EyeTile);

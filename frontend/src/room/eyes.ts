@@ -15,6 +15,10 @@ import { age, who } from "./words";
 /** What owners change shows so soon. */
 const ASK_AGAIN_MS = 4_000;
 const KEYS = 9;
+/** So many stand there at once: beneath them is the map. */
+const FEW = 5;
+const FEW_LOW = 3;
+const LOW_PX = 900;
 const PURPOSES: readonly EyesText[] = ["eyes.purpose.1", "eyes.purpose.2", "eyes.purpose.3", "eyes.purpose.4"];
 /** As much as travels. */
 const MOST_LETTERS = 64;
@@ -29,6 +33,7 @@ export class Eyes extends LitElement {
     _looks: { state: true },
     _asked: { state: true },
     _own: { state: true },
+    _all: { state: true },
   };
 
   declare hass: HomeAssistant;
@@ -42,6 +47,8 @@ export class Eyes extends LitElement {
   /** What is to be opened once somebody has said what for. */
   declare private _asked: string[] | undefined;
   declare private _own: boolean;
+  /** Whether the cameras farther away are unfolded. */
+  declare private _all: boolean;
   private _purpose = "";
   private _timer: number | undefined;
 
@@ -50,7 +57,7 @@ export class Eyes extends LitElement {
     this.wall = false;
     this._cameras = [];
     this._looks = [];
-    this._own = false;
+    this._own = this._all = false;
   }
 
   override connectedCallback(): void {
@@ -72,7 +79,7 @@ export class Eyes extends LitElement {
     this._looks = [];
     this._purpose = "";
     this._asked = undefined;
-    this.wall = false;
+    this.wall = this._all = false;
     void this._list();
   }
 
@@ -148,6 +155,8 @@ export class Eyes extends LitElement {
 
   protected override render(): TemplateResult {
     const some = this._cameras.some(opensByItself) && !this._over;
+    const few = window.innerHeight < LOW_PX ? FEW_LOW : FEW;
+    const more = this._cameras.length - few;
     return html`<header>
         <h2>${this._say("eyes.title")}</h2>
         ${this.wall
@@ -165,6 +174,7 @@ export class Eyes extends LitElement {
               this._cameras,
               (camera) => `${this.row.id}/${keyOf(camera)}`,
               (camera, at) => html`<ssz-eye-tile
+                .folded=${this._over || (!this.wall && !this._all && at >= few)}
                 .hass=${this.hass}
                 .camera=${camera}
                 .incident=${this.row.id}
@@ -174,6 +184,9 @@ export class Eyes extends LitElement {
               ></ssz-eye-tile>`,
             )}
           </div>`}
+      ${this._over || this.wall || this._all || more <= 0
+        ? nothing
+        : html`<button class="more" aria-expanded="false" @click=${() => (this._all = true)}>${this._say("eyes.more", { count: more })}</button>`}
       ${this._looks.length ? this._taken() : nothing}`;
   }
 
@@ -194,7 +207,11 @@ export class Eyes extends LitElement {
   }
 
   private _form(): TemplateResult {
+    const [key] = this._asked ?? [];
+    const at = this._asked?.length === 1 ? this._cameras.findIndex((each) => keyOf(each) === key) : -1;
+    const camera = this._cameras[at];
     return html`<form @submit=${this._begin}>
+      ${camera ? html`<p>${at < KEYS ? html`<kbd>${at + 1}</kbd> ` : nothing}<strong>${camera.name}</strong> ${camera.site_name}</p>` : nothing}
       <label
         >${this._say("eyes.purpose")}
         <select name="purpose" @change=${(event: Event) => (this._own = (event.target as HTMLSelectElement).value === "")}>
@@ -216,6 +233,7 @@ export class Eyes extends LitElement {
     css`
       :host {
         display: block;
+        margin-bottom: 8px;
       }
       :host([wall]) {
         position: absolute;
@@ -231,7 +249,18 @@ export class Eyes extends LitElement {
         gap: 8px;
         justify-content: space-between;
         align-items: center;
-        margin-bottom: 8px;
+        margin: 8px 0 2px;
+      }
+      .more {
+        width: 100%;
+        min-height: 36px;
+        border: none;
+        background: none;
+        color: inherit;
+        font: inherit;
+        text-align: start;
+        text-decoration: underline;
+        cursor: pointer;
       }
       h2 {
         margin: 4px 0;
@@ -239,9 +268,10 @@ export class Eyes extends LitElement {
       }
       .tiles {
         display: grid;
-        gap: 8px;
+        gap: 2px;
       }
       :host([wall]) .tiles {
+        gap: 8px;
         grid-template-columns: repeat(auto-fit, minmax(min(18em, 100%), 1fr));
       }
       form {
@@ -296,12 +326,18 @@ export class Eyes extends LitElement {
       small {
         color: var(--secondary-text-color);
       }
+      @media (pointer: coarse) {
+        .more,
+        header button {
+          min-height: 44px;
+        }
+      }
       .buttons {
         display: flex;
         gap: 8px;
       }
       header button {
-        min-height: 44px;
+        min-height: 36px;
         padding: 0 12px;
         border: 2px solid currentcolor;
         border-radius: 8px;

@@ -20,7 +20,7 @@ const OLD_MS = 60_000;
 const DISPOSITIONS = ["real", "false_alarm", "unfounded", "test", "cancelled_by_user", "duplicate"];
 
 /** "Tiger 1, free, 400 m" */
-function known(language: string, unit: KnownUnit, now: number): TemplateResult {
+export function known(language: string, unit: KnownUnit, now: number): TemplateResult {
   const since = unit.placed_ms === null ? 0 : now - unit.placed_ms;
   const far =
     unit.distance_m === null

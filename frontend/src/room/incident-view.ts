@@ -12,10 +12,15 @@ import { lookSaid, stepOf, textOf } from "./look-line";
 import type { Detail, Line, Row, Site } from "./model";
 import { type Form, FORMS, fieldsOf } from "./forms";
 import { formStyles } from "./form-styles";
-import { IncidentPictures } from "./pictures";
+import { phrases } from "./phrases";
 import "./together";
 import "./units";
 import { age, title, who, word } from "./words";
+
+/** Forms whose buttons stand at the end. */
+const SELDOM: ReadonlySet<string> = new Set<Form>(["set_priority", "hand_over"]);
+/** So many lines of the timeline are always seen. */
+const NEWEST = 3;
 
 export class IncidentView extends LitElement {
   static override properties = {
@@ -27,6 +32,7 @@ export class IncidentView extends LitElement {
     _failure: { state: true },
     _open: { state: true },
     _busy: { state: true },
+    _all: { state: true },
   };
 
   declare hass: HomeAssistant;
@@ -37,11 +43,13 @@ export class IncidentView extends LitElement {
   declare private _failure: string | undefined;
   declare private _open: "" | Form;
   declare private _busy: boolean;
+  /** Whether the whole timeline is unfolded. */
+  declare private _all: boolean;
 
   constructor() {
     super();
     this._open = "";
-    this._busy = false;
+    this._busy = this._all = false;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -51,6 +59,7 @@ export class IncidentView extends LitElement {
       this._detail = undefined;
       this._failure = undefined;
       this._open = "";
+      this._all = false;
     }
     // A look is no step, and shows in the timeline all the same.
     const known = (row: Row) => `${row.id} ${row.version} ${row.looks} ${row.looking}`;
@@ -87,18 +96,19 @@ export class IncidentView extends LitElement {
     if (!this._may(FORMS[what])) return;
     this._open = what;
     await this.updateComplete;
+    this.renderRoot.querySelector("form")?.scrollIntoView({ block: "nearest" });
     this.renderRoot.querySelector<HTMLElement>("form textarea, form select, form input")?.focus();
   }
 
-  /** The newest unit is there, as its radio says. */
+  /** The newest of the units that are still to come is there, as its radio says. */
   async arrive(): Promise<void> {
-    const unit = this.row.units.at(-1);
-    if (unit && this._may("arrived")) await this.act("arrived", { unit });
+    const unit = this._coming();
+    if (unit) await this.act("arrived", { unit });
   }
 
-  /** Step through the pictures. */
-  look(by: number): void {
-    this.renderRoot.querySelector<IncidentPictures>("ssz-incident-pictures")?.step(by);
+  private _coming(): string | undefined {
+    const isComing = (unit: string) => ["sent", "en_route"].includes(this.row.unit_states[unit] ?? "sent");
+    return this._may("arrived") ? [...this.row.units].reverse().find(isComing) : undefined;
   }
 
   private _may(step: string): boolean {
@@ -113,21 +123,8 @@ export class IncidentView extends LitElement {
     const { row, hass } = this;
     const language = hass.language;
     return html`<article class="priority-${row.priority}" aria-labelledby="title">
-      <h2 id="title">${title(language, row)}</h2>
-      <p class="facts">
-        <strong>${word(language, "state", row.state)}</strong>
-        ${row.owner ? html`<span>${who(language, row.owner)}</span>` : nothing}
-        <span>${word(language, "priority", String(row.priority))}</span>
-        <span>${word(language, "handling", row.handling)}</span>
-        ${row.repeats ? html`<span>×${row.repeats + 1}</span>` : nothing}
-        ${row.restored ? html`<span>${this._say("room.restored")}</span>` : nothing}
-        ${row.disposition ? html`<span>${word(language, "disposition", row.disposition)}</span>` : nothing}
-      </p>
-      <p>
-        ${this._say("room.raised", { time: clock(hass, new Date(row.raised_ms)) })}${row.late
-          ? html` <span class="mark">${this._say("room.late", { age: age(language, row.age_ms ?? 0) })}</span>`
-          : nothing}
-      </p>
+      <h2 id="title">${phrases(title(language, row))}</h2>
+      ${this._facts()}
       ${row.cancelled ? html`<p class="alert">${this._say("room.cancelled")}</p>` : nothing}
       ${row.stored ? nothing : html`<p class="alert">${this._say("room.not_stored")}</p>`}
       ${this.site && this.site.link !== "up"
@@ -135,41 +132,96 @@ export class IncidentView extends LitElement {
         : nothing}
       ${this._failure ? html`<p class="alert" role="alert">${this._say("room.failed", { reason: this._failure })}</p>` : nothing}
       ${row.lead ? html`<p class="alert">${this._say("room.goes_with")}</p>` : nothing}
-      ${this._buttons()} ${this._form()}
-      <ssz-incident-units .row=${row} .language=${language} .offered=${this._detail?.offered ?? []} .busy=${this._busy} @step=${this._step}></ssz-incident-units>
+      ${this._buttons()} ${SELDOM.has(this._open) ? nothing : this._form()}
+      <ssz-incident-units
+        .hass=${hass}
+        .row=${row}
+        .known=${this._detail?.known_units ?? []}
+        .offered=${this._detail?.offered ?? []}
+        .busy=${this._busy}
+        .now=${this.now}
+        @step=${this._step}
+      ></ssz-incident-units>
       <ssz-incident-together .hass=${hass} .row=${row} .offered=${this._detail?.offered ?? []} @step=${this._step}></ssz-incident-together>
-      ${this._place()}
-      <ssz-incident-pictures .hass=${hass} .incident=${row.id} .over=${row.state === "closed"} .count=${row.pictures}></ssz-incident-pictures>
       ${this._may("noted") ? html`<ssz-site-notes .hass=${hass} .site=${row.site} .incident=${row.id} .silent=${row.silent || row.handling === "dispatch_silently"}></ssz-site-notes>` : nothing}
       <div class="beside">
+        ${this._timeline()}
         <ssz-incident-checklist .hass=${hass} .incident=${row.id} .version=${row.version} .choosing=${this._may("noted")} .ticking=${this._may("ticked")}></ssz-incident-checklist>
-        <section>
-          <h3>${this._say("room.timeline")}</h3>
-          <ol>
-            ${[...(this._detail?.timeline ?? [])].reverse().map((line) => this._line(line))}
-          </ol>
-          ${this._detail?.bundle ? html`<ssz-incident-bundle .hass=${hass} .incident=${row.id}></ssz-incident-bundle>` : nothing}
-        </section>
       </div>
+      ${this._seldom()}
     </article>`;
   }
 
+  private _facts(): TemplateResult {
+    const { row, hass } = this;
+    const language = hass.language;
+    const { latitude, longitude } = this.site ?? {};
+    return html`<p class="facts">
+        <strong>${word(language, "state", row.state)}</strong>
+        ${row.owner ? html`<span>${who(language, row.owner)}</span>` : nothing}
+        <span>${word(language, "priority", String(row.priority))}</span>
+        ${row.repeats ? html`<span>×${row.repeats + 1}</span>` : nothing}
+        ${row.restored ? html`<span>${this._say("room.restored")}</span>` : nothing}
+        ${row.disposition ? html`<span>${word(language, "disposition", row.disposition)}</span>` : nothing}
+        <span class="handling">${word(language, "handling", row.handling)}</span>
+      </p>
+      <p class="facts">
+        <span
+          >${this._say("room.raised", { time: clock(hass, new Date(row.raised_ms)) })}${row.late
+            ? html` <span class="mark">${this._say("room.late", { age: age(language, row.age_ms ?? 0) })}</span>`
+            : nothing}</span
+        >
+        ${latitude == null || longitude == null ? nothing : html`<span>${this._say("room.place")} <code>${latitude.toFixed(5)}, ${longitude.toFixed(5)}</code></span>`}
+      </p>`;
+  }
+
+  /** The newest first; where there is little room the older ones are folded away. */
+  private _timeline(): TemplateResult {
+    const lines = [...(this._detail?.timeline ?? [])].reverse();
+    const folded = lines.length - NEWEST;
+    return html`<section class=${this._all ? "all" : ""}>
+      <h3>${this._say("room.timeline")}</h3>
+      <ol>
+        ${lines.map((line) => this._line(line))}
+      </ol>
+      ${folded > 0 && !this._all ? html`<button class="unfold" @click=${() => (this._all = true)}>${this._say("room.earlier", { count: folded })}</button>` : nothing}
+    </section>`;
+  }
+
+  private _button(text: Text, key: string, act: () => unknown, main = false): TemplateResult {
+    return html`<button class=${main ? "main" : ""} ?disabled=${this._busy} @click=${act}>${this._say(text)}${key ? html` <kbd>${key}</kbd>` : nothing}</button>`;
+  }
+
+  /** One of them is the next step, the others are at hand. */
   private _buttons(): TemplateResult {
     const { state } = this.row;
-    const button = (text: Text, key: string, act: () => unknown, main = false) =>
-      html`<button class=${main ? "main" : ""} ?disabled=${this._busy} @click=${act}>${this._say(text)}${key ? html` <kbd>${key}</kbd>` : nothing}</button>`;
+    const comes = this._coming();
     return html`<div class="buttons">
-      ${this._may("acknowledged") ? button("room.acknowledge", "A", () => this.act("acknowledge"), true) : nothing}
-      ${this._may("taken_over") ? button("room.take_over", "", () => this.open("take_over")) : nothing}
-      ${this._may("dispatched") ? button("room.dispatch", "D", () => this.open("dispatch"), state === "acknowledged") : nothing}
-      ${this._may("closed") ? button("room.close", "C", () => this.open("close"), state !== "acknowledged") : nothing}
-      ${this._may("noted") ? button("room.note", "N", () => this.open("note")) : nothing}
-      ${this._may("prioritised") ? button("room.set_priority", "", () => this.open("set_priority")) : nothing}
-      ${this._may("handed_over") ? button("room.hand_over", "", () => this.open("hand_over")) : nothing}
-      ${this._may("released") ? button("room.hand_back", "", () => this.act("hand_back")) : nothing}
-      ${this._may("split") ? button("room.split", "", () => this.act("split")) : nothing}
-      ${this._may("disclosed") ? button("room.disclose", "", () => this.act("disclose")) : nothing}
-      ${this._may("reopened") ? button("room.reopen", "", () => this.act("reopen")) : nothing}
+      ${this._may("acknowledged") ? this._button("room.acknowledge", "A", () => this.act("acknowledge"), true) : nothing}
+      ${this._may("taken_over") ? this._button("room.take_over", "", () => this.open("take_over")) : nothing}
+      ${comes ? this._button("room.key.arrived", "O", () => this.arrive(), true) : nothing}
+      ${this._may("dispatched") ? this._button("room.dispatch", "D", () => this.open("dispatch"), state === "acknowledged") : nothing}
+      ${this._may("closed") ? this._button("room.close", "C", () => this.open("close"), state !== "acknowledged" && !comes) : nothing}
+      ${this._may("noted") ? this._button("room.note", "N", () => this.open("note")) : nothing}
+      ${this._may("reopened") ? this._button("room.reopen", "", () => this.act("reopen")) : nothing}
+    </div>`;
+  }
+
+  /** What is seldom done stands after what is read. */
+  private _seldom(): TemplateResult | typeof nothing {
+    const button = (step: string, text: Text, act: () => unknown) => (this._may(step) ? [this._button(text, "", act)] : []);
+    const buttons = [
+      ...button("prioritised", "room.set_priority", () => this.open("set_priority")),
+      ...button("handed_over", "room.hand_over", () => this.open("hand_over")),
+      ...button("released", "room.hand_back", () => this.act("hand_back")),
+      ...button("split", "room.split", () => this.act("split")),
+      ...button("disclosed", "room.disclose", () => this.act("disclose")),
+    ];
+    if (!buttons.length && !this._detail?.bundle) return nothing;
+    return html`<div class="seldom">
+      ${buttons.length ? html`<div class="buttons">${buttons}</div>` : nothing}
+      ${SELDOM.has(this._open) ? this._form() : nothing}
+      ${this._detail?.bundle ? html`<ssz-incident-bundle .hass=${this.hass} .incident=${this.row.id}></ssz-incident-bundle>` : nothing}
     </div>`;
   }
 
@@ -210,12 +262,6 @@ export class IncidentView extends LitElement {
     if (await this.act(step, Object.fromEntries(values))) this._open = "";
   }
 
-  private _place(): TemplateResult | typeof nothing {
-    const { latitude, longitude } = this.site ?? {};
-    if (latitude == null || longitude == null) return nothing;
-    return html`<p class="place">${this._say("room.place")} <code>${latitude.toFixed(5)}, ${longitude.toFixed(5)}</code></p>`;
-  }
-
   private _line(line: Line): TemplateResult {
     const language = this.hass.language;
     const by = line.by.kind === "operator" ? who(language, line.by) : word(language, "actor", line.by.kind);
@@ -249,22 +295,54 @@ export class IncidentView extends LitElement {
         display: grid;
         gap: 0 32px;
       }
-      @container (min-width: 760px) {
+      section li:nth-child(n + ${NEWEST + 1}) {
+        display: none;
+      }
+      .all li:nth-child(n) {
+        display: grid;
+      }
+      .unfold {
+        min-height: 44px;
+        padding: 0;
+        border: none;
+        background: none;
+        color: inherit;
+        font: inherit;
+        text-decoration: underline;
+        cursor: pointer;
+      }
+      @container (min-width: 600px) {
         .beside {
           grid-template-columns: 1fr 1fr;
+        }
+        section li:nth-child(n) {
+          display: grid;
+        }
+        .unfold {
+          display: none;
         }
       }
       .facts {
         display: flex;
         flex-wrap: wrap;
-        gap: 6px 16px;
+        gap: 2px 16px;
+        margin: 4px 0;
+      }
+      .handling {
+        font-weight: 700;
       }
       h2 {
+        margin: 0;
         font-size: 1.6em;
+        line-height: 1.25;
       }
       h3 {
         margin: 16px 0 4px;
         font-weight: 500;
+      }
+      .seldom {
+        margin-top: 16px;
+        border-top: 1px solid var(--divider-color);
       }
       ol {
         list-style: none;
@@ -292,5 +370,4 @@ export class IncidentView extends LitElement {
   ];
 }
 
-if (!customElements.get("ssz-incident-pictures")) customElements.define("ssz-incident-pictures", IncidentPictures);
 if (!customElements.get("ssz-incident-view")) customElements.define("ssz-incident-view", IncidentView);

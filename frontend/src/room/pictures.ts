@@ -16,6 +16,7 @@ export class IncidentPictures extends LitElement {
     incident: { attribute: false },
     over: { attribute: false },
     count: { attribute: false },
+    mine: { attribute: false },
     _shots: { state: true },
     _chosen: { state: true },
     _shown: { state: true },
@@ -28,12 +29,16 @@ export class IncidentPictures extends LitElement {
   declare over: boolean;
   /** How many are here, as the queue tells: a new one is shown at once. */
   declare count: number;
+  /** Whether whoever looks has taken it: then the picture of the press opens by itself, and that look is in the journal as any other. */
+  declare mine: boolean;
   declare private _shots: Shot[];
   declare private _chosen: string | undefined;
   /** An address within this page. */
   declare private _shown: string | undefined;
   declare private _failure: string | undefined;
   private _timer: ReturnType<typeof setInterval> | undefined;
+  /** The incident whose picture has opened by itself, or that somebody has looked at. */
+  private _opened: string | undefined;
 
   constructor() {
     super();
@@ -52,13 +57,18 @@ export class IncidentPictures extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has("incident")) {
-      if (changed.has("count")) void this._list();
-      return;
+    if (changed.has("incident")) {
+      this._shots = [];
+      this._close();
     }
-    this._shots = [];
-    this._close();
-    void this._list();
+    if (changed.has("incident") || changed.has("count")) void this._list();
+    if (this.mine && !this.over && this._opened !== this.incident) this._openFirst();
+  }
+
+  private _openFirst(): void {
+    const here = this._shots.filter((shot) => shot.state === "kept");
+    const first = here.find((shot) => shot.offset_ms >= 0);
+    if (first) void this._show(first);
   }
 
   private async _list(): Promise<void> {
@@ -83,6 +93,7 @@ export class IncidentPictures extends LitElement {
 
   private async _show(shot: Shot): Promise<void> {
     this._close();
+    this._opened = this.incident;
     this._chosen = shot.path;
     try {
       const answer = await this.hass.fetchWithAuth(shot.path);
@@ -108,23 +119,31 @@ export class IncidentPictures extends LitElement {
     return this._say(shot.offset_ms < 0 ? "room.picture_before" : "room.picture_after", { seconds });
   }
 
+  /** "+2.5 s" */
+  private _short(shot: Shot): string {
+    const seconds = (Math.abs(shot.offset_ms) / 1000).toFixed(1);
+    return `${shot.offset_ms < 0 ? "−" : "+"}${this._say("room.seconds", { seconds })}`;
+  }
+
+  private _button(shot: Shot): TemplateResult {
+    const state = shot.state === "kept" ? "" : this._say(shot.state === "wanted" ? "room.picture_coming" : "room.picture_missing");
+    const name = [this._when(shot), state].filter(Boolean).join(", ");
+    return html`<button
+      aria-pressed=${shot.path === this._chosen}
+      aria-label=${name}
+      title=${name}
+      ?disabled=${shot.state !== "kept"}
+      @click=${() => this._show(shot)}
+    >
+      ${this._short(shot)}${state ? html`<small>${state}</small>` : nothing}
+    </button>`;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     if (!this._shots.length) return nothing;
     const chosen = this._shots.find((shot) => shot.path === this._chosen);
-    return html`<h3>${this._say("room.pictures")} <kbd>←</kbd> <kbd>→</kbd></h3>
-      <div class="strip">
-        ${this._shots.map(
-          (shot) => html`<button
-            aria-pressed=${shot.path === this._chosen}
-            ?disabled=${shot.state !== "kept"}
-            @click=${() => this._show(shot)}
-          >
-            ${this._when(shot)}${shot.state === "kept"
-              ? nothing
-              : html`<small>${this._say(shot.state === "wanted" ? "room.picture_coming" : "room.picture_missing")}</small>`}
-          </button>`,
-        )}
-      </div>
+    return html`<h2>${this._say("room.pictures")} <span class="keys"><kbd>←</kbd> <kbd>→</kbd></span></h2>
+      <div class="strip">${this._shots.map((shot) => this._button(shot))}</div>
       ${this._failure ? html`<p class="alert" role="alert">${this._say("room.failed", { reason: this._failure })}</p>` : nothing}
       ${chosen && this._shown
         ? html`<figure>
@@ -141,29 +160,69 @@ export class IncidentPictures extends LitElement {
   static override styles = [
     base,
     css`
-      h3 {
-        margin: 16px 0 4px;
-        font-weight: 500;
+      h2 {
+        display: flex;
+        justify-content: space-between;
+        margin: 4px 0;
+        font-size: 1em;
       }
       .strip {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(64px, 1fr));
+        gap: 4px;
+      }
+      button {
+        min-height: 36px;
+        padding: 2px 4px;
+        border: 1px solid var(--secondary-text-color);
+        border-radius: 6px;
+        background: none;
+        color: inherit;
+        font: inherit;
+        font-size: 0.9em;
+        font-variant-numeric: tabular-nums;
+        cursor: pointer;
+      }
+      button:disabled {
+        border-style: dashed;
+        cursor: default;
       }
       button[aria-pressed="true"] {
-        outline: 2px solid var(--primary-color);
+        border-color: var(--primary-text-color);
+        background: var(--primary-text-color);
+        color: var(--card-background-color);
+        font-weight: 700;
+      }
+      @media (pointer: coarse) {
+        button {
+          min-height: 44px;
+        }
+        .keys {
+          display: none;
+        }
       }
       small {
         display: block;
         color: var(--secondary-text-color);
       }
       figure {
-        margin: 8px 0;
+        margin: 6px 0 8px;
       }
       img {
-        max-width: 100%;
+        display: block;
+        width: 100%;
         max-height: 60vh;
+        border-radius: 4px;
+        background: #000;
+        object-fit: contain;
+      }
+      figcaption {
+        padding-top: 2px;
+        color: var(--secondary-text-color);
+        font-size: 0.9em;
       }
     `,
   ];
 }
+
+if (!customElements.get("ssz-incident-pictures")) customElements.define("ssz-incident-pictures", IncidentPictures);

@@ -28,22 +28,23 @@ export const queueStyles = css`
   }
   .row {
     display: grid;
-    grid-template: "shape what what" auto "shape state age" auto / auto 1fr auto;
-    gap: 2px 8px;
+    grid-template: "shape what age" auto "shape where where" auto "shape state state" auto "shape marks marks" auto / auto 1fr auto;
+    gap: 0 8px;
     width: 100%;
     min-height: 44px;
     margin: 4px 0;
-    padding: 8px;
+    padding: 6px 8px;
     border: 2px solid var(--divider-color);
     border-inline-start-width: 8px;
     border-radius: 8px;
     background: var(--card-background-color);
     color: inherit;
     font: inherit;
+    line-height: 1.35;
     text-align: start;
     cursor: pointer;
     content-visibility: auto;
-    contain-intrinsic-size: auto 64px;
+    contain-intrinsic-size: auto 84px;
   }
   .waiting .row {
     border-color: var(--waiting);
@@ -65,6 +66,7 @@ export const queueStyles = css`
   }
   .row .state {
     grid-area: state;
+    margin: 0;
   }
   .state {
     margin: 4px 0;
@@ -72,18 +74,52 @@ export const queueStyles = css`
     font-weight: 400;
     font-size: 0.9em;
   }
-  .what {
-    overflow-wrap: anywhere;
-  }
   .shape {
     grid-area: shape;
   }
   .what {
     grid-area: what;
+    min-width: 0;
+    font-weight: 700;
+    overflow-wrap: anywhere;
+  }
+  .row .state b {
+    color: var(--primary-text-color);
+    white-space: nowrap;
+  }
+  .where {
+    grid-area: where;
+    font-weight: 400;
+    overflow-wrap: anywhere;
+  }
+  .kind {
+    width: 1em;
+    height: 1em;
+    fill: currentcolor;
+    vertical-align: -0.1em;
+  }
+  .marks {
+    display: flex;
+    grid-area: marks;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin-top: 4px;
+    font-weight: 400;
+    font-size: 0.85em;
+  }
+  .marks > * {
+    padding: 0 6px;
+    border: 1px solid var(--secondary-text-color);
+    border-radius: 4px;
+    font-style: normal;
+  }
+  .marks b {
+    border-color: var(--primary-text-color);
+    background: var(--primary-text-color);
+    color: var(--card-background-color);
   }
   .age {
     grid-area: age;
-    align-self: end;
     white-space: nowrap;
     font-variant-numeric: tabular-nums;
   }

@@ -19,9 +19,12 @@ import { KEYS, isElsewhere, isTyping, nameOf } from "./keys";
 import type { Row } from "./model";
 import { News, type RoomNews } from "./news";
 import { Notices } from "./notices";
+import "./pictures";
+import type { IncidentPictures } from "./pictures";
 import { type Queue, GROUPS, grouped, matches } from "./queue";
 import "./queue-list";
 import type { QueueList } from "./queue-list";
+import { quiet } from "./quiet";
 import "./room-bar";
 import { room } from "./room-styles";
 import { Shift } from "./shift";
@@ -259,8 +262,8 @@ export class RadioRoom extends LitElement {
             KeyC: () => void view.open("close"),
             ArrowDown: () => this._move(1),
             ArrowUp: () => this._move(-1),
-            ArrowRight: () => view.look(1),
-            ArrowLeft: () => view.look(-1),
+            ArrowRight: () => this._pictures?.step(1),
+            ArrowLeft: () => this._pictures?.step(-1),
             Slash: () => this._list?.search(),
             ...this._cameraKeys(),
           }
@@ -273,6 +276,10 @@ export class RadioRoom extends LitElement {
     if (!eyes) return {};
     const keys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [`Digit${number}`, () => eyes.toggle(number)]);
     return { ...Object.fromEntries(keys), ...(eyes.wall ? { Escape: () => (eyes.wall = false) } : {}) };
+  }
+
+  private get _pictures(): IncidentPictures | null {
+    return this.renderRoot.querySelector<IncidentPictures>("ssz-incident-pictures");
   }
 
   private get _list(): QueueList | null {
@@ -330,6 +337,7 @@ export class RadioRoom extends LitElement {
         .since=${this._shift.since}
         .mayAct=${this._mayAct}
         .keys=${this._keys}
+        .old=${this._isOld(hass)}
         @sound=${() => this._toggleSound()}
         @keys=${() => (this._keys = !this._keys)}
       ></ssz-room-bar>
@@ -370,11 +378,21 @@ export class RadioRoom extends LitElement {
         ></ssz-room-queue>
       </nav>
       <section class="incident" aria-label=${this._say("room.incident")}>
+        ${chosen && this.narrow ? html`<button class="to-queue" @click=${() => this._list?.scrollIntoView()}>↑ ${this._say("room.to_queue")}</button>` : nothing}
         ${chosen
           ? html`<ssz-incident-view .hass=${hass} .row=${chosen} .site=${this._feed.sites.get(chosen.site)} .now=${this._feed.now}></ssz-incident-view>`
-          : html`<p class="nothing">${this._say("room.quiet")}</p>`}
+          : quiet(hass, this._feed, this._waiting().length)}
       </section>
-      <aside aria-label=${this._say("room.sites")}>
+      <aside aria-label=${this._say("room.eyes")}>
+        ${chosen
+          ? html`<ssz-incident-pictures
+              .hass=${hass}
+              .incident=${chosen.id}
+              .over=${chosen.state === "closed"}
+              .count=${chosen.pictures}
+              .mine=${chosen.owner?.user === this._feed.me?.user}
+            ></ssz-incident-pictures>`
+          : nothing}
         ${chosen && this._mayAct ? html`<ssz-eyes .hass=${hass} .row=${chosen} .me=${this._feed.me}></ssz-eyes>` : nothing}
         ${this._feed.me?.role === "supervisor" ? html`<ssz-eyes-differences .hass=${hass}></ssz-eyes-differences>` : nothing}
         ${this.narrow ? nothing : html`<div class="small-map">${this._mapOf(hass, "small")}</div>`} ${siteLines(hass, this._feed.sites)}
@@ -434,7 +452,8 @@ export class RadioRoom extends LitElement {
   }
 
   private _help(): TemplateResult {
-    return html`<dialog open aria-label=${this._say("room.keys")}>
+    return html`<dialog open aria-labelledby="keys">
+      <h2 id="keys">${this._say("room.keys")}</h2>
       <dl>
         ${KEYS.map(([key, text]) => html`<dt><kbd>${key}</kbd></dt><dd>${this._say(text)}</dd>`)}
       </dl>

@@ -1,10 +1,11 @@
 /** The bar: how many wait and for how long, whether the room can hear, who works here since when, and what time it is. */
 
-import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { LitElement, type TemplateResult, html, nothing } from "lit";
 import type { HomeAssistant } from "../home-assistant";
 import { sayPlace } from "../places-texts";
 import { base } from "../styles";
 import { clock } from "../texts";
+import { barStyles } from "./bar-styles";
 import type { Feed } from "./feed";
 import type { Row } from "./model";
 import { type Text, say } from "./room-texts";
@@ -23,6 +24,8 @@ export class RoomBar extends LitElement {
     since: { attribute: false },
     mayAct: { attribute: false },
     keys: { attribute: false },
+    old: { attribute: false },
+    _more: { state: true },
   };
 
   declare hass: HomeAssistant;
@@ -38,6 +41,15 @@ export class RoomBar extends LitElement {
   declare mayAct: boolean;
   /** Whether the list of keys is shown. */
   declare keys: boolean;
+  /** Whether what is shown is old. */
+  declare old: boolean;
+  /** Whether what has no room on a small screen is unfolded. */
+  declare private _more: boolean;
+
+  constructor() {
+    super();
+    this._more = false;
+  }
 
   private _say(text: Text, values?: Record<string, string | number>): string {
     return say(this.hass.language, text, values);
@@ -50,165 +62,74 @@ export class RoomBar extends LitElement {
   protected override render(): TemplateResult {
     const { hass, feed, waiting } = this;
     const language = hass.language;
-    const oldest = Math.min(...waiting.map((row) => row.opened_ms));
-    const lost = [...feed.sites.values()].filter((site) => site.standing === "active" && site.link === "down").length;
-    const isThai = language.startsWith("th");
-    const isDark = hass.themes?.darkMode ?? false;
-    return html`<header class=${waiting.length ? "waiting" : ""}>
-      ${this.narrow ? html`<button class="plain" aria-label=${this._say("room.menu")} @click=${() => this._tell("hass-toggle-menu")}>☰</button>` : nothing}
-      <h1>${feed.station || this._say("room.title")}</h1>
-      <p class="count">
-        <strong>${waiting.length}</strong> ${this._say("room.waiting")}${waiting.length
-          ? html`, <span>${this._say("room.oldest", { age: age(language, feed.now - oldest) })}</span>`
+    return html`<header class="${waiting.length ? "waiting" : ""} ${this._more ? "more" : ""}">
+        ${this.narrow ? html`<button class="plain menu" aria-label=${this._say("room.menu")} @click=${() => this._tell("hass-toggle-menu")}>☰</button>` : nothing}
+        ${this._count()} ${this._health()}
+        ${this.mayAct
+          ? html`<button class="sound ${this.armed ? "armed" : "deaf"}" aria-pressed=${this.armed} @click=${() => this._tell("sound")}>
+              ${this._say(this.armed ? "room.armed" : "room.arm")}
+            </button>`
           : nothing}
-      </p>
-      <p class=${lost ? "bad" : ""}>${lost ? html`<span aria-hidden="true">○</span> ` : nothing}${this._say("room.lost_sites", { count: lost })}</p>
-      ${this.mayAct
-        ? html`<button class=${this.armed ? "armed" : "deaf"} aria-pressed=${this.armed} @click=${() => this._tell("sound")}>
-            ${this._say(this.armed ? "room.armed" : "room.arm")}
-          </button>`
-        : nothing}
-      <p class="who">
-        ${[
-          who(language, feed.me),
-          feed.me?.role ? word(language, "role", feed.me.role) : "",
-          this.since === undefined ? "" : this._say("room.shift", { time: clock(hass, new Date(this.since)).replace(/:\d\d$/, "") }),
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </p>
-      <time>${clock(hass, new Date(feed.now))}</time>
-    </header>
-    <nav aria-label=${sayPlace(language, "view.views")}>
-      ${VIEWS.map(
-        (view) => html`<a href=${pathOf(view)} aria-current=${view === this.view ? "page" : "false"} target=${view === "wall" ? "_blank" : nothing}
-          >${sayPlace(language, `view.${view}`)}${view === "map" ? html` <kbd>M</kbd>` : nothing}</a>`,
-      )}
-      <span class="more">
-        <button class="plain" lang=${isThai ? "en" : "th"} @click=${() => this._tell("hass-language-select", isThai ? "en" : "th")}>${isThai ? "English" : "ไทย"}</button>
-        <button class="plain" @click=${() => this._tell("settheme", { dark: !isDark })}>${this._say(isDark ? "room.light" : "room.dark")}</button>
-        <button class="plain keys" aria-expanded=${this.keys} @click=${() => this._tell("keys")}>${this._say("room.keys")} <kbd>?</kbd></button>
-      </span>
-    </nav>`;
+        ${this._duty()}
+        <p class="clock">
+          <time>${clock(hass, new Date(feed.now))}</time>
+          ${this.since === undefined ? nothing : html`<small>${this._say("room.shift", { time: clock(hass, new Date(this.since)).replace(/:\d\d$/, "") })}</small>`}
+        </p>
+        <button class="unfold" aria-expanded=${this._more} @click=${() => (this._more = !this._more)}>${this._say("room.more")}</button>
+      </header>
+      <nav aria-label=${sayPlace(language, "view.views")}>
+        ${VIEWS.map(
+          (view) => html`<a href=${pathOf(view)} aria-current=${view === this.view ? "page" : "false"} target=${view === "wall" ? "_blank" : nothing}
+            >${sayPlace(language, `view.${view}`)}${view === "map" ? html` <kbd>M</kbd>` : nothing}</a>`,
+        )}
+        ${this._settings()}
+      </nav>`;
   }
 
-  static override styles = [
-    base,
-    css`
-      :host {
-        display: block;
-        background: var(--card-background-color);
-      }
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 16px;
-        align-items: center;
-        padding: 8px 16px;
-        border-bottom: 4px solid var(--divider-color);
-      }
-      header.waiting {
-        border-bottom-color: #b00020;
-      }
-      p {
-        margin: 0;
-      }
-      h1 {
-        margin: 0;
-        font-size: 1.2em;
-        font-weight: 500;
-      }
-      .count {
-        font-size: 1.3em;
-      }
-      .count strong {
-        font-size: 2em;
-        line-height: 1;
-      }
-      .waiting .count strong {
-        padding: 0 0.3em;
-        border-radius: 6px;
-        background: #b00020;
-        color: #fff;
-      }
-      .bad {
-        font-weight: 700;
-      }
-      time {
-        margin-inline-start: auto;
-        font-size: 1.3em;
-        font-variant-numeric: tabular-nums;
-      }
-      button {
-        min-height: 44px;
-        padding: 0 16px;
-        border: 2px solid currentcolor;
-        border-radius: 8px;
-        background: none;
-        color: inherit;
-        font: inherit;
-        cursor: pointer;
-      }
-      .deaf {
-        border-color: #b00020;
-        background: #b00020;
-        color: #fff;
-        font-weight: 700;
-      }
-      nav {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        padding: 0 8px;
-        border-bottom: 1px solid var(--divider-color);
-      }
-      a {
-        display: inline-block;
-        box-sizing: border-box;
-        min-height: 44px;
-        padding: 0 16px;
-        border-bottom: 4px solid transparent;
-        color: inherit;
-        line-height: 42px;
-        text-decoration: none;
-      }
-      a[aria-current="page"] {
-        border-bottom-color: currentcolor;
-        font-weight: 700;
-      }
-      a:focus-visible {
-        outline: 3px solid var(--primary-color);
-        outline-offset: -3px;
-      }
-      .more {
-        display: flex;
-        flex-wrap: wrap;
-        margin-inline-start: auto;
-      }
-      .plain {
-        border-color: transparent;
-      }
-      @media (max-width: 870px) {
-        /* A telephone has no keys. */
-        .keys,
-        kbd {
-          display: none;
-        }
-        a,
-        .plain {
-          padding: 0 10px;
-          white-space: nowrap;
-        }
-        nav,
-        .more {
-          flex-wrap: nowrap;
-        }
-        nav {
-          overflow-x: auto;
-        }
-      }
-    `,
-  ];
+  /** The one glance. */
+  private _count(): TemplateResult {
+    const { feed, waiting } = this;
+    const oldest = Math.min(...waiting.map((row) => row.opened_ms));
+    return html`<p class="count">
+      <strong>${waiting.length}</strong>
+      <span
+        ><span>${this._say("room.waiting")}</span>${waiting.length
+          ? html` <span class="oldest">${this._say("room.oldest", { age: age(this.hass.language, feed.now - oldest) })}</span>`
+          : nothing}</span
+      >
+    </p>`;
+  }
+
+  /** Whether the room itself is well: its own connection, and those of its sites. */
+  private _health(): TemplateResult {
+    const lost = [...this.feed.sites.values()].filter((site) => site.standing === "active" && site.link === "down").length;
+    return html`<p class="health">
+      <span class=${this.old ? "bad" : ""}><span aria-hidden="true">${this.old ? "✕" : "●"}</span> ${this._say(this.old ? "room.disconnected" : "room.connected")}</span>
+      <span class=${lost ? "bad" : ""}><span aria-hidden="true">${lost ? "○" : "●"}</span> ${this._say("room.lost_sites", { count: lost })}</span>
+    </p>`;
+  }
+
+  private _duty(): TemplateResult {
+    const { feed } = this;
+    const language = this.hass.language;
+    const said = [who(language, feed.me), feed.me?.role ? word(language, "role", feed.me.role) : ""];
+    return html`<div class="duty">
+      <h1>${feed.station || this._say("room.title")}</h1>
+      <p>${said.filter(Boolean).join(" · ")}</p>
+    </div>`;
+  }
+
+  private _settings(): TemplateResult {
+    const isThai = this.hass.language.startsWith("th");
+    const isDark = this.hass.themes?.darkMode ?? false;
+    return html`<span class="settings ${this._more ? "open" : ""}">
+      <button class="plain" lang=${isThai ? "en" : "th"} @click=${() => this._tell("hass-language-select", isThai ? "en" : "th")}>${isThai ? "English" : "ไทย"}</button>
+      <button class="plain" @click=${() => this._tell("settheme", { dark: !isDark })}>${this._say(isDark ? "room.light" : "room.dark")}</button>
+      <button class="plain keys" aria-expanded=${this.keys} @click=${() => this._tell("keys")}>${this._say("room.keys")} <kbd>?</kbd></button>
+    </span>`;
+  }
+
+  static override styles = [base, barStyles];
 }
 
 if (!customElements.get("ssz-room-bar")) customElements.define("ssz-room-bar", RoomBar);

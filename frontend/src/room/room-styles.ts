@@ -36,11 +36,11 @@ export const room = css`
     position: relative;
     display: grid;
     flex: 1;
-    grid-template-columns: minmax(16em, 1fr) minmax(22em, 2fr) minmax(20em, 1.4fr);
+    grid-template-columns: minmax(15.5em, 1fr) minmax(24em, 1.75fr) minmax(20em, 1.3fr);
     min-height: 0;
   }
   main > * {
-    padding: 8px 16px;
+    padding: 8px 12px;
     overflow: auto;
   }
   main.narrow,
@@ -60,10 +60,36 @@ export const room = css`
     filter: grayscale(1);
     opacity: 0.75;
   }
+  aside {
+    display: flex;
+    flex-direction: column;
+  }
+  aside > * {
+    flex: none;
+  }
   .small-map {
-    height: 40vh;
-    min-height: 240px;
+    flex: 1 0 190px;
+    max-height: 45vh;
     margin: 0 -8px;
+  }
+  .to-queue {
+    margin: 0 0 8px;
+  }
+  .quiet {
+    padding: 32px 8px;
+  }
+  .quiet h2 {
+    margin: 0 0 24px;
+    font-weight: 400;
+    font-size: 1.4em;
+    text-align: center;
+  }
+  .quiet dl {
+    max-width: 32em;
+    margin: 0 auto;
+  }
+  .quiet dt {
+    color: var(--secondary-text-color);
   }
   .refused {
     padding: 24px;

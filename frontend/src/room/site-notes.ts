@@ -160,6 +160,9 @@ export class SiteNotes extends LitElement {
         margin: 8px 0 4px;
         font-weight: 500;
       }
+      .buttons {
+        margin: 8px 0 0;
+      }
       section {
         padding: 4px 12px;
         border-inline-start: 4px solid var(--divider-color);

@@ -75,16 +75,17 @@ export class IncidentTogether extends LitElement {
     const line = this._say(proposed.within_m ? "room.proposed" : "room.proposed_here", {
       count: others.length,
       metres: proposed.within_m,
-      time: age(language, proposed.within_ms),
+      // What was pressed in one second was so within that second.
+      time: age(language, Math.max(1_000, proposed.within_ms)),
     });
     return html`<section class="proposed" aria-label=${line}>
       <p role="status"><strong>${line}</strong></p>
-      ${this._rows(proposed.incidents, true)}
       ${this.offered.includes("gathered")
         ? html`<div class="buttons"><button @click=${() => this._ask("join", { others })}>${this._say("room.join")}</button></div>`
         : this.offered.includes("acknowledged")
           ? html`<p>${this._say("room.take_first")}</p>`
           : nothing}
+      ${this._rows(proposed.incidents, true)}
     </section>`;
   }
 
@@ -101,14 +102,14 @@ export class IncidentTogether extends LitElement {
         (row) => html`<li>
           <button class="plain" @click=${() => this._choose(row.id)}>${title(language, row)}</button>
           <small>${word(language, "state", row.state)}${row.repeats ? ` · ×${row.repeats + 1}` : ""}</small>
-          <span class="buttons">
-            ${proposed && this.offered.includes("closed")
-              ? html`<button @click=${() => this._ask("close", { disposition: "duplicate", duplicate_of: row.id })}>${this._say("room.is_duplicate")}</button>`
-              : nothing}
-            ${!proposed && isLead && row.lead
-              ? html`<button @click=${() => this._ask("split", { incident: row.id })}>${this._say("room.split")}</button>`
-              : nothing}
-          </span>
+          ${proposed && this.offered.includes("closed")
+            ? html`<span class="buttons"
+                ><button @click=${() => this._ask("close", { disposition: "duplicate", duplicate_of: row.id })}>${this._say("room.is_duplicate")}</button></span
+              >`
+            : nothing}
+          ${!proposed && isLead && row.lead
+            ? html`<span class="buttons"><button @click=${() => this._ask("split", { incident: row.id })}>${this._say("room.split")}</button></span>`
+            : nothing}
         </li>`,
       )}
     </ul>`;
@@ -143,12 +144,21 @@ export class IncidentTogether extends LitElement {
         align-items: center;
         border-top: 1px solid var(--divider-color);
       }
+      .buttons {
+        margin: 8px 0;
+      }
       li .buttons {
         grid-column: 1 / -1;
         margin: 0 0 8px;
       }
-      li .buttons:empty {
-        display: none;
+      li .buttons button {
+        min-height: 36px;
+        border-width: 1px;
+      }
+      @media (pointer: coarse) {
+        li .buttons button {
+          min-height: 44px;
+        }
       }
       .plain {
         min-height: 44px;

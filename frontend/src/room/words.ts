@@ -26,11 +26,18 @@ export function who(language: string, person: Person | null | undefined): string
   return person.name ?? "";
 }
 
-/** "Hold-up, silent, Market branch bank, teller 2" */
-export function title(language: string, row: Row): string {
+/** What it is: "Hold-up, silent"; and where: "Market branch bank, teller 2". */
+export function titleParts(language: string, row: Row): { what: string; where: string } {
   const parts = [word(language, "kind", row.kind)];
   if (row.kind === "trouble" || row.kind === "other") parts.push(word(language, "about", row.about));
   if (row.silent) parts.push(say(language, "room.silent"));
   if (row.drill) parts.push(say(language, "room.drill"));
-  return [...parts, row.site_name ?? say(language, "room.unknown_site"), row.point_name].filter(Boolean).join(", ");
+  const where = [row.site_name ?? say(language, "room.unknown_site"), row.point_name];
+  return { what: parts.filter(Boolean).join(", "), where: where.filter(Boolean).join(", ") };
+}
+
+/** "Hold-up, silent, Market branch bank, teller 2" */
+export function title(language: string, row: Row): string {
+  const { what, where } = titleParts(language, row);
+  return `${what}, ${where}`;
 }

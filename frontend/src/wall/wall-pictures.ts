@@ -8,6 +8,8 @@ import { age, title } from "../room/words";
 
 const ASK_AGAIN_MS = 5_000;
 const SHOWN = 3;
+/** As in the list beside them. */
+const SHAPES: Record<number, string> = { 1: "◆", 2: "▲", 3: "■", 4: "●" };
 
 interface Picture {
   path: string;
@@ -90,7 +92,10 @@ export class WallPictures extends LitElement {
         const picture = this._pictures.get(row.id)!;
         return html`<figure>
           <img src=${picture.url} alt=${title(language, row)} />
-          <figcaption>${row.site_name} · ${age(language, this.now - picture.taken_ms)}</figcaption>
+          <figcaption>
+            <span aria-hidden="true">${SHAPES[row.priority] ?? "●"}</span> <strong>${row.site_name}</strong>
+            <span class="age">${age(language, this.now - picture.taken_ms)}</span>
+          </figcaption>
         </figure>`;
       })}
     </section>`;
@@ -113,6 +118,10 @@ export class WallPictures extends LitElement {
     }
     figcaption {
       font-size: 0.75em;
+    }
+    .age {
+      white-space: nowrap;
+      font-variant-numeric: tabular-nums;
     }
   `;
 }

@@ -4,6 +4,8 @@ import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import type { HomeAssistant } from "../home-assistant";
 import { type PlaceText, sayPlace } from "../places-texts";
 import type { Row, Site } from "../room/model";
+import { phrases } from "../room/phrases";
+import { say } from "../room/room-texts";
 import { age, title, who, word } from "../room/words";
 import { clock } from "../texts";
 import "./wall-pictures";
@@ -12,6 +14,7 @@ import "./wall-pictures";
 const WAITING_SHOWN = 5;
 const BOTH_SHOWN = 3;
 const BESIDE_SHOWN = 2;
+const UNITS_SHOWN = 4;
 const SHAPES: Record<number, string> = { 1: "◆", 2: "▲", 3: "■", 4: "●" };
 
 export class WallView extends LitElement {
@@ -55,7 +58,7 @@ export class WallView extends LitElement {
     return html`<header class=${waiting.length ? "waits" : ""}>
         <strong class="number">${waiting.length}</strong>
         <h1>${this._say("wall.waiting")}</h1>
-        ${waiting.length ? html`<span class="oldest">${age(language, this.now - oldest)}</span>` : nothing}
+        ${waiting.length ? html`<span class="oldest">${say(language, "room.oldest", { age: age(language, this.now - oldest) })}</span>` : nothing}
         <span class="station">${this.station}</span>
         <time>${clock(hass, new Date(this.now))}</time>
       </header>
@@ -73,7 +76,7 @@ export class WallView extends LitElement {
         <div class="sights">
           <ssz-room-map .hass=${hass} .sites=${this.sites} .incidents=${open} .kind=${"wall"} ?dark=${this.dark}></ssz-room-map>
           ${this.mayLook ? html`<ssz-wall-pictures .hass=${hass} .rows=${open} .now=${this.now}></ssz-wall-pictures>` : nothing}
-          <p>${this._units(open)}</p>
+          ${this._units(open)}
           ${lost.length
             ? html`<p class="lost">
                 ○ ${this._say("wall.lost")} (${lost.length}): ${lost.slice(0, 3).map((site) => site.name).join(", ")}${lost.length > 3 ? " …" : ""}
@@ -83,16 +86,32 @@ export class WallView extends LitElement {
       </div>`;
   }
 
-  private _units(open: readonly Row[]): string {
-    const out = open.flatMap((row) => row.units.map((unit) => `${unit} → ${row.site_name ?? ""} (${word(this.hass.language, "state", row.state)})`));
-    return out.length ? `${this._say("wall.units")}: ${out.join(" · ")}` : this._say("wall.no_units");
+  /** Who is out, who needs help first. */
+  private _units(open: readonly Row[]): TemplateResult {
+    const language = this.hass.language;
+    const isOut = (row: Row, unit: string) => row.unit_states[unit] !== "finished";
+    const out = open.flatMap((row) => row.units.filter((unit) => isOut(row, unit)).map((unit) => ({ unit, row, help: row.wants_help.includes(unit) })));
+    if (!out.length) return html`<p>${this._say("wall.no_units")}</p>`;
+    out.sort((a, b) => Number(b.help) - Number(a.help));
+    return html`<section aria-label=${this._say("wall.units")}>
+      <h2>${this._say("wall.units")} (${out.length})</h2>
+      <ul class="units">
+        ${out.slice(0, UNITS_SHOWN).map(
+          ({ unit, row, help }) => html`<li class=${help ? "help" : ""}>
+            <strong>${unit}</strong>
+            <span>${help ? say(language, "room.needs_help") : word(language, "unit_state", row.unit_states[unit] ?? "sent")} → ${row.site_name}</span>
+          </li>`,
+        )}
+      </ul>
+      ${out.length > UNITS_SHOWN ? html`<p>${this._say("wall.more", { count: out.length - UNITS_SHOWN })}</p>` : nothing}
+    </section>`;
   }
 
   private _row(row: Row): TemplateResult {
     const language = this.hass.language;
     return html`<li>
       <span aria-hidden="true">${SHAPES[row.priority] ?? "●"}</span>
-      <span>${title(language, row)}</span>
+      <span>${phrases(title(language, row))}</span>
       <span class="age">${age(language, this.now - row.opened_ms)}</span>
       ${row.state === "open" ? nothing : html`<small>${[word(language, "state", row.state), who(language, row.owner), ...row.units].filter(Boolean).join(" · ")}</small>`}
     </li>`;
@@ -203,6 +222,27 @@ export class WallView extends LitElement {
     .waiting li {
       border-color: var(--waiting, #b00020);
       font-size: 1.35em;
+      font-weight: 700;
+    }
+    .phrase {
+      display: inline-block;
+      max-width: 100%;
+    }
+    .units {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+      gap: 0.2em 0.5em;
+    }
+    .units li {
+      display: block;
+      margin: 0;
+      padding: 0.1em 0.4em;
+      border-width: 1px;
+      border-inline-start-width: 0.3em;
+      font-size: 0.85em;
+    }
+    .units .help {
+      border-color: #b00020;
       font-weight: 700;
     }
     small {
