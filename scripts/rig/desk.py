@@ -227,7 +227,8 @@ async def make_operator(api: Api, username: str, number: int, role: str = "super
 async def station_entry(api: Api) -> str:
     """Return the id of the station's entry."""
     entries = await api.entries(DOMAIN)
-    return next(each["entry_id"] for each in entries if each["state"] == "loaded")
+    found: str = next(each["entry_id"] for each in entries if each["state"] == "loaded")
+    return found
 
 
 def moved(north_m: float, east_m: float) -> tuple[float, float]:

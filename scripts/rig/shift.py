@@ -78,7 +78,7 @@ async def fill(desk: Desk) -> None:
     await desk.act("close", incident=rows[5]["incident"], disposition="false_alarm")
     await _press_more(desk)
     await _write_notes(desk)
-    await asyncio.gather(*(_show(desk, at, *each) for at, each in enumerate(desk.signals)))
+    await asyncio.gather(*(_show(at, *each) for at, each in enumerate(desk.signals)))
     await _wait_until_louder(desk)
     await desk.approved[1].disconnect()
     await hold(desk)
@@ -111,7 +111,7 @@ async def _write_notes(desk: Desk) -> None:
         await desk.room.api.command(f"{DOMAIN}/desk/write_site_notes", site=site.id, note=note, holders=[holder])
 
 
-async def _show(desk: Desk, at: int, site: VirtualSite, signal: bytes) -> None:
+async def _show(at: int, site: VirtualSite, signal: bytes) -> None:
     """Send pictures from around a press."""
     scene = Scene(key=site.id, name=f"CAM {at + 1}", wall=_WALLS[at % len(_WALLS)], door="#5a1a16")
     pressed = datetime.now(UTC)

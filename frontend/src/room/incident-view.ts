@@ -46,6 +46,8 @@ export class IncidentView extends LitElement {
   /** Whether the whole timeline is unfolded. */
   declare private _all: boolean;
 
+  private _loaded: Promise<void> = Promise.resolve();
+
   constructor() {
     super();
     this._open = "";
@@ -63,7 +65,7 @@ export class IncidentView extends LitElement {
     }
     // A look is no step, and shows in the timeline all the same.
     const known = (row: Row) => `${row.id} ${row.version} ${row.looks} ${row.looking}`;
-    if (!before || known(before) !== known(this.row)) void this._load(this.row.id);
+    if (!before || known(before) !== known(this.row)) this._loaded = this._load(this.row.id);
   }
 
   private async _load(id: string): Promise<void> {
@@ -93,6 +95,8 @@ export class IncidentView extends LitElement {
 
   /** Open the field of a note, a unit or the closing, as the keys do. */
   async open(what: Form): Promise<void> {
+    // Who is quick with a key is not to be too quick for us.
+    await this._loaded;
     if (!this._may(FORMS[what])) return;
     this._open = what;
     await this.updateComplete;
@@ -102,6 +106,7 @@ export class IncidentView extends LitElement {
 
   /** The newest of the units that are still to come is there, as its radio says. */
   async arrive(): Promise<void> {
+    await this._loaded;
     const unit = this._coming();
     if (unit) await this.act("arrived", { unit });
   }
