@@ -99,9 +99,9 @@ async def test_what_is_ticked_on_the_screen_is_a_step_of_the_incident(town: Town
         await page.keyboard.press("Space")
         await expect(first).to_be_checked()
         await expect(page.get_by_text(words["count"])).to_be_visible()
-        # The newest line; its words are those of the station, whatever the screen speaks.
+        # The newest line, in the words of whoever reads it.
         line = page.locator("ssz-incident-view .beside section li").first
-        await expect(line).to_contain_text(WORDS["en"]["first"])
+        await expect(line).to_contain_text(words["first"])
         await expect(line).to_contain_text(words["done"])
         await expect(line).to_contain_text(str(OPERATOR_NUMBER))
         await picture(page, look, "ticked")
