@@ -70,6 +70,7 @@ def _camera(site: SiteRecord, camera: InventoryCamera) -> View:
         "tier": camera.tier,
         "off": camera.off,
         "masked": camera.masked,
+        "webrtc": camera.webrtc,
         # One that does not say where it looks has no cone.
         "direction": None if camera.direction is None else camera.direction % 360,
         "angle": min(max(camera.angle, 1), 360),

@@ -27,6 +27,7 @@ export class EyeTile extends LitElement {
     hass: { attribute: false },
     camera: { attribute: false },
     incident: { attribute: false },
+    case: { attribute: false },
     me: { attribute: false },
     number: { attribute: false },
     folded: { attribute: false },
@@ -41,7 +42,10 @@ export class EyeTile extends LitElement {
 
   declare hass: HomeAssistant;
   declare camera: NearCamera;
-  declare incident: string;
+  /** For whose sake it is: an incident … */
+  declare incident?: string;
+  /** … or a case, by its number. */
+  declare case?: string;
   declare me?: Me;
   /** The key that opens and closes it; none beyond the ninth. */
   declare number?: number;
@@ -118,13 +122,18 @@ export class EyeTile extends LitElement {
     this._end = end;
     this._timer = window.setInterval(() => this._tick++, 1_000);
     try {
-      const message = { type: `${DOMAIN}/view/start`, site, camera, purpose, incident: this.incident };
+      const message = { type: `${DOMAIN}/view/start`, site, camera, purpose, ...this._about() };
       // A look that was cut off is not begun again behind the operator's back.
       unsubscribe = await this.hass.connection.subscribeMessage<LookMessage>(hear, message, { resubscribe: false });
       if (gone) end();
     } catch (err) {
       if (!gone) this._over("refused", (err as Failure).message ?? String(err));
     }
+  }
+
+  private _about(): { incident?: string; case?: string } {
+    if (this.case !== undefined) return { case: this.case };
+    return this.incident === undefined ? {} : { incident: this.incident };
   }
 
   close(): void {
@@ -173,10 +182,11 @@ export class EyeTile extends LitElement {
 
   /** Once there is a picture, try for live video; where an owner is asked each time, he is asked once. */
   private _wantVideo(): void {
-    const { site, camera, webrtc } = this.camera;
-    if (this._wish || !webrtc || !opensByItself(this.camera) || this._tries >= VIDEO_TRIES) return;
+    const { site, camera, tier, webrtc } = this.camera;
+    const opens = this.case === undefined ? opensByItself(this.camera) : tier === "always";
+    if (this._wish || !webrtc || !opens || this._tries >= VIDEO_TRIES) return;
     this._tries += 1;
-    this._wish = { site, camera, purpose: this._purpose, incident: this.incident };
+    this._wish = { site, camera, purpose: this._purpose, ...this._about() };
   }
 
   private _heardVideo(news: LiveNews): void {
@@ -230,7 +240,6 @@ export class EyeTile extends LitElement {
 
   protected override render(): TemplateResult {
     const { camera } = this;
-    const language = this.hass.language;
     const state = this._state();
     return html`<article aria-label="${camera.name}, ${camera.site_name}">
       <header>
@@ -245,16 +254,14 @@ export class EyeTile extends LitElement {
         ${this._button(state)}
       </header>
       ${this._body(state)}
-      ${this.open && this._purpose
-        ? html`<p class="logged">${this._say("eyes.logged", { who: who(language, this.me && { number: this.me.number }), purpose: this._purpose })}</p>`
-        : nothing}
+      ${this.open && this._purpose ? html`<p class="logged">${this._logged()}</p>` : nothing}
     </article>`;
   }
 
   /** Beside where it is: as whose it is opened, or in one quiet line why nobody can. */
   private _said(): (string | TemplateResult)[] {
     const { tier, masked, unavailable } = this.camera;
-    if (this.open) return [eyesWord(this.hass.language, "tier", tier), masked ? this._say("eyes.masked") : ""];
+    if (this.open) return [eyesWord(this.hass.language, this.case === undefined ? "tier" : "case.tier", tier), masked ? this._say("eyes.masked") : ""];
     if (!unavailable) return [];
     const isOff = OFF.has(unavailable);
     return [html`<span aria-hidden="true">${isOff ? "⏻" : "○"}</span> ${isOff ? this._say("eyes.off") : reason(this.hass.language, unavailable)}`];
@@ -267,6 +274,12 @@ export class EyeTile extends LitElement {
     const language = this.hass.language;
     return html`<span class="arrow" style="rotate:${Math.round(bearing)}deg" aria-hidden="true">↑</span> ${say(language, "room.metres", { metres })}
       <span class="unseen">${eyesWord(language, "direction", String(Math.round(bearing / 45) % 8))}</span>${faces === null || this.camera.unavailable ? nothing : html` · ${eyesWord(language, "faces", String(faces))}`}`;
+  }
+
+  /** Who is watched knows, and whoever watches reads that. */
+  private _logged(): string {
+    const values = { who: who(this.hass.language, this.me && { number: this.me.number }), purpose: this._purpose };
+    return this.case === undefined ? this._say("eyes.logged", values) : this._say("eyes.logged_case", { ...values, case: this.case });
   }
 
   private _button(state: string): TemplateResult | typeof nothing {

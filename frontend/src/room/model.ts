@@ -150,6 +150,7 @@ export interface Eye extends Placed {
   tier: string;
   off: boolean;
   masked: boolean;
+  webrtc: boolean;
   /** Degrees from north, eastwards; null where it has not said where it looks. */
   direction: number | null;
   angle: number;

@@ -8,6 +8,7 @@ import "../sites/sites-view";
 import { base } from "../styles";
 import { clock } from "../texts";
 import "../wall/wall-view";
+import "./case-look";
 import "./eyes";
 import type { Eyes } from "./eyes";
 import "./eyes-differences";
@@ -353,6 +354,7 @@ export class RadioRoom extends LitElement {
         return html`<main class="one ${this._isOld(hass) ? "old" : ""}" @choose-incident=${this._choose}>${this._mapOf(hass, "whole")}</main>`;
       case "sites":
         return html`<main class="one ${this._isOld(hass) ? "old" : ""}" @show-site=${this._showSite}>
+          ${this._mayAct ? html`<ssz-case-look .hass=${hass} .sites=${this._feed.sites} .me=${this._feed.me}></ssz-case-look>` : nothing}
           <ssz-room-sites .hass=${hass} .sites=${this._feed.sites} .incidents=${this._open()} .administrator=${this._feed.me?.administrator ?? false} .operator=${this._mayAct}></ssz-room-sites>
         </main>`;
       case "reports":
