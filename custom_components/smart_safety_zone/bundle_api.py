@@ -21,7 +21,7 @@ from .desk_api import the_station, translating
 from .entry import station_of
 from .incident.model import Actor
 from .incident_services import INCIDENT
-from .operators import async_allowed
+from .operators import async_allowed, async_commanding
 from .report_api import async_texts
 from .station.errors import StationError
 from .station.runtime import StationRuntime
@@ -44,7 +44,7 @@ BUNDLE_SCHEMA: Final[dict[Any, Any]] = {**INCIDENT, vol.Optional("silent", defau
 @translating
 async def _make(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     runtime = the_station(hass)
-    actor = await async_allowed(hass, runtime, connection.context(msg), "make_bundle")
+    actor = await async_commanding(hass, runtime, connection, msg)
     connection.send_result(msg["id"], await _made(hass, runtime, actor, msg["incident"], silent=msg["silent"]))
 
 
@@ -85,7 +85,7 @@ class BundleView(HomeAssistantView):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
             context = Context(user_id=request[KEY_HASS_USER].id)
-            actor = await async_allowed(hass, runtime, context, "make_bundle")
+            actor = await async_allowed(hass, runtime, context, "bundle")
         except ServiceValidationError:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:

@@ -9,10 +9,10 @@ from homeassistant.core import Context, Event, HomeAssistant, ServiceCall, callb
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 import probatio as vol
 
-from .const import CONF_NUMBER, CONF_OPERATORS, DOMAIN, ROLE_OPERATOR
+from .const import CONF_NUMBER, CONF_OPERATORS, DOMAIN
 from .entry import SafetyZoneConfigEntry
 from .incident.model import Actor, ActorKind
-from .operators import async_actor
+from .operators import async_allowed
 from .protocol.names import MAX_NAME_CHARACTERS
 from .station.errors import StationError
 from .station.runtime import StationRuntime
@@ -69,7 +69,7 @@ async def _visitor(hass: HomeAssistant, runtime: StationRuntime, context: Contex
 
 async def async_check_in(runtime: StationRuntime, call: ServiceCall) -> None:
     """Note a visit that an operator was told of; StationError, or an error that is translated already."""
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     device = dr.async_get(call.hass).async_get(call.data[ATTR_DEVICE_ID])
     identifiers = set() if device is None else device.identifiers
     found = next((each for each in runtime.checkpoints.all if (DOMAIN, f"{runtime.id}_{each}") in identifiers), None)

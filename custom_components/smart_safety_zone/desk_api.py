@@ -18,14 +18,14 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.event import async_call_later
 import probatio as vol
 
-from .const import DOMAIN, ROLE_VIEWER
+from .const import DOMAIN
 from .desk_sites import site_view
 from .desk_view import View, async_detail, me, pictures, placed_units, row, together, whole
 from .entry import station_of
 from .errors import translated
 from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Priority, State, Step
 from .incident_services import MAX_JOINED
-from .operators import async_allowed, async_operator
+from .operators import async_commanding, async_operator, may
 from .protocol.messages import Standing
 from .protocol.names import MAX_NAME_CHARACTERS
 from .station.errors import StationError
@@ -167,7 +167,7 @@ def _refuse(connection: ActiveConnection, msg: View, err: ServiceValidationError
 @translating
 async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    await async_allowed(hass, runtime, connection.context(msg), "subscribe")
+    await async_commanding(hass, runtime, connection, msg)
     connection.send_result(msg["id"])
 
     @callback
@@ -184,8 +184,8 @@ async def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: Vie
 @translating
 async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    viewer = await async_allowed(hass, runtime, connection.context(msg), "incident")
-    may_act = me(runtime, connection.user)["role"] != ROLE_VIEWER
+    viewer = await async_commanding(hass, runtime, connection, msg)
+    may_act = may(runtime, connection.user, "desk/acknowledge")
     incident = await runtime.find_incident(msg["incident"])
     connection.send_result(msg["id"], await async_detail(runtime, incident, viewer if may_act else None))
 
@@ -195,7 +195,7 @@ async def _incident(hass: HomeAssistant, connection: ActiveConnection, msg: View
 @translating
 async def _pictures(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    await async_allowed(hass, runtime, connection.context(msg), "pictures")
+    await async_commanding(hass, runtime, connection, msg)
     incident = await runtime.find_incident(msg["incident"])
     connection.send_result(msg["id"], pictures(runtime, incident))
 
@@ -205,7 +205,7 @@ async def _pictures(hass: HomeAssistant, connection: ActiveConnection, msg: View
 @translating
 async def _units(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    await async_allowed(hass, runtime, connection.context(msg), "units")
+    await async_commanding(hass, runtime, connection, msg)
     connection.send_result(msg["id"], placed_units(runtime))
 
 
@@ -214,7 +214,7 @@ async def _units(hass: HomeAssistant, connection: ActiveConnection, msg: View) -
 @translating
 async def _together(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    await async_allowed(hass, runtime, connection.context(msg), "together")
+    await async_commanding(hass, runtime, connection, msg)
     incident = await runtime.find_incident(msg["incident"])
     connection.send_result(msg["id"], together(runtime, incident))
 
@@ -287,10 +287,10 @@ STEPS: Final[dict[str, tuple[dict[Any, Any], _Act]]] = {
 """Steps by the word of their command, with what each asks beside the incident."""
 
 
-def _step(name: str, act: _Act) -> Handler:
+def _step(act: _Act) -> Handler:
     async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
         runtime = the_station(hass)
-        actor = await async_allowed(hass, runtime, connection.context(msg), name)
+        actor = await async_commanding(hass, runtime, connection, msg)
         incident = await act(runtime, actor, msg)
         connection.send_result(msg["id"], None if incident is None else row(runtime, incident))
 
@@ -308,7 +308,7 @@ def _step(name: str, act: _Act) -> Handler:
 @translating
 async def _arm(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    await async_allowed(hass, runtime, connection.context(msg), "arm")
+    await async_commanding(hass, runtime, connection, msg)
     # By its user too: nobody disarms another's screen.
     screen = f"{connection.user.id} {msg['screen']}"
     now_ms = runtime.clock.now().mono_ms
@@ -323,5 +323,5 @@ def async_setup_desk_api(hass: HomeAssistant) -> None:
         async_register_command(hass, command)
     for name, (fields, act) in STEPS.items():
         schema = {vol.Required("type"): f"{DOMAIN}/desk/{name}", vol.Required("incident"): INCIDENT, **fields}
-        handler = async_response(_step(name, act))
+        handler = async_response(_step(act))
         async_register_command(hass, websocket_command(schema)(handler))

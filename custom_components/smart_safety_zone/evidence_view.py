@@ -10,10 +10,9 @@ from homeassistant.core import Context
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.http import KEY_AUTHENTICATED, KEY_HASS, HomeAssistantView
 
-from .const import ROLE_OPERATOR
 from .entry import station_of
 from .incident.model import Actor, ActorKind
-from .operators import async_actor
+from .operators import async_allowed
 from .station.errors import StationError
 from .station.evidence.rows import Row
 from .station.runtime import StationRuntime
@@ -58,7 +57,7 @@ class PictureView(HomeAssistantView):
         try:
             context = Context(user_id=request[KEY_HASS_USER].id)
             actor = _rider(runtime, request[KEY_HASS_USER], owner, digest)
-            actor = actor or await async_actor(hass, runtime, context, ROLE_OPERATOR)
+            actor = actor or await async_allowed(hass, runtime, context, "picture")
         except ServiceValidationError:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:

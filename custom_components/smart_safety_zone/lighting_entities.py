@@ -15,7 +15,7 @@ from .const import DOMAIN
 from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, async_add_for_sites
 from .entry import SafetyZoneConfigEntry
 from .errors import translated
-from .operators import async_actor_or_automation
+from .operators import async_allowed_or_automation
 from .protocol.lamps import LampRefusal
 from .protocol.messages import Standing
 from .site.lighting.group import LightingGroup
@@ -219,7 +219,7 @@ class RemoteLamps(_RemoteGroupEntity, LightEntity):
         await self._switch(on=False)
 
     async def _switch(self, *, on: bool) -> None:
-        actor = await async_actor_or_automation(self.hass, self._runtime, self._context or Context())
+        actor = await async_allowed_or_automation(self.hass, self._runtime, self._context or Context(), "light")
         try:
             asked = await self._runtime.lamps.switch(self._site_id, self._group_id, actor, on=on)
         except StationError as err:

@@ -11,7 +11,7 @@ import probatio as vol
 from .const import DOMAIN
 from .entry import SafetyZoneConfigEntry, station_of
 from .errors import translated
-from .operators import async_actor_or_automation
+from .operators import async_allowed_or_automation
 from .site.lighting.group import LightingGroup
 from .site.lighting.settings import MAX_MINUTES
 from .site.runtime import SiteRuntime
@@ -58,7 +58,7 @@ async def _light(call: ServiceCall) -> ServiceResponse:
     station = station_of(call.hass)
     if station is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_lighting_group")
-    actor = await async_actor_or_automation(call.hass, station, call.context)
+    actor = await async_allowed_or_automation(call.hass, station, call.context, LIGHT)
     on, seconds = call.data[ATTR_ON], call.data.get(ATTR_MINUTES, 0) * 60
     try:
         if (incident := call.data.get(ATTR_NEAR_INCIDENT)) is not None:

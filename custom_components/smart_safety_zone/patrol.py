@@ -15,10 +15,10 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.translation import async_get_translations
 import probatio as vol
 
-from .const import DOMAIN, EVENT_PATROL, ROLE_OPERATOR
+from .const import DOMAIN, EVENT_PATROL
 from .entry import SafetyZoneConfigEntry
 from .incident.model import Actor, ActorKind
-from .operators import async_actor, async_actor_or_automation
+from .operators import async_allowed, async_allowed_or_automation
 from .protocol.names import plain_name
 from .station.errors import StationError
 from .station.runtime import StationRuntime
@@ -56,7 +56,7 @@ _UNHEARD: Final = frozenset({ButtonFault.UNKNOWN, ButtonFault.FOREIGN, ButtonFau
 
 async def async_make_buttons(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
     """Make the buttons of a notification for a patrol; an automation may, since who taps is asked when he does."""
-    await async_actor_or_automation(call.hass, runtime, call.context)
+    await async_allowed_or_automation(call.hass, runtime, call.context, call.service)
     hours, incident_id = call.data.get(ATTR_HOURS, DEFAULT_HOURS), call.data[ATTR_INCIDENT]
     steps = call.data.get(ATTR_STEPS) or list(BUTTON_STEPS)
     incident = runtime.desk.incidents.get(incident_id)
@@ -108,7 +108,7 @@ async def _actor(hass: HomeAssistant, runtime: StationRuntime, context: Context,
     if button is None:
         raise StationError(ButtonFault.UNKNOWN.value)
     if button.step == "acknowledge":
-        return await async_actor(hass, runtime, context, ROLE_OPERATOR)
+        return await async_allowed(hass, runtime, context, button.step)
     user = None if context.user_id is None else await hass.auth.async_get_user(context.user_id)
     if user is None or not user.is_active:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_user")

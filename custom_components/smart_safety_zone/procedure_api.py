@@ -9,12 +9,12 @@ from homeassistant.components.websocket_api.decorators import async_response, we
 from homeassistant.core import HomeAssistant, callback
 import probatio as vol
 
-from .const import DOMAIN, ROLE_OPERATOR, ROLE_SUPERVISOR, ROLE_VIEWER
+from .const import DOMAIN
 from .desk_api import INCIDENT, the_station, translating
-from .desk_view import View, me, person, row
+from .desk_view import View, person, row
 from .incident.checklist import Occasion, item_of, ticks
 from .incident.model import Actor, Incident
-from .operators import async_actor
+from .operators import allowed, async_commanding, may
 from .station.procedures.model import Guide
 from .station.runtime import StationRuntime
 from .station.site_notes import MAX_FIELD, MAX_HOLDERS, MAX_NOTE, KeyHolder, SiteNotes
@@ -26,7 +26,7 @@ _FIELD: Final = vol.All(str, vol.Strip, vol.Length(max=MAX_FIELD))
 
 async def _viewer(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> tuple[StationRuntime, Actor]:
     runtime = the_station(hass)
-    return runtime, await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
+    return runtime, await async_commanding(hass, runtime, connection, msg)
 
 
 @websocket_command(
@@ -42,9 +42,9 @@ async def _checklist(hass: HomeAssistant, connection: ActiveConnection, msg: Vie
     runtime, actor = await _viewer(hass, connection, msg)
     occasion = msg.get("occasion")
     if occasion is not None:
-        await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+        allowed(runtime, connection.user, "desk/choose_checklist")
     incident = await runtime.find_incident(msg["incident"])
-    if me(runtime, connection.user)["role"] == ROLE_VIEWER:
+    if not may(runtime, connection.user, "desk/choose_checklist"):
         # Who cannot act is nobody whom the room was shown it by.
         guide = await runtime.procedures.guide(incident)
     else:
@@ -65,7 +65,7 @@ async def _checklist(hass: HomeAssistant, connection: ActiveConnection, msg: Vie
 @translating
 async def _tick(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    actor = await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    actor = await async_commanding(hass, runtime, connection, msg)
     incident = await runtime.procedures.tick(msg["incident"], actor, msg["occasion"], msg["item"], done=msg["done"])
     connection.send_result(msg["id"], row(runtime, incident))
 
@@ -81,7 +81,7 @@ async def _tick(hass: HomeAssistant, connection: ActiveConnection, msg: View) ->
 @translating
 async def _site_notes(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    actor = await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    actor = await async_commanding(hass, runtime, connection, msg)
     notes = runtime.site_notes.read(msg["site"], actor, msg.get("incident"))
     connection.send_result(msg["id"], _notes_view(runtime, connection.user, notes))
 
@@ -107,7 +107,7 @@ async def _site_notes(hass: HomeAssistant, connection: ActiveConnection, msg: Vi
 @translating
 async def _write_site_notes(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    actor = await async_actor(hass, runtime, connection.context(msg), ROLE_SUPERVISOR)
+    actor = await async_commanding(hass, runtime, connection, msg)
     holders = [KeyHolder(**each) for each in msg["holders"]]
     notes = await runtime.site_notes.write(msg["site"], msg["note"], holders, actor)
     connection.send_result(msg["id"], _notes_view(runtime, connection.user, notes))
@@ -136,7 +136,7 @@ def _guide_view(incident: Incident, guide: Guide) -> dict[str, Any]:
 
 def _notes_view(runtime: StationRuntime, user: User, notes: SiteNotes) -> dict[str, Any]:
     return {
-        "may_write": me(runtime, user)["role"] == ROLE_SUPERVISOR,
+        "may_write": may(runtime, user, "desk/write_site_notes"),
         "note": notes.note,
         "holders": [{"name": each.name, "phone": each.phone, "remark": each.remark} for each in notes.holders],
         "changed_ms": notes.changed_ms,

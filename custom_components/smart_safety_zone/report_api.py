@@ -11,9 +11,9 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.translation import async_get_translations
 import probatio as vol
 
-from .const import DOMAIN, ROLE_VIEWER
+from .const import DOMAIN
 from .desk_api import the_station, translating
-from .operators import async_actor
+from .operators import async_commanding
 from .report_view import TABLES, Say, incidents_sheet, sites_sheet, times_sheet, view
 from .station.reports.period import FIRST_YEAR, LAST_YEAR, Span
 
@@ -56,7 +56,7 @@ async def async_texts(hass: HomeAssistant, language: str) -> Say:
 @translating
 async def _make(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     runtime = the_station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
+    await async_commanding(hass, runtime, connection, msg)
     report = await runtime.reports.make(msg["span"], msg.get("day") or runtime.reports.today)
     connection.send_result(msg["id"], view(runtime, report))
 
@@ -73,7 +73,7 @@ async def _make(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str
 @translating
 async def _table(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     runtime = the_station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_VIEWER)
+    await async_commanding(hass, runtime, connection, msg)
     reports, span, table = runtime.reports, msg["span"], msg["table"]
     day, say = msg.get("day") or reports.today, await async_texts(hass, msg["language"])
     if table == "incidents":

@@ -9,9 +9,9 @@ from homeassistant.components.websocket_api.decorators import async_response, we
 from homeassistant.core import HomeAssistant, callback
 import probatio as vol
 
-from .const import DOMAIN, ROLE_OPERATOR
+from .const import DOMAIN
 from .desk_api import the_station
-from .operators import async_actor
+from .operators import async_commanding
 
 
 @callback
@@ -24,5 +24,5 @@ def async_setup_rtc_api(hass: HomeAssistant) -> None:
 @async_response
 async def _servers(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Name the servers that help two ends to find a way to each other, as this Home Assistant has them."""
-    await async_actor(hass, the_station(hass), connection.context(msg), ROLE_OPERATOR)
+    await async_commanding(hass, the_station(hass), connection, msg)
     connection.send_result(msg["id"], [each.to_dict() for each in async_get_ice_servers(hass)])

@@ -16,7 +16,7 @@ from .errors import translated
 from .incident.handling import handling_of_incident
 from .incident.model import Incident
 from .incident_services import ATTR_TEXT, INCIDENT, LIFE_ACTIONS, TEXT, Action, Handler
-from .operators import async_actor_or_automation, async_allowed
+from .operators import async_allowed, async_allowed_or_automation
 from .patrol import ATTR_INCIDENT, BUTTON_CHOICES, UNIT, async_make_buttons
 from .station.errors import StationError
 from .station.runtime import StationRuntime
@@ -52,7 +52,7 @@ async def _release(runtime: StationRuntime, call: ServiceCall) -> None:
 
 
 async def _confirm_presented(runtime: StationRuntime, call: ServiceCall) -> None:
-    actor = await async_actor_or_automation(call.hass, runtime, call.context)
+    actor = await async_allowed_or_automation(call.hass, runtime, call.context, call.service)
     await runtime.present(call.data[ATTR_INCIDENT], actor)
 
 

@@ -6,19 +6,18 @@ Who belongs to a station is decided by administrators of its Home Assistant, as 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from homeassistant.auth.models import User
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 import probatio as vol
 
-from .const import CONF_NUMBER, CONF_OPERATORS, DOMAIN
+from .const import DOMAIN
 from .desk_api import Handler, the_station, translating
 from .desk_sites import site_view
 from .desk_view import View
-from .incident.model import Actor, ActorKind
+from .incident.model import Actor
+from .operators import async_commanding
 from .station.runtime import StationRuntime
 from .station.site_record import SiteRecord
 from .station.sites import MAX_INVITE_MINUTES
@@ -27,13 +26,6 @@ _SITE: Final[dict[Any, Any]] = {vol.Required("site"): vol.All(str, vol.Match(r"^
 _DIGITS: Final = vol.All(str, vol.Match(r"^[0-9 ]{6,11}$"))
 
 type _Decide = Callable[[StationRuntime, Actor, View], Awaitable[SiteRecord]]
-
-
-def _administrator(runtime: StationRuntime, user: User) -> Actor:
-    if not user.is_admin:
-        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_administrator")
-    made = runtime.entry.options.get(CONF_OPERATORS, {}).get(user.id, {})
-    return Actor(kind=ActorKind.OPERATOR, user_id=user.id, number=made.get(CONF_NUMBER), name=user.name)
 
 
 @websocket_command(
@@ -47,7 +39,7 @@ def _administrator(runtime: StationRuntime, user: User) -> Actor:
 @translating
 async def _invite(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
     runtime = the_station(hass)
-    actor = _administrator(runtime, connection.user)
+    actor = await async_commanding(hass, runtime, connection, msg)
     made = await runtime.make_invite(
         actor, needs_approval=msg.get("needs_approval"), valid_minutes=msg.get("valid_minutes")
     )
@@ -80,7 +72,7 @@ DECISIONS: Final[dict[str, tuple[dict[Any, Any], _Decide]]] = {
 def _decision(decide: _Decide) -> Handler:
     async def handle(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
         runtime = the_station(hass)
-        actor = _administrator(runtime, connection.user)
+        actor = await async_commanding(hass, runtime, connection, msg)
         site = await decide(runtime, actor, msg)
         connection.send_result(msg["id"], site_view(runtime, site))
 

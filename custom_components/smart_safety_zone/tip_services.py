@@ -9,11 +9,11 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 import probatio as vol
 
-from .const import DOMAIN, ROLE_OPERATOR
+from .const import DOMAIN
 from .entry import SafetyZoneConfigEntry
 from .errors import translated
 from .evidence_view import picture_path
-from .operators import async_actor
+from .operators import async_allowed
 from .protocol.chunks import MAX_ATTACHMENTS
 from .protocol.names import MAX_PROSE_CHARACTERS
 from .protocol.tips import TipCategory, TipOutcome
@@ -91,19 +91,19 @@ def _site_of(hass: HomeAssistant, device_id: str) -> SiteRuntime:
 
 async def list_tips(runtime: StationRuntime, call: ServiceCall) -> ServiceResponse:
     """Give an operator the open tip-offs to read."""
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     return {"tips": [_tip(runtime, each) for each in await runtime.tips.read(actor)]}
 
 
 async def take_tip(runtime: StationRuntime, call: ServiceCall) -> None:
     """Take a tip-off."""
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     await runtime.tips.take(call.data[ATTR_TIP], actor)
 
 
 async def close_tip(runtime: StationRuntime, call: ServiceCall) -> None:
     """Close a tip-off."""
-    actor = await async_actor(call.hass, runtime, call.context, ROLE_OPERATOR)
+    actor = await async_allowed(call.hass, runtime, call.context, call.service)
     outcome = TipOutcome(call.data[ATTR_OUTCOME])
     await runtime.tips.close(call.data[ATTR_TIP], actor, outcome, call.data.get(ATTR_NOTE))
 

@@ -17,14 +17,14 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.event import async_call_later
 import probatio as vol
 
-from .const import CONF_OPERATORS, CONF_ROLE, DOMAIN, ROLE_VIEWER
+from .const import DOMAIN
 from .desk_api import BATCH_S, BEAT_S, INCIDENT, the_station, translating
 from .desk_view import View, pictures, row
 from .incident.handling import Handling, handling_of_incident
 from .incident.model import TEXT_MAX, Actor, ActorKind, Incident, Step, StepType
 from .incident.units import wants_help
 from .notices import place_on_map
-from .operators import async_allowed
+from .operators import async_commanding, command_of, may
 from .patrol import MAX_CALL_SIGN
 from .station.errors import StationError
 from .station.runtime import StationRuntime
@@ -39,12 +39,7 @@ _CALL_SIGN: Final = vol.All(str, vol.Strip, vol.Length(min=1, max=MAX_CALL_SIGN)
 def units_of(runtime: StationRuntime, user: User) -> tuple[Unit, ...]:
     """Return the units whose page a user may open: those that he rides with; an operator, who rides with none, all."""
     own = runtime.units.of_user(user.id)
-    return own if own or not _is_operator(runtime, user) else runtime.units.roster
-
-
-def _is_operator(runtime: StationRuntime, user: User) -> bool:
-    made = runtime.entry.options.get(CONF_OPERATORS, {}).get(user.id)
-    return made is not None and made[CONF_ROLE] != ROLE_VIEWER
+    return own if own or not may(runtime, user, "unit/subscribe") else runtime.units.roster
 
 
 async def async_reporter(
@@ -55,13 +50,13 @@ async def async_reporter(
     user = connection.user
     if unit is not None and user.is_active and user.id in unit.members:
         return Actor(kind=ActorKind.UNIT, user_id=user.id, name=user.name)
-    if not _is_operator(runtime, user):
+    if not may(runtime, user, command_of(msg)):
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="not_in_unit",
             translation_placeholders={"unit": msg["unit"]},
         )
-    return await async_allowed(hass, runtime, connection.context(msg), "en_route")
+    return await async_commanding(hass, runtime, connection, msg)
 
 
 def task_of(runtime: StationRuntime, unit: Unit, incident_id: str) -> Incident:

@@ -17,11 +17,11 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util.hass_dict import HassKey
 import probatio as vol
 
-from .const import DOMAIN, ROLE_OPERATOR, ROLE_SUPERVISOR
+from .const import DOMAIN
 from .desk_view import look_view
 from .entry import station_of
 from .errors import translated
-from .operators import async_actor
+from .operators import allowed, async_commanding, command_of
 from .protocol.cameras import MAX_RTC_TEXT_BYTES, RtcWord, SharingTier, ViewMode
 from .protocol.names import MAX_NAME_CHARACTERS, plain_name
 from .protocol.supervision import LinkState
@@ -120,7 +120,7 @@ def _translated(err: StationError) -> HomeAssistantError:
 @async_response
 async def _nearest(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
     runtime = _station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    await async_commanding(hass, runtime, connection, msg)
     try:
         incident = await runtime.find_incident(msg["incident"])
     except StationError as err:
@@ -172,7 +172,7 @@ def _unavailable(runtime: StationRuntime, sighting: Sighting) -> str | None:
 @async_response
 async def _start(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
     runtime = _station(hass)
-    actor = await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    actor = await async_commanding(hass, runtime, connection, msg)
     wish = Wish(
         camera=msg["camera"],
         mode=msg["mode"],
@@ -208,8 +208,10 @@ async def _start(hass: HomeAssistant, connection: ActiveConnection, msg: Message
         raise
 
 
-def _tile(hass: HomeAssistant, connection: ActiveConnection, handle: str) -> tuple[Tile, View]:
-    tile = hass.data.get(_TILES, {}).get(handle)
+def _tile(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> tuple[Tile, View]:
+    """Find a look of this page; who has lost his role meanwhile sees no further picture."""
+    allowed(_station(hass), connection.user, command_of(msg))
+    tile = hass.data.get(_TILES, {}).get(msg["look"])
     if tile is None or tile.connection is not connection or tile.view is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="view_over")
     return tile, tile.view
@@ -218,7 +220,7 @@ def _tile(hass: HomeAssistant, connection: ActiveConnection, handle: str) -> tup
 @websocket_command({vol.Required("type"): f"{DOMAIN}/view/shown", vol.Required("look"): _ID})
 @callback
 def _shown(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
-    tile, _ = _tile(hass, connection, msg["look"])
+    tile, _ = _tile(hass, connection, msg)
     tile.shown()
     connection.send_result(msg["id"])
 
@@ -233,7 +235,7 @@ def _shown(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> N
 )
 @callback
 def _rtc(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
-    tile, view = _tile(hass, connection, msg["look"])
+    tile, view = _tile(hass, connection, msg)
     try:
         tile.runtime.cameras.say(view, msg["kind"], msg["text"])
     except StationError as err:
@@ -245,7 +247,7 @@ def _rtc(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> Non
 @async_response
 async def _looks(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
     runtime = _station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_OPERATOR)
+    await async_commanding(hass, runtime, connection, msg)
     connection.send_result(msg["id"], [look_view(runtime, each) for each in runtime.cameras.log.of(msg["incident"])])
 
 
@@ -253,7 +255,7 @@ async def _looks(hass: HomeAssistant, connection: ActiveConnection, msg: Message
 @async_response
 async def _differences(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
     runtime = _station(hass)
-    await async_actor(hass, runtime, connection.context(msg), ROLE_SUPERVISOR)
+    await async_commanding(hass, runtime, connection, msg)
     connection.send_result(msg["id"], [_difference(runtime, each) for each in runtime.cameras.log.differing])
 
 
@@ -272,7 +274,7 @@ def _difference(runtime: StationRuntime, account: Account) -> Message:
 @async_response
 async def _settle(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
     runtime = _station(hass)
-    actor = await async_actor(hass, runtime, connection.context(msg), ROLE_SUPERVISOR)
+    actor = await async_commanding(hass, runtime, connection, msg)
     try:
         await runtime.cameras.log.settle(msg["view"], actor, msg["note"])
     except StationError as err:

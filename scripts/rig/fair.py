@@ -15,10 +15,10 @@ from custom_components.smart_safety_zone.link.keeping import RECORD_IN
 from custom_components.smart_safety_zone.link.websocket import dial
 from custom_components.smart_safety_zone.protocol.messages import InventoryPoint
 
-from .api import Api, State
+from .api import State
 from .book import Book, station_book
 from .home import Home
-from .town import DOMAIN, INCIDENTS, OPERATOR, make_station
+from .town import DOMAIN, INCIDENTS, make_station
 from .virtual import VirtualSite
 from .waiting import until
 
@@ -47,8 +47,7 @@ class Fair:
         try:
             await make_station(self.room, approval="invited")
             self._client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-            operator = await self.room.connect(OPERATOR)
-            await _each(self.sites, lambda site: self._join(operator, site))
+            await _each(self.sites, self._join)
             await self._described()
         except BaseException:
             await self._leave()
@@ -71,10 +70,11 @@ class Fair:
         if self._client is not None:
             await self._client.close()
 
-    async def _join(self, operator: Api, site: VirtualSite) -> None:
+    async def _join(self, site: VirtualSite) -> None:
         assert self._client is not None
         # Without approval: a thousand clicks are not what is measured, and banks are not at this fair.
-        answer = await operator.call_service(DOMAIN, "make_invite", {"needs_approval": False}, return_response=True)
+        data = {"needs_approval": False}
+        answer = await self.room.api.call_service(DOMAIN, "make_invite", data, return_response=True)
         await site.enrol(await dial(self._client, self.room.url), answer["invite"])
         await site.connect(await dial(self._client, self.room.url, site.ticket))
         await site.answered(await site.describe(POINT), DEADLINE_S)

@@ -215,8 +215,10 @@ class Town:
         return await self.room.connect(OPERATOR)
 
     async def act(self, api: Api, action: str, **data: Json) -> Json:
-        """Run an action of the station and return its response, if it gives one."""
+        """Run an action of the station, as its owner if it is about sites; return its response, if any."""
         wants = action in {"make_invite", "list_sites", "list_incidents"}
+        if action == "make_invite" or action.endswith("_site"):
+            api = self.room.api
         return await api.call_service(DOMAIN, action, data, return_response=wants)
 
     async def press(self, site: Site) -> None:

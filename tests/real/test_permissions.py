@@ -19,7 +19,6 @@ from .acts import (
     at_rest,
     clear,
     linked,
-    operator,
     press_until,
     progress,
     site_at_station,
@@ -135,7 +134,7 @@ async def both_languages(town: Town, message: str, **said: str) -> tuple[str, st
 
 
 def attempts(incident: str, site: str) -> list[Attempt]:
-    """Return what wants an operator, and what wants a supervisor."""
+    """Return what wants an operator, and what wants an administrator."""
     return [
         ("acknowledge", {"incident": incident}),
         ("note", {"incident": incident, "text": "Nobody asked me."}),
@@ -154,12 +153,13 @@ async def test_without_the_role_everything_is_refused_and_the_way_out_is_named(
     api = await town.room.connect(login)
 
     for attempt in attempts(incident, waiting_site):
+        decides = attempt[0].endswith("_site")
+        if decides and login is None:
+            continue
         message = await refused(api, attempt)
-        assert STATION_NAME in message
         key, thai = await both_languages(town, message, station=STATION_NAME)
-        assert key == ("not_supervisor" if attempt[0].endswith("_site") else "not_operator")
-        assert "options" in message
-        assert STATION_NAME in thai
+        assert key == ("not_administrator" if decides else "not_operator")
+        assert decides or ("options" in message and STATION_NAME in message and STATION_NAME in thai)
         assert "ผู้ดูแลระบบ" in thai
 
     assert await the_incident(town, town.sites["market"]) == before
@@ -170,8 +170,8 @@ async def test_without_the_role_everything_is_refused_and_the_way_out_is_named(
 @pytest.mark.parametrize("login", [GUARD, None], ids=["no role", "administrator"])
 async def test_whoever_has_no_role_does_not_even_look(town: Town, users: dict[str, str], login: Login | None) -> None:
     api = await town.room.connect(login)
-    for action in ("list_incidents", "list_sites", "make_invite"):
-        with pytest.raises(CommandError, match=r"You (have no role|are no supervisor)") as error:
+    for action in ("list_incidents", "list_sites"):
+        with pytest.raises(CommandError, match=r"You have no role") as error:
             await api.call_service(DOMAIN, action, return_response=True)
         assert error.value.code == "service_validation_error"
 
@@ -220,8 +220,8 @@ async def test_an_error_about_the_matter_itself_is_said_in_words(
     cases: list[tuple[Api, Attempt]] = [
         (desk, ("acknowledge", {"incident": "0" * 32})),
         (desk, ("close", {"incident": incident, "disposition": "real"})),
-        (await operator(town), ("approve_site", {"site": "a" * 26})),
-        (await operator(town), ("approve_site", {"site": (await site_at_station(town, "Fresh market"))["site"]})),
+        (town.room.api, ("approve_site", {"site": "a" * 26})),
+        (town.room.api, ("approve_site", {"site": (await site_at_station(town, "Fresh market"))["site"]})),
     ]
     for api, attempt in cases:
         message = await refused(api, attempt)

@@ -21,7 +21,7 @@ from custom_components.smart_safety_zone.protocol.supervision import LinkState
 from custom_components.smart_safety_zone.site.receiver import Receiver
 
 from .flow_texts import COMPONENT, TEXTS as ALL_TEXTS
-from .town import SUPERVISOR, Site, Town, until
+from .town import OWNER, Site, Town, until
 
 TEXTS: Final = ALL_TEXTS["en"]
 ICONS: Final = json.loads((COMPONENT / "icons.json").read_text(encoding="utf-8"))
@@ -139,7 +139,7 @@ async def test_a_link_is_up(hass: HomeAssistant, town: Town, site: Site) -> None
 
 
 async def test_without_a_link_none_is_up(hass: HomeAssistant, town: Town, site: Site) -> None:
-    await town.act("revoke_site", SUPERVISOR, site=site.id)
+    await town.act("revoke_site", OWNER, site=site.id)
 
     assert not await holds(hass, "is_link_up", options={"role": "station", "behavior": "all"})
 

@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smart_safety_zone.protocol.messages import Standing
 
-from .town import MARKET, SUPERVISOR, Site, Town, full_disk, named, until
+from .town import MARKET, OWNER, Site, Town, full_disk, named, until
 
 
 async def remove(hass: HomeAssistant, hass_ws_client: WebSocketGenerator, device: dr.DeviceEntry | None) -> Any:
@@ -97,7 +97,7 @@ async def test_other_devices_cannot_be_taken_away(
 
 async def test_a_site_that_joins_again_after_its_revocation_is_shown_again(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
-    await town.act("revoke_site", SUPERVISOR, site=site.id)
+    await town.act("revoke_site", OWNER, site=site.id)
     assert at_station(site) is None
     await until(hass.config_entries.flow.async_progress)
     (flow,) = hass.config_entries.flow.async_progress()
@@ -112,5 +112,5 @@ async def test_a_site_that_joins_again_after_its_revocation_is_shown_again(hass:
 
     assert at_station(site) is not None
     assert town.state(site.at_station("standing")).state == "unapproved"
-    await town.act("approve_site", SUPERVISOR, site=site.id)
+    await town.act("approve_site", OWNER, site=site.id)
     assert town.state(site.at_station(f"point_{site.point('SOS')}")).state == "off"

@@ -15,7 +15,7 @@ from custom_components.smart_safety_zone.protocol.identity import id_bytes
 from custom_components.smart_safety_zone.protocol.messages import Standing
 
 from .flow_driving import ADDRESS, PLACE
-from .town import DOOR, MARKET, OPERATOR, PEOPLE, STATION, SUPERVISOR, Town, full_disk, named, until
+from .town import DOOR, MARKET, OPERATOR, OWNER, PEOPLE, STATION, Town, full_disk, named, until
 
 BANK = "Krung bank"
 GATE = "switch.gate_of_malee"
@@ -99,16 +99,16 @@ async def test_the_log_names_nobody(hass: HomeAssistant, town: Town, caplog: pyt
     caplog.set_level(logging.DEBUG, "custom_components.smart_safety_zone")
     await a_days_work(hass, town)
     market, bank = town.sites
-    invite = await town.act("make_invite", SUPERVISOR)
+    invite = await town.act("make_invite", OWNER)
     said = [*secrets(town), invite["invite"], invite["code"], invite["code"].replace("-", "")]
     with full_disk(town.runtime.journal):
         for action, who, data in (
             ("note", OPERATOR, {"incident": town.incident.id, "text": "Malee"}),
-            ("revoke_site", SUPERVISOR, {"site": market.id}),
+            ("revoke_site", OWNER, {"site": market.id}),
         ):
             with pytest.raises(HomeAssistantError):
                 await town.act(action, who, **data)
-    await town.act("revoke_site", SUPERVISOR, site=bank.id)
+    await town.act("revoke_site", OWNER, site=bank.id)
     await until(lambda: bank.runtime.receivers[bank.receiver].standing is Standing.REVOKED)
     await hass.config_entries.async_unload(market.entry.entry_id)
     await hass.config_entries.async_setup(market.entry.entry_id)

@@ -13,7 +13,7 @@ import pytest
 from .bank import SETTINGS, add_panel
 from .cameras import Owner
 from .flow_texts import COMPONENT, TEXTS
-from .town import DESK, DOOR, MARKET, SOS, SUPERVISOR, Site, Town, until
+from .town import DESK, DOOR, MARKET, OWNER, SOS, Site, Town, until
 
 AT_POINT = ("progress", "taken_by")
 
@@ -98,7 +98,7 @@ async def test_points_of_a_site_become_entities_when_it_is_approved_and_not_befo
     await town.hass.async_block_till_done()
     assert [each for each in entities if f"{bank.id}_point_" in each.unique_id] == []
 
-    await town.act("approve_site", SUPERVISOR, site=bank.id)
+    await town.act("approve_site", OWNER, site=bank.id)
 
     assert town.state(bank.at_station(f"point_{bank.point('SOS')}")).state == "off"
 
@@ -110,7 +110,7 @@ async def test_a_site_that_joins_shows_at_the_station_without_a_reload(town: Tow
     for key in ("link", "signal", "standing"):
         assert town.state(bank.at_station(key)).name.startswith("Krung bank ")
     assert town.state(bank.at_station("standing")).state == "unapproved"
-    await town.act("approve_site", SUPERVISOR, site=bank.id)
+    await town.act("approve_site", OWNER, site=bank.id)
     assert town.state(bank.at_station("standing")).state == "active"
     assert town.still_linked()
 
@@ -133,7 +133,7 @@ async def test_a_site_that_is_revoked_goes_and_the_others_stay_connected(hass: H
     entities = [market.at_station(key) for key in ("link", "signal", "standing", f"point_{market.point('SOS')}")]
     sockets = channels(bank)
 
-    await town.act("revoke_site", SUPERVISOR, site=market.id)
+    await town.act("revoke_site", OWNER, site=market.id)
     await hass.async_block_till_done()
 
     assert None not in entities

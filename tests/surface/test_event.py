@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smart_safety_zone.incident.model import SignalType, StepType
 
-from .town import COLLEAGUE, DOOR, MARKET, SUPERVISOR, Town, full_disk, named, until
+from .town import COLLEAGUE, DOOR, MARKET, OWNER, Town, full_disk, named, until
 
 SOURCE = "input_boolean.door"
 
@@ -104,7 +104,7 @@ async def test_each_site_has_an_event_of_its_own_signals(hass: HomeAssistant, to
 
 async def test_a_site_that_is_suspended_is_heard_but_makes_no_incident(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
-    await town.act("suspend_site", SUPERVISOR, site=site.id)
+    await town.act("suspend_site", OWNER, site=site.id)
     signals, steps = heard(hass, site.at_station("signal")), heard(hass, town.own("incident"))
 
     await site.press()

@@ -1,64 +1,94 @@
 """Nobody acts at a station whom no administrator made somebody there; an automation tells, but decides nothing."""
 
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+import probatio as vol
 import pytest
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.smart_safety_zone.const import DOMAIN
-from custom_components.smart_safety_zone.desk_api import STEPS
-from custom_components.smart_safety_zone.operators import NEEDED as TABLE
-from custom_components.smart_safety_zone.services import ACTIONS
+from custom_components.smart_safety_zone.operators import ADMINISTRATOR, BY_AUTOMATIONS, BY_RIDERS, NEEDED
+from custom_components.smart_safety_zone.site_services import SITE_ACTIONS
 
+from .screens import screen
 from .town import NOBODY, OPERATOR, OWNER, STATION, SUPERVISOR, VIEWER, Town
 
-INCIDENT = "0" * 32
-SITE = "a" * 26
-BY_VIEWERS: dict[str, dict[str, Any]] = {"list_incidents": {}, "list_sites": {}}
-BY_OPERATORS: dict[str, dict[str, Any]] = {
-    "acknowledge": {"incident": INCIDENT},
-    "note": {"incident": INCIDENT, "text": "Seen"},
-    "close": {"incident": INCIDENT, "disposition": "real"},
-    "take_over": {"incident": INCIDENT, "text": "Shift is over"},
-    "hand_over": {"incident": INCIDENT, "operator": 8},
-    "hand_back": {"incident": INCIDENT},
-    "set_priority": {"incident": INCIDENT, "priority": 2},
-    "join": {"incident": INCIDENT, "others": [INCIDENT]},
-    "split": {"incident": INCIDENT},
-    "recall": {"incident": INCIDENT},
-    "release": {"incident": INCIDENT},
-    "reopen": {"incident": INCIDENT},
-    "confirm_presented": {"incident": INCIDENT},
-    "list_tips": {},
-    "take_tip": {"tip": INCIDENT},
-    "close_tip": {"tip": INCIDENT, "outcome": "acted"},
-    **{
-        action: {"incident": INCIDENT, "unit": "191-7"}
-        for action in ("dispatch", "en_route", "arrived", "finished", "patrol_buttons")
-    },
-    "check_in": {"device_id": "nothing"},
+INCIDENT: Final = "0" * 32
+SITE: Final = "a" * 26
+SAID: Final[dict[str, Any]] = {
+    "armed": True,
+    "camera": "none",
+    "device_id": "nothing",
+    "digits": "000 000",
+    "disposition": "real",
+    "done": True,
+    "holders": [],
+    "incident": INCIDENT,
+    "item": "none",
+    "kind": "candidate",
+    "look": INCIDENT,
+    "note": "Seen",
+    "occasion": "help",
+    "on": True,
+    "operator": 8,
+    "others": [INCIDENT],
+    "outcome": "acted",
+    "priority": 2,
+    "purpose": "Seen",
+    "screen": "a screen",
+    "site": SITE,
+    "span": "day",
+    "step": "en_route",
+    "table": "times",
+    "text": "Seen",
+    "tip": INCIDENT,
+    "unit": "191-7",
+    "view": INCIDENT,
 }
-BY_SUPERVISORS: dict[str, dict[str, Any]] = {
-    "make_bundle": {"incident": INCIDENT},
-    "make_invite": {},
-    **{f"{what}_site": {"site": SITE} for what in ("approve", "suspend", "resume", "revoke")},
-}
-NEEDED = {
-    **dict.fromkeys(BY_VIEWERS, "viewer"),
-    **dict.fromkeys(BY_OPERATORS, "operator"),
-    **dict.fromkeys(BY_SUPERVISORS, "supervisor"),
-}
-DATA = BY_VIEWERS | BY_OPERATORS | BY_SUPERVISORS
-RANK = {NOBODY: 0, VIEWER: 1, OPERATOR: 2, SUPERVISOR: 3}
-NEEDED_RANK = {"viewer": 1, "operator": 2, "supervisor": 3}
-NOT_ALLOWED = {f"not_{role}" for role in NEEDED_RANK} | {"no_user"}
+"""What is said where a command or an action wants it: of nothing that exists."""
+
+OF_SITES: Final = ("access/", "mask/", "panel/", "press")
+"""Commands that a site's owner gives in a Home Assistant of his own; a station's roles say nothing of them."""
+OTHER_ACTIONS: Final = {*SITE_ACTIONS, "install_blueprints"}
+"""Those of a site, and what Home Assistant itself asks an administrator for."""
+FETCHED: Final = {"bundle", "picture", "desk/choose_checklist"}
+"""What is in the table beside commands and actions."""
+RANK: Final = {NOBODY: 0, VIEWER: 1, OPERATOR: 2, SUPERVISOR: 3}
+NEEDED_RANK: Final = {"viewer": 1, "operator": 2, "supervisor": 3, "administrator": 4}
+NOT_ALLOWED: Final = {*(f"not_{role}" for role in NEEDED_RANK), "no_user", "in_no_unit", "not_in_unit"}
+
+
+def commands(hass: HomeAssistant) -> dict[str, Any]:
+    """Return all that browsers may ask of a station, with what each wants to be told."""
+    prefix = f"{DOMAIN}/"
+    found = {
+        name.removeprefix(prefix): schema
+        for name, (_, schema) in hass.data["websocket_api"].items()
+        if name.startswith(prefix)
+    }
+    return {name: schema for name, schema in found.items() if not name.startswith(OF_SITES)}
+
+
+def actions(hass: HomeAssistant) -> dict[str, Any]:
+    """Return all that may be called at a station, with what each wants to be told."""
+    found = hass.services.async_services_for_domain(DOMAIN)
+    return {name: service.schema for name, service in found.items() if name not in OTHER_ACTIONS}
+
+
+def least(schema: Any) -> dict[str, Any]:
+    """Say all that must be said."""
+    wanted = () if schema is False else schema.schema
+    named = (str(each) for each in wanted if isinstance(each, vol.Required))
+    return {name: SAID[name] for name in named if name not in {"id", "type"}}
 
 
 async def answer(town: Town, action: str, who: str | None) -> str | None:
     """Call an action about something that does not exist; return the key of what was answered."""
+    schema = actions(town.hass)[action]
     try:
-        await town.act(action, who, **DATA[action])
+        await town.act(action, who, **least(schema))
     except ServiceValidationError as err:
         refusal = err
     else:
@@ -69,33 +99,66 @@ async def answer(town: Town, action: str, who: str | None) -> str | None:
     return refusal.translation_key
 
 
-def test_every_action_needs_a_role() -> None:
-    assert NEEDED.keys() == ACTIONS.keys()
-    assert {action: TABLE[action] for action in ACTIONS} == NEEDED
+def test_every_role_is_one_that_an_administrator_gives_but_his_own() -> None:
+    assert set(NEEDED.values()) == NEEDED_RANK.keys()
+    assert set(BY_RIDERS) | set(BY_AUTOMATIONS) <= NEEDED.keys()
 
 
-def test_the_table_holds_each_action_and_each_command_of_the_screens_and_nothing_else() -> None:
-    reads = {"subscribe", "incident", "together", "units", "pictures", "arm"}
-    assert TABLE.keys() == ACTIONS.keys() | STEPS.keys() | reads
-    assert {TABLE[step] for step in STEPS} == {"operator"}
+async def test_the_table_holds_each_action_and_each_command_of_a_station_and_nothing_else(
+    hass: HomeAssistant, town: Town
+) -> None:
+    assert commands(hass)
+    assert NEEDED.keys() == commands(hass).keys() | actions(hass).keys() | FETCHED
 
 
-@pytest.mark.parametrize("who", RANK)
-async def test_each_action_wants_its_role_or_a_higher_one(town: Town, who: str) -> None:
-    for action, role in NEEDED.items():
+@pytest.mark.parametrize("who", [*RANK, OWNER])
+async def test_each_action_wants_its_role_or_a_higher_one(hass: HomeAssistant, town: Town, who: str) -> None:
+    for action in actions(hass):
         refusal = await answer(town, action, who)
-        if RANK[who] < NEEDED_RANK[role]:
-            assert refusal == f"not_{role}", action
-        else:
+        if _may(who, action):
             assert refusal not in NOT_ALLOWED, action
+        else:
+            assert refusal == f"not_{NEEDED[action]}", action
 
 
-async def test_an_automation_only_tells_the_room_and_the_patrols(town: Town) -> None:
-    refusals = {action: await answer(town, action, None) for action in NEEDED}
+@pytest.mark.parametrize("who", [*RANK, OWNER])
+async def test_each_command_wants_its_role_or_a_higher_one(
+    hass: HomeAssistant, town: Town, hass_ws_client: WebSocketGenerator, who: str
+) -> None:
+    for name, schema in commands(hass).items():
+        part, _, word = name.partition("/")
+        # Each over a connection of its own, so that nothing which one of them began is heard by the next.
+        tab = await screen(hass, town, hass_ws_client, who, part)
+        reply = await tab.ask(word, **least(schema))
+        said = None if reply["success"] else reply["error"].get("translation_key")
+        if _may(who, name):
+            # Who may open a page of units is told that there are none.
+            assert said not in NOT_ALLOWED - ({"in_no_unit"} if name == "unit/subscribe" else set()), name
+        else:
+            refused = (
+                {"unit/subscribe": "in_no_unit"}
+                if name == "unit/subscribe"
+                else dict.fromkeys(BY_RIDERS, "not_in_unit")
+            )
+            assert said == refused.get(name, f"not_{NEEDED[name]}"), name
+        await tab.client.close()
 
-    assert refusals.pop("confirm_presented") == "unknown_incident"
+
+def _may(who: str, what: str) -> bool:
+    # The owner of a Home Assistant decides who belongs to the station, and has no role by that.
+    return NEEDED[what] == ADMINISTRATOR if who == OWNER else RANK[who] >= NEEDED_RANK[NEEDED[what]]
+
+
+async def test_an_automation_only_tells_the_room_and_the_patrols(hass: HomeAssistant, town: Town) -> None:
+    refusals = {action: await answer(town, action, None) for action in actions(hass)}
+
     # The buttons do nothing before somebody taps them, and then it is asked who.
-    assert refusals.pop("patrol_buttons") == "unknown_incident"
+    told = {action: refusals.pop(action) for action in BY_AUTOMATIONS}
+    assert told == {
+        "confirm_presented": "unknown_incident",
+        "patrol_buttons": "unknown_incident",
+        "light": "not_a_lighting_group",
+    }
     assert set(refusals.values()) == {"no_user"}
 
 

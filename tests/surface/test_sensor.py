@@ -16,7 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.smart_safety_zone.site.progress import PointStep
 
-from .town import DESK, DOOR, MARKET, SUPERVISOR, Town, full_disk, named, until
+from .town import DESK, DOOR, MARKET, OWNER, Town, full_disk, named, until
 
 NUMBERS = ("open_incidents", "unacknowledged_incidents", "oldest_waiting")
 HIDDEN = {
@@ -133,7 +133,7 @@ async def test_a_press_before_the_approval_says_that_no_police_is_connected(town
     await site.reaches("not_connected")
     assert town.runtime.counts[0] == 0
 
-    await town.act("approve_site", SUPERVISOR, site=site.id)
+    await town.act("approve_site", OWNER, site=site.id)
 
     await site.reaches("stored")
     assert town.runtime.counts[0] == 1
@@ -201,11 +201,11 @@ async def test_a_site_reads_how_it_stands_with_its_station(hass: HomeAssistant, 
     assert both() == ("unapproved", "unapproved")
     assert at_site("digits") == site.record.digits
     assert (at_site("link"), at_site("link_problem")) == ("up", "none")
-    await town.act("approve_site", SUPERVISOR, site=site.id)
+    await town.act("approve_site", OWNER, site=site.id)
     await until(lambda: both() == ("active", "active"))
-    await town.act("suspend_site", SUPERVISOR, site=site.id)
+    await town.act("suspend_site", OWNER, site=site.id)
     await until(lambda: both() == ("suspended", "suspended"))
-    await town.act("resume_site", SUPERVISOR, site=site.id)
+    await town.act("resume_site", OWNER, site=site.id)
     await until(lambda: both() == ("active", "active"))
     assert town.still_linked()
 

@@ -18,7 +18,7 @@ from custom_components.smart_safety_zone.site.cameras.access import Access
 from custom_components.smart_safety_zone.site.receiver import Receiver
 
 from .flow_texts import COMPONENT
-from .town import COLLEAGUE, SUPERVISOR, Site, Town, full_disk, named, until
+from .town import COLLEAGUE, OWNER, Site, Town, full_disk, named, until
 
 
 def said(events: list[Event], role: str, field: str = "step") -> list[Any]:
@@ -143,7 +143,7 @@ async def test_what_is_not_on_disk_is_not_told_as_sent(hass: HomeAssistant, town
 
 async def test_alarms_of_a_suspended_site_move_nothing(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
-    await town.act("suspend_site", SUPERVISOR, site=site.id)
+    await town.act("suspend_site", OWNER, site=site.id)
     await until(lambda: site.runtime.receivers[site.receiver].standing is Standing.SUSPENDED, "suspended")
     events = async_capture_events(hass, EVENT_ALARM)
     await site.press()
@@ -207,7 +207,7 @@ async def test_the_station_tells_of_a_lost_link_and_of_its_return(
 
 async def test_the_trouble_of_a_revoked_site_ends_and_no_link_is_back(hass: HomeAssistant, town: Town) -> None:
     site = await town.site()
-    await town.act("revoke_site", SUPERVISOR, site=site.id)
+    await town.act("revoke_site", OWNER, site=site.id)
     events = async_capture_events(hass, EVENT_LINK)
     town.runtime.desk.showing.signal_shown(site.id, link_signal(site, SignalType.RESTORAL))
 

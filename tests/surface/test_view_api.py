@@ -274,6 +274,19 @@ async def test_one_page_s_look_is_nobody_else_s(
     assert await tab.hears() == {"rtc": {"kind": "answer", "text": "v=0 too"}}
 
 
+async def test_who_has_lost_his_role_sees_no_further_picture(
+    hass: HomeAssistant, town: Town, owner: Owner, hass_ws_client: WebSocketGenerator
+) -> None:
+    tab = await page(hass, town, hass_ws_client)
+    handle = await tab.start(owner)
+    await owner.answer((await owner.asked()).view)
+
+    hass.config_entries.async_update_entry(town.station, options={**town.station.options, "operators": {}})
+
+    assert await tab.refused("shown", look=handle) == "not_operator"
+    assert await tab.refused("rtc", look=handle, kind="offer", text="v=0") == "not_operator"
+
+
 async def test_a_difference_is_a_repair_until_a_supervisor_has_looked_into_it(
     hass: HomeAssistant, town: Town, owner: Owner, hass_ws_client: WebSocketGenerator
 ) -> None:
