@@ -23,6 +23,7 @@ from .desk_sites import site_view
 from .desk_view import View, async_detail, me, pictures, placed_units, row, together, whole
 from .entry import station_of
 from .errors import translated
+from .incident.false_cause import FalseCause
 from .incident.model import TEXT_MAX, Actor, Disposition, Incident, Priority, State, Step
 from .incident_services import MAX_JOINED
 from .operators import async_commanding, async_operator, may
@@ -229,7 +230,8 @@ async def _hand_over(runtime: StationRuntime, actor: Actor, msg: View) -> Incide
 
 
 async def _close(runtime: StationRuntime, actor: Actor, msg: View) -> Incident:
-    return await runtime.close(msg["incident"], actor, msg["disposition"], msg.get("text"), msg.get("duplicate_of"))
+    more = (msg.get("text"), msg.get("duplicate_of"), msg.get("false_cause"))
+    return await runtime.close(msg["incident"], actor, msg["disposition"], *more)
 
 
 async def _set_priority(runtime: StationRuntime, actor: Actor, msg: View) -> Incident:
@@ -269,6 +271,7 @@ STEPS: Final[dict[str, tuple[dict[Any, Any], _Act]]] = {
             vol.Required("disposition"): vol.All(vol.In([each.value for each in Disposition]), Disposition),
             vol.Optional("text"): _TEXT,
             vol.Optional("duplicate_of"): INCIDENT,
+            vol.Optional("false_cause"): vol.All(vol.In([each.value for each in FalseCause]), FalseCause),
         },
         _close,
     ),

@@ -9,6 +9,7 @@ from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
+from .incident.false_cause import FalseCause
 from .incident.model import TEXT_MAX, Disposition, Priority
 from .operators import async_allowed, async_operator
 from .patrol import ATTR_INCIDENT, ATTR_UNIT, CALL_SIGN, UNIT
@@ -16,6 +17,7 @@ from .station.runtime import StationRuntime
 
 ATTR_DISPOSITION: Final = "disposition"
 ATTR_DUPLICATE_OF: Final = "duplicate_of"
+ATTR_FALSE_CAUSE: Final = "false_cause"
 ATTR_OPERATOR: Final = "operator"
 ATTR_OTHERS: Final = "others"
 ATTR_PRIORITY: Final = "priority"
@@ -47,6 +49,7 @@ async def _close(runtime: StationRuntime, call: ServiceCall) -> None:
         Disposition(call.data[ATTR_DISPOSITION]),
         call.data.get(ATTR_TEXT),
         call.data.get(ATTR_DUPLICATE_OF),
+        call.data.get(ATTR_FALSE_CAUSE),
     )
 
 
@@ -99,6 +102,7 @@ LIFE_ACTIONS: Final[Mapping[str, Action]] = MappingProxyType(
                 vol.Required(ATTR_DISPOSITION): vol.In([each.value for each in Disposition]),
                 vol.Optional(ATTR_TEXT): TEXT,
                 vol.Optional(ATTR_DUPLICATE_OF): INCIDENT_ID,
+                vol.Optional(ATTR_FALSE_CAUSE): vol.All(vol.In([each.value for each in FalseCause]), FalseCause),
             },
         ),
         **{

@@ -41,7 +41,14 @@ _BY_OPERATORS: Final = (
     *("finished", "hand_back", "hand_over", "join", "light", "list_tips", "note", "patrol_buttons", "recall"),
     *("release", "reopen", "set_priority", "split", "take_over", "take_tip"),
 )
-_BY_SUPERVISORS: Final = ("desk/write_site_notes", "view/differences", "view/settle", "bundle/make", "make_bundle", "bundle")
+_BY_SUPERVISORS: Final = (
+    "desk/write_site_notes",
+    "view/differences",
+    "view/settle",
+    "bundle/make",
+    "make_bundle",
+    "bundle",
+)
 _BY_ADMINISTRATORS: Final = (
     *("sites/invite", "sites/approve", "sites/decline", "sites/suspend", "sites/resume", "sites/revoke"),
     *("make_invite", "approve_site", "suspend_site", "resume_site", "revoke_site"),

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from .incident.rate import percent
+from .incident.false_cause import FalseCause
+from .incident.rate import FALSE, percent
 from .incident.response import TARGETS, Figures, Group, Measure
 from .station.reports.report import Counted, Report, SiteLine
 from .station.reports.reports import Dated
@@ -15,6 +16,8 @@ type View = dict[str, Any]
 type Say = Callable[[str], str]
 """Tells a text of the reports in the language of who asks."""
 
+WHYS: Final = (*FalseCause, *sorted(FALSE))
+"""Why alarms are false: causes, and as what they were closed where there is none."""
 TABLES: Final = ("incidents", "sites", "times")
 _PER_MILLE: Final = 1000
 
@@ -51,8 +54,8 @@ def view(runtime: StationRuntime, report: Report) -> View:
             for target in TARGETS
         ],
         "causes": [
-            {"kind": kind, "disposition": disposition, "count": count}
-            for (kind, disposition), count in sorted(report.causes.items(), key=lambda each: (-each[1], each[0]))
+            {"kind": kind, "why": why, "count": count}
+            for (kind, why), count in sorted(report.causes.items(), key=lambda each: (-each[1], each[0]))
         ],
         "parts": [
             {
@@ -111,7 +114,10 @@ def sites_sheet(runtime: StationRuntime, report: Report, say: Say) -> str:
     """Write a line for each site."""
     header = ("site", "site_id", "alarms", "false", "rated", "false_rate", "availability", "losses", "lost_s")
     return sheet(
-        [say(f"column_{each}") for each in header],
+        [
+            *(say(f"column_{each}") for each in header),
+            *(f"{say('column_false')}: {say(f'false_cause_{each}')}" for each in WHYS),
+        ],
         (
             (
                 site_name(runtime, line.site_id),
@@ -123,6 +129,7 @@ def sites_sheet(runtime: StationRuntime, report: Report, say: Say) -> str:
                 availability(line),
                 line.losses,
                 (line.watched_ms - line.up_ms) // 1000,
+                *(line.causes.get(why, 0) for why in WHYS),
             )
             for line in report.sites
         ),
@@ -151,7 +158,7 @@ def times_sheet(report: Report, say: Say) -> str:
 
 def incidents_sheet(runtime: StationRuntime, incidents: Iterable[Dated], say: Say) -> str:
     """Write a line for each incident."""
-    header = ("came_in", "incident", "site", "site_id", "kind", "group", "disposition")
+    header = ("came_in", "incident", "site", "site_id", "kind", "group", "disposition", "false_cause")
     return sheet(
         [*(say(f"column_{each}") for each in header), *(say(f"column_{measure}_s") for measure in Measure)],
         (
@@ -163,6 +170,7 @@ def incidents_sheet(runtime: StationRuntime, incidents: Iterable[Dated], say: Sa
                 say(f"kind_{said.kind}"),
                 say(f"group_{said.group}"),
                 say(f"disposition_{said.disposition}") if said.disposition else None,
+                say(f"false_cause_{said.false_cause}") if said.false_cause else None,
                 *(seconds(said.times.get(measure)) for measure in Measure),
             )
             for at_ms, incident, said in incidents

@@ -40,6 +40,7 @@ def step_fields(runtime: StationRuntime, incident: Incident, step: Step) -> dict
         "cause": step.cause,
         "operator": step.actor.number,
         "disposition": incident.disposition,
+        "false_cause": incident.false_cause,
         "elsewhere": None if incident.elsewhere is None else incident.elsewhere.name or "",
         "elsewhere_operator": None if incident.elsewhere is None else incident.elsewhere.number,
     }

@@ -75,7 +75,7 @@ async def fill(desk: Desk) -> None:
     await desk.act("note", incident=rows[2]["incident"], text=SAID[desk.language])
     step = {"type": f"{DOMAIN}/unit/step", "incident": rows[3]["incident"], "unit": third}
     await desk.room.api.command(step.pop("type"), **step, step="help")
-    await desk.act("close", incident=rows[5]["incident"], disposition="false_alarm")
+    await desk.act("close", incident=rows[5]["incident"], disposition="false_alarm", false_cause="environment")
     await _press_more(desk)
     await _write_notes(desk)
     await asyncio.gather(*(_show(at, *each) for at, each in enumerate(desk.signals)))

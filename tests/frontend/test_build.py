@@ -21,6 +21,7 @@ from custom_components.smart_safety_zone.incident.model import (
 from custom_components.smart_safety_zone.protocol.cameras import SharingTier, ViewRefusal
 from custom_components.smart_safety_zone.protocol.messages import Standing
 from custom_components.smart_safety_zone.protocol.supervision import LinkState
+from custom_components.smart_safety_zone.report_view import WHYS
 from custom_components.smart_safety_zone.station.cameras.looks import Difference
 from custom_components.smart_safety_zone.station.cameras.view import Ending
 
@@ -61,6 +62,7 @@ def test_thai_is_spoken_wherever_english_is(page: str) -> None:
         ("state", State),
         ("step", StepType),
         ("disposition", Disposition),
+        ("false_cause", WHYS),
         ("handling", Handling),
         ("actor", ActorKind),
         ("link", LinkState),

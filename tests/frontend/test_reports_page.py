@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Page, async_playwright
 import pytest
 
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.model import AlarmKind, Disposition
 from custom_components.smart_safety_zone.incident.response import Group, Measure, Response
 from custom_components.smart_safety_zone.report_view import view
@@ -64,7 +65,10 @@ def day_of(seeded: random.Random, at_ms: int) -> tuple[int, Response]:
     )
     kind = seeded.choice([AlarmKind.POLICE, AlarmKind.HOLD_UP, AlarmKind.INTRUSION, AlarmKind.FIRE])
     site = seeded.choice(SITES[:4])
-    return at_ms, Response(site_id=site, kind=kind, group=group, disposition=disposition, called_ms=at_ms, times=times)
+    # Some were closed before causes were asked for.
+    cause = seeded.choice([None, *FalseCause]) if disposition is Disposition.FALSE_ALARM else None
+    said: Any = {"kind": kind, "group": group, "disposition": disposition, "false_cause": cause}
+    return at_ms, Response(site_id=site, called_ms=at_ms, times=times, **said)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +154,7 @@ async def test_what_a_plot_shows_is_said_in_words_and_stands_in_a_table(reports:
         assert await page.get_by_role("img", name="Alarms as they came in").count() == 1
 
         await page.get_by_text("As a table").click()
-        rows = page.locator("details tbody tr")
+        rows = page.locator("details").first.locator("tbody tr")
         shown = [await row.locator("td").first.inner_text() for row in await rows.all()]
         assert sum(map(int, shown)) == counted["alarms"]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.machine import advance, opened
 from custom_components.smart_safety_zone.incident.model import (
     Actor,
@@ -79,9 +80,12 @@ def step(kind: StepType, actor: Actor = SOMCHAI, **said: Any) -> Step:
         StepType.NOTED: {"text": "Called the key holder."},
         StepType.TICKED: {"item": "robbery/units", "edition": "template-1"},
         StepType.UNTICKED: {"item": "robbery/units", "edition": "template-1"},
-        StepType.CLOSED: {"disposition": Disposition.FALSE_ALARM},
+        StepType.CLOSED: {"disposition": Disposition.FALSE_ALARM, "false_cause": FalseCause.USER_ERROR},
     }
-    return Step(type=kind, actor=actor, **({"at_ms": NOW_MS + 5_000} | wanted.get(kind, {}) | said))
+    made = {"at_ms": NOW_MS + 5_000} | wanted.get(kind, {}) | said
+    if made.get("disposition") is not Disposition.FALSE_ALARM:
+        made.pop("false_cause", None)
+    return Step(type=kind, actor=actor, **made)
 
 
 PATHS: dict[State, tuple[StepType, ...]] = {

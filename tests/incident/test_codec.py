@@ -132,6 +132,13 @@ def test_a_golden_sample_is_read_and_written_as_it_stands(name: str) -> None:
     assert to_json(from_json(raw)) == raw
 
 
+def test_what_was_closed_as_false_before_causes_were_asked_for_is_still_read() -> None:
+    raw = json.loads((GOLDEN / "incident-1-before-causes.json").read_text(encoding="utf-8"))
+    read = from_json(raw)
+    assert (read.disposition, read.false_cause) == (Disposition.FALSE_ALARM, None)
+    assert to_json(read) == raw
+
+
 def test_golden_samples_hold_every_type_of_step_and_every_field() -> None:
     values = [made() for made in SAMPLES.values()]
     assert {line.type for value in values for line in value.timeline} == {*StepType}

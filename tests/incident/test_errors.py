@@ -21,6 +21,7 @@ def test_codes_are_words_that_never_change() -> None:
         "already_disclosed",
         "already_dispatched",
         "already_open",
+        "cause_missing",
         "disposition_missing",
         "drill",
         "drill_and_real",

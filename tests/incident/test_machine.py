@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.smart_safety_zone.incident.errors import Code, RefusedStepError
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.machine import (
     OWNER_ONLY,
     PERMITTED,
@@ -160,6 +161,7 @@ def test_an_incident_whose_owner_went_home_is_taken_over_and_the_record_says_by_
         (State.ACKNOWLEDGED, StepType.HANDED_OVER, {"to": NOBODY}, Code.ACTOR_NOT_OPERATOR),
         (State.ACKNOWLEDGED, StepType.HANDED_OVER, {"to": PATROL}, Code.ACTOR_NOT_OPERATOR),
         (State.ACKNOWLEDGED, StepType.HANDED_OVER, {"to": SOMCHAI}, Code.ALREADY_ACKNOWLEDGED),
+        (State.ACKNOWLEDGED, StepType.CLOSED, {"false_cause": None}, Code.CAUSE_MISSING),
         (State.ACKNOWLEDGED, StepType.CLOSED, {"disposition": Disposition.DUPLICATE}, Code.OTHER_MISSING),
         (State.OPEN, StepType.PRIORITISED, {"priority": None}, Code.PRIORITY_MISSING),
         (State.OPEN, StepType.PRIORITISED, {"priority": Priority.CRITICAL}, Code.SAME_PRIORITY),
@@ -220,6 +222,20 @@ def test_no_alarm_is_refused_for_the_length_of_its_text() -> None:
 def test_an_alarm_closed_as_false_keeps_what_it_was_and_who_said_so() -> None:
     closed = advance(incident(State.ACKNOWLEDGED), step(StepType.CLOSED, at_ms=NOW_MS + 9_000, text="A child."))
     assert (closed.disposition, closed.closed_ms, closed.owner) == (Disposition.FALSE_ALARM, NOW_MS + 9_000, SOMCHAI)
+    assert closed.false_cause is FalseCause.USER_ERROR
+    assert advance(closed, step(StepType.REOPENED)).false_cause is None
+
+
+@pytest.mark.parametrize("disposition", set(Disposition) - {Disposition.FALSE_ALARM, Disposition.DUPLICATE})
+def test_only_a_false_alarm_has_a_cause(disposition: Disposition) -> None:
+    said = Step(
+        type=StepType.CLOSED,
+        at_ms=NOW_MS,
+        actor=SOMCHAI,
+        disposition=disposition,
+        false_cause=FalseCause.UNKNOWN,
+    )
+    assert advance(incident(State.ACKNOWLEDGED), said).false_cause is None
 
 
 def test_a_wrong_close_is_taken_back_by_a_recorded_reversal() -> None:

@@ -7,8 +7,15 @@ from typing import Any, Final
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.machine import advance
-from custom_components.smart_safety_zone.incident.model import AlarmKind, Disposition, Incident, State, StepType
+from custom_components.smart_safety_zone.incident.model import (
+    AlarmKind,
+    Disposition,
+    Incident,
+    State,
+    StepType,
+)
 from custom_components.smart_safety_zone.incident.response import (
     TARGETS,
     Group,
@@ -132,6 +139,16 @@ def test_a_clock_that_was_set_back_makes_nobody_faster_than_at_once() -> None:
 )
 def test_what_is_no_alarm_is_counted_apart(value: Incident, group: Group) -> None:
     assert response_of(value).group is group
+
+
+def test_why_an_alarm_was_false_is_kept() -> None:
+    false = lived(incident(State.ACKNOWLEDGED), (StepType.CLOSED, 9_000, {"false_cause": FalseCause.ENVIRONMENT}))
+    kept = response_to_json(response_of(false))
+
+    assert response_from_json(kept).why == kept["false_cause"] == "environment"
+    # What was kept before causes were asked for tells as what it was closed.
+    del kept["false_cause"]
+    assert response_from_json(kept).why == "false_alarm"
 
 
 def test_what_was_kept_is_read_for_ever() -> None:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from scripts.rig import Api, CommandError, Login, until
 from scripts.rig.book import station_book
 from scripts.rig.log import Expected
-from scripts.rig.town import DOMAIN, OPERATOR, OPERATOR_NUMBER, STATION_NAME, Town
+from scripts.rig.town import DOMAIN, OPERATOR, STATION_NAME, Town
 
 from .acts import (
     DEADLINE_S,
@@ -138,7 +138,7 @@ def attempts(incident: str, site: str) -> list[Attempt]:
     return [
         ("acknowledge", {"incident": incident}),
         ("note", {"incident": incident, "text": "Nobody asked me."}),
-        ("close", {"incident": incident, "disposition": "false_alarm"}),
+        ("close", {"incident": incident, "disposition": "false_alarm", "false_cause": "misuse"}),
         ("confirm_presented", {"incident": incident}),
         ("approve_site", {"site": site}),
         ("revoke_site", {"site": site}),
@@ -239,6 +239,7 @@ async def test_what_operators_do_is_on_record_with_their_number_and_user(
     await town.act(desk, "note", incident=incident, text="Patrol two is near.")
     await town.act(desk, "close", incident=incident, disposition="unfounded", text="Nobody there.")
     await progress(town, market, "closed")
+    owner: str = (await town.room.api.command("auth/current_user"))["id"]
 
     async with at_rest(town.room):
         book = await station_book(town.room)
@@ -248,6 +249,7 @@ async def test_what_operators_do_is_on_record_with_their_number_and_user(
         assert (said["actor"]["number"], said["actor"]["user_id"]) == (DESK_NUMBER, users[DESK.username])
     approved = [entry for entry in book.entries if entry.kind == "site.approved"]
     assert approved
-    assert all(f'"number":{OPERATOR_NUMBER}'.encode() in (entry.payload or b"") for entry in approved)
+    # Administrators decide about sites, and need no number for that.
+    assert all(owner.encode() in (entry.payload or b"") for entry in approved)
     # Names stand nowhere in the book: who bears a number is Home Assistant's to say.
     assert not any(OPERATOR.name.encode() in (entry.payload or b"") + entry.header for entry in book.entries)

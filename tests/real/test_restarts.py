@@ -135,7 +135,7 @@ async def test_what_is_done_while_the_site_is_down_is_told_when_it_is_back(town:
 
     await town.town.stop()
     await act(town, "acknowledge", incident=incident["incident"])
-    await act(town, "close", incident=incident["incident"], disposition="false_alarm")
+    await act(town, "close", incident=incident["incident"], disposition="false_alarm", false_cause="user_error")
     await town.town.start()
 
     closed = await progress(town, gold, "closed")

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.model import (
     AUTOMATION,
     SIGNALS_KEPT,
@@ -272,7 +273,7 @@ async def test_a_restoral_ends_the_alarm_of_a_latched_point(station: Station) ->
     await station.connect(site)
 
     await runtime.acknowledge(only(station).id, OPERATOR)
-    await runtime.close(only(station).id, OPERATOR, Disposition.FALSE_ALARM)
+    await runtime.close(only(station).id, OPERATOR, Disposition.FALSE_ALARM, false_cause=FalseCause.UNKNOWN)
     assert runtime.points_in_alarm(site.id) == {"door"}
     await site.answered(await site.press("door", kind="intrusion", type="restoral", refers_to=signal))
 

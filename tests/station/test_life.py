@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.model import (
     Actor,
     ActorKind,
@@ -70,7 +71,7 @@ async def test_what_was_joined_is_joined_after_a_restart_and_opened_again_togeth
 
     runtime = await station.restart()
     assert [each.id for each in runtime.desk.parts_of(first.id)] == [second.id]
-    await runtime.close(first.id, OPERATOR, Disposition.FALSE_ALARM)
+    await runtime.close(first.id, OPERATOR, Disposition.FALSE_ALARM, false_cause=FalseCause.UNKNOWN)
     runtime.desk._closed.clear()
     runtime.desk._shown.clear()
     await runtime.reopen(first.id, OPERATOR)

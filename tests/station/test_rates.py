@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.model import Disposition
 from custom_components.smart_safety_zone.station.errors import StationError
 
@@ -24,12 +25,12 @@ async def test_each_closing_is_counted_with_its_point_and_a_reopened_one_no_more
         await site.answered(await site.press(point=point))
         [incident] = runtime.open_incidents()
         await runtime.acknowledge(incident.id, OPERATOR)
-        await runtime.close(incident.id, OPERATOR, disposition)
+        await runtime.close(incident.id, OPERATOR, disposition, false_cause=FalseCause.UNKNOWN)
     assert counts() == {"sos": (1, 2), "door": (1, 1)}
     await runtime.reopen(incident.id, OPERATOR)
     assert counts()["door"] == (0, 0)
     with broken(station), pytest.raises(StationError):
-        await runtime.close(incident.id, OPERATOR, Disposition.FALSE_ALARM)
+        await runtime.close(incident.id, OPERATOR, Disposition.FALSE_ALARM, false_cause=FalseCause.UNKNOWN)
     assert counts()["door"] == (0, 0)
     await runtime.close(incident.id, OPERATOR, Disposition.REAL)
     await station.restart()

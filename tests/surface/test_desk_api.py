@@ -110,7 +110,7 @@ async def test_what_an_incident_was_closed_as_is_told_of_its_site(
     assert (first["alarms"], first["false_percent"]) == (0, None)
 
     await town.act("acknowledge", incident=incident)
-    await town.act("close", incident=incident, disposition="false_alarm")
+    await town.act("close", incident=incident, disposition="false_alarm", false_cause="user_error")
     passes(hass, BATCH_S)
     while "sites" not in (changes := await view.hears()):
         pass

@@ -32,7 +32,7 @@ async def a_days_work(hass: HomeAssistant, town: Town) -> None:
     await market.reaches("stored")
     await town.act("acknowledge", incident=town.incident.id)
     await town.act("note", incident=town.incident.id, text="Somchai saw Malee at the Tha Phra pier")
-    await town.act("close", incident=town.incident.id, disposition="false_alarm")
+    await town.act("close", incident=town.incident.id, disposition="false_alarm", false_cause="user_error")
     await market.reaches("closed")
     hass.states.async_set(DOOR["source"], "on")
     await market.reaches("stored", "Back door")

@@ -1,5 +1,6 @@
 """Reports are for whoever may look at the radio room, in that user's language."""
 
+from collections.abc import Iterable
 import csv
 import io
 from typing import Any, Final
@@ -12,7 +13,7 @@ from custom_components.smart_safety_zone import report_api
 from custom_components.smart_safety_zone.const import DOMAIN
 from custom_components.smart_safety_zone.incident.model import AlarmKind, Disposition, StepType
 from custom_components.smart_safety_zone.incident.response import TARGETS, Group, Measure
-from custom_components.smart_safety_zone.report_view import TABLES
+from custom_components.smart_safety_zone.report_view import TABLES, WHYS
 from custom_components.smart_safety_zone.station.reports.sheet import BOM
 
 from .town import NOBODY, OPERATOR, VIEWER, Site, Town
@@ -27,7 +28,7 @@ async def site(town: Town) -> Site:
     await site.press()
     await site.reaches("stored")
     await town.act("acknowledge", incident=town.incident.id)
-    await town.act("close", incident=town.incident.id, disposition="false_alarm")
+    await town.act("close", incident=town.incident.id, disposition="false_alarm", false_cause="user_error")
     return site
 
 
@@ -53,7 +54,7 @@ async def test_a_viewer_gets_the_report_of_today(
     assert said["counted"] == {"alarms": 1, "serious": 0, "false": 1, "rated": 1, "rate": 100}
     assert said["figures"]["acknowledge"]["count"] == 1
     assert [target["name"] for target in said["targets"]] == [target.name for target in TARGETS]
-    assert said["causes"] == [{"kind": "police", "disposition": "false_alarm", "count": 1}]
+    assert said["causes"] == [{"kind": "police", "why": "user_error", "count": 1}]
     assert len(said["parts"]) in {23, 24, 25}
     assert [(line["name"], line["rate"], line["availability"]) for line in said["sites"]] == [(MARKET, 100, 100.0)]
 
@@ -94,6 +95,9 @@ async def test_tables_open_in_a_spreadsheet_and_reckon_with_nothing(
     assert ("จุดติดตั้ง" in text) == (language == "th" and table != "times")
     if table != "times":
         assert f"'{MARKET}" in rows[0]
+    if language == "en" and table != "times":
+        told = {"incidents": ("Cause, if false", "Used by mistake"), "sites": ("False alarms: Used by mistake", "1")}
+        assert told[table] in zip(header, rows[0], strict=True)
 
 
 async def test_a_table_beyond_all_measure_is_refused(
@@ -112,11 +116,12 @@ async def test_a_table_beyond_all_measure_is_refused(
 @pytest.mark.parametrize("language", ["en", "th"])
 async def test_there_is_a_word_for_all_that_tables_say(hass: HomeAssistant, town: Town, language: str) -> None:
     say = await report_api.async_texts(hass, language)
-    lists = [
+    lists: list[tuple[str, Iterable[str]]] = [
         ("group", Group),
         ("measure", Measure),
         ("kind", AlarmKind),
         ("disposition", Disposition),
+        ("false_cause", WHYS),
         ("step", StepType),
     ]
     keys = [f"{list_}_{word}" for list_, words in lists for word in words]

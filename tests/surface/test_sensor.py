@@ -78,7 +78,7 @@ async def test_a_press_is_followed_from_the_site_to_the_end(hass: HomeAssistant,
     presented = await site.reaches("presented")
     await town.act("acknowledge", incident=incident)
     taken = await site.reaches("taken")
-    await town.act("close", incident=incident, disposition="false_alarm")
+    await town.act("close", incident=incident, disposition="false_alarm", false_cause="user_error")
     closed = await site.reaches("closed")
 
     assert seen == ["sent", "stored", "presented", "taken", "closed"]
@@ -235,7 +235,7 @@ async def test_both_ends_tell_how_many_alarms_were_false(only: Platform, town: T
         await until(town.runtime.open_incidents)
         incident = town.runtime.open_incidents()[0].id
         await town.act("acknowledge", incident=incident)
-        await town.act("close", incident=incident, disposition=disposition)
+        await town.act("close", incident=incident, disposition=disposition, false_cause="unknown")
         await until(partial(shows, share), share)
 
     state = town.state(site.at_station("false_alarms"))

@@ -111,7 +111,9 @@ async def test_a_bank_and_a_household_do_not_get_in_each_others_way(room: RadioR
     assert household.steps()[-1] == "stored"
     room.cut()
     await room.act("acknowledge", room.incident_of(household)["incident"])
-    await room.act("close", room.incident_of(household)["incident"], disposition="false_alarm")
+    await room.act(
+        "close", room.incident_of(household)["incident"], disposition="false_alarm", false_cause="user_error"
+    )
     await household.reaches("closed")
     await household.linked()
     await bank.linked()

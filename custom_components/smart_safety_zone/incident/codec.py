@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
 
 from .errors import Code, UnreadableError
+from .false_cause import FalseCause
 from .model import (
     WAITING,
     Actor,
@@ -43,6 +44,7 @@ def from_json(raw: object) -> Incident:
     _check("incident.owner", incident.owner is not None or incident.state in {*WAITING, State.CLOSED})
     _check("incident.held_until_ms", incident.state is not State.HELD or incident.held_until_ms is not None)
     _check("incident.disposition", (incident.state is State.CLOSED) == (incident.disposition is not None))
+    _check("incident.false_cause", incident.false_cause is None or incident.disposition is Disposition.FALSE_ALARM)
     _check("incident.closed_ms", (incident.state is State.CLOSED) == (incident.closed_ms is not None))
     return incident
 
@@ -191,6 +193,7 @@ _STEP: Final[Mapping[str, _Reader]] = MappingProxyType(
         "unit": _text,
         "to": _actor,
         "disposition": _one_of(Disposition),
+        "false_cause": _one_of(FalseCause),
         "cause": _one_of(Cause),
         "item": _text,
         "words": _each(_pair),
@@ -231,6 +234,7 @@ _INCIDENT: Final[Mapping[str, _Reader]] = MappingProxyType(
         "on_scene_ms": _integer,
         "closed_ms": _integer,
         "disposition": _one_of(Disposition),
+        "false_cause": _one_of(FalseCause),
         "duplicate_of": _text,
         "lead": _text,
         "parts": _each(_text),

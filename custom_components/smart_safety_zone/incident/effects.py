@@ -139,7 +139,8 @@ def _taken_elsewhere(incident: Incident, step: Step) -> Incident:
 
 def _closed(incident: Incident, step: Step) -> Incident:
     other = step.other if step.disposition is Disposition.DUPLICATE else None
-    return replace(incident, closed_ms=step.at_ms, disposition=step.disposition, duplicate_of=other)
+    why = step.false_cause if step.disposition is Disposition.FALSE_ALARM else None
+    return replace(incident, closed_ms=step.at_ms, disposition=step.disposition, false_cause=why, duplicate_of=other)
 
 
 def _reopened(incident: Incident, step: Step) -> Incident:
@@ -151,6 +152,7 @@ def _reopened(incident: Incident, step: Step) -> Incident:
         acknowledged_ms=since,
         closed_ms=None,
         disposition=None,
+        false_cause=None,
         duplicate_of=None,
         # Opened again without the one that it went with, it is on its own.
         lead=incident.lead if step.followed else None,

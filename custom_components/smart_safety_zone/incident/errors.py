@@ -30,6 +30,7 @@ class Code(StrEnum):
     ACTOR_NOT_ALLOWED = "actor_not_allowed"
     ACTOR_NOT_OPERATOR = "actor_not_operator"
     DISPOSITION_MISSING = "disposition_missing"
+    CAUSE_MISSING = "cause_missing"
     TEXT_MISSING = "text_missing"
     TEXT_TOO_LONG = "text_too_long"
     OTHER_MISSING = "other_missing"

@@ -7,6 +7,8 @@ import hashlib
 from types import MappingProxyType
 from typing import Final, Self
 
+from .false_cause import FalseCause
+
 LATE_AFTER_MS: Final = 30_000
 """EN 50136's longest transmission time in its best category: what took longer bears the late mark."""
 
@@ -118,7 +120,7 @@ class Disposition(StrEnum):
 
     REAL = "real"
     FALSE_ALARM = "false_alarm"
-    """Nothing had happened: pressed by mistake, a sensor's fault."""
+    """Nothing had happened; why it was raised all the same, its cause tells."""
     UNFOUNDED = "unfounded"
     """Somebody went, and found nothing that explains it."""
     TEST = "test"
@@ -296,6 +298,7 @@ class Step:
     to: Actor | None = None
     """Who owns it after it was handed over; of what is taken elsewhere, by whom there, under that station's name."""
     disposition: Disposition | None = None
+    false_cause: FalseCause | None = None
     cause: Cause | None = None
     """Why what was held has been opened."""
     item: str | None = None
@@ -352,6 +355,8 @@ class Incident:
     on_scene_ms: int | None = None
     closed_ms: int | None = None
     disposition: Disposition | None = None
+    false_cause: FalseCause | None = None
+    """Why it was false; what was closed before causes were asked for has none."""
     duplicate_of: str | None = None
     """The incident that it was closed as a duplicate of."""
     lead: str | None = None

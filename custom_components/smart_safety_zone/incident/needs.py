@@ -71,6 +71,10 @@ def _says_duplicate_of(incident: Incident, step: Step) -> bool:
     return bool(step.other) or step.disposition is not Disposition.DUPLICATE or is_there
 
 
+def _says_why_false(_: Incident, step: Step) -> bool:
+    return step.false_cause is not None or step.disposition is not Disposition.FALSE_ALARM
+
+
 _NEEDS: Final[tuple[tuple[StepType | None, Callable[[Incident, Step], bool], Code], ...]] = (
     (None, _is_led, Code.IS_PART),
     (StepType.REPEATED, _names_signal, Code.SIGNAL_MISSING),
@@ -115,6 +119,8 @@ _NEEDS: Final[tuple[tuple[StepType | None, Callable[[Incident, Step], bool], Cod
     (StepType.TICKED, lambda _, step: bool(step.item), Code.ITEM_MISSING),
     (StepType.UNTICKED, lambda _, step: bool(step.item), Code.ITEM_MISSING),
     (StepType.CLOSED, lambda _, step: step.disposition is not None, Code.DISPOSITION_MISSING),
+    # Without a cause nobody learns what would make the next one rarer.
+    (StepType.CLOSED, _says_why_false, Code.CAUSE_MISSING),
     (StepType.CLOSED, _says_duplicate_of, Code.OTHER_MISSING),
     (StepType.CLOSED, _names_another, Code.SAME_INCIDENT),
     (StepType.DISCLOSED, lambda incident, _: incident.silent, Code.NOT_SILENT),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from .false_cause import FalseCause
 from .model import AlarmKind, Disposition, Incident, State, StepType
 from .rate import FALSE
 
@@ -77,6 +78,7 @@ class Response:
     kind: AlarmKind
     group: Group
     disposition: Disposition | None
+    false_cause: FalseCause | None = None
     called_ms: int
     """When it began to wait for somebody."""
     taken_ms: int | None = None
@@ -87,6 +89,11 @@ class Response:
     def is_false(self) -> bool:
         """Whether it was closed as nothing; what was taken back counts as that too, as in a site's rate."""
         return self.disposition in FALSE
+
+    @property
+    def why(self) -> str:
+        """Why it was false, as far as anybody said: its cause, or as what it was closed."""
+        return self.false_cause or self.disposition or ""
 
 
 def response_of(incident: Incident) -> Response:
@@ -107,6 +114,7 @@ def response_of(incident: Incident) -> Response:
         kind=incident.kind,
         group=group_of(incident),
         disposition=incident.disposition,
+        false_cause=incident.false_cause,
         called_ms=called,
         taken_ms=taken,
         times=MappingProxyType({measure: ms for measure, ms in times.items() if ms is not None}),
@@ -146,6 +154,7 @@ def response_to_json(response: Response) -> dict[str, Any]:
         "kind": response.kind.value,
         "group": response.group.value,
         "disposition": None if response.disposition is None else response.disposition.value,
+        **({} if response.false_cause is None else {"false_cause": response.false_cause.value}),
         "called_ms": response.called_ms,
         "taken_ms": response.taken_ms,
         "times": {measure.value: ms for measure, ms in response.times.items()},
@@ -162,6 +171,7 @@ def response_from_json(raw: Mapping[str, Any]) -> Response:
         kind=AlarmKind(raw["kind"]),
         group=Group(raw["group"]),
         disposition=None if raw["disposition"] is None else Disposition(raw["disposition"]),
+        false_cause=None if raw.get("false_cause") is None else FalseCause(raw["false_cause"]),
         called_ms=raw["called_ms"],
         taken_ms=raw["taken_ms"],
         times=MappingProxyType({Measure(name): int(ms) for name, ms in raw["times"].items()}),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from ..incident.false_cause import FalseCause
 from ..incident.model import Actor, Disposition, Incident, Priority, State, Step, StepType
 from ..incident.together import Place, Proposal, catching_up, may_join, proposed
 from ..link.clock import Clock
@@ -64,12 +65,14 @@ class IncidentSteps:
         disposition: Disposition | None,
         text: str | None = None,
         duplicate_of: str | None = None,
+        false_cause: FalseCause | None = None,
     ) -> Incident:
-        """Close an incident, saying what it turned out to be; of a duplicate also, what it is the same as."""
+        """Close an incident as what it turned out to be; a false alarm by its cause, a duplicate by its other."""
         other = None
         if disposition is Disposition.DUPLICATE and duplicate_of is not None:
             other = (await self.desk.stands(duplicate_of)).id
-        said = self._said(StepType.CLOSED, actor, disposition=disposition, text=text, other=other)
+        why = false_cause if disposition is Disposition.FALSE_ALARM else None
+        said = self._said(StepType.CLOSED, actor, disposition=disposition, false_cause=why, text=text, other=other)
         return await self.desk.take_step(incident_id, said)
 
     async def present(self, incident_id: str, actor: Actor) -> None:

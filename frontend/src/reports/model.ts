@@ -65,7 +65,7 @@ export interface Report {
   figures: Record<Measure, Figures>;
   others: Record<string, Partial<Record<Measure, Figures>>>;
   targets: Target[];
-  causes: { kind: string; disposition: string; count: number }[];
+  causes: { kind: string; why: string; count: number }[];
   parts: Part[];
   sites: SiteLine[];
   watched_ms: number;

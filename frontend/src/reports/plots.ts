@@ -35,9 +35,9 @@ const LABELS = 12;
 
 let plots = 0;
 
-function frame(words: Words, inner: unknown): TemplateResult {
+function frame(words: Words, inner: unknown, height = HEIGHT): TemplateResult {
   const id = `plot-${++plots}`;
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-said">
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-title ${id}-said">
     <title id="${id}-title">${words.title}</title>
     <desc id="${id}-said">${words.said}</desc>
     ${inner}
@@ -85,6 +85,28 @@ export function bars(words: Words, all: Bar[], number: (value: number) => string
           <rect class="hatched" fill="url(#hatch)" x=${x} width=${step * 0.7} y=${FLOOR - solid - hatched} height=${hatched} />`;
       })}
       ${labels(all.map((bar) => bar.label))}`,
+  );
+}
+
+export interface Share {
+  label: string;
+  count: number;
+}
+
+const ROW = 34;
+
+/** A bar for each, below its name: names of causes are long, so they stand on lines of their own. */
+export function shares(words: Words, all: Share[], number: (value: number) => string): TemplateResult {
+  const top = Math.max(...all.map((each) => each.count), 1);
+  const width = WIDTH - RIGHT - LEFT;
+  return frame(
+    words,
+    all.map(
+      ({ label, count }, index) => svg`<text class="label" x="0" y=${ROW * index + 14}>${label}</text>
+        <rect class="solid" x="0" y=${ROW * index + 18} width=${(width * count) / top} height="10" />
+        <text class="label" x=${(width * count) / top + 8} y=${ROW * index + 28}>${number(count)}</text>`,
+    ),
+    ROW * all.length + 4,
   );
 }
 

@@ -6,7 +6,7 @@ import { base } from "../styles";
 import { clock } from "../texts";
 import { word } from "../room/words";
 import { MEASURES, type Part, type Report, SPANS, type SiteLine, type Span, TABLES, type Table, type Target, dayOf, moved, named, partNamed } from "./model";
-import { bars, times } from "./plots";
+import { bars, shares, times } from "./plots";
 import { type Text, lasting, listed, say } from "./report-texts";
 import { reports } from "./reports-styles";
 
@@ -317,9 +317,24 @@ export class ReportsView extends LitElement {
 
   private _causes(report: Report): TemplateResult {
     const language = this.hass.language;
-    return html`<h3>${this._say("reports.causes")}</h3>
+    const title = this._say("reports.causes");
+    const counts = new Map<string, number>();
+    for (const { why, count } of report.causes) counts.set(why, (counts.get(why) ?? 0) + count);
+    const causes = [...counts].sort((a, b) => b[1] - a[1]);
+    const all = causes.reduce((sum, [, count]) => sum + count, 0);
+    const [most, times] = causes[0] ?? ["", 0];
+    const said = this._say("reports.causes.said", { cause: word(language, "false_cause", most), count: this._number(times), all: this._number(all) });
+    return html`<h3>${title}</h3>
       ${report.causes.length
-        ? html`<table>
+        ? html`${shares(
+              { title, said },
+              causes.map(([why, count]) => ({ label: word(language, "false_cause", why), count })),
+              (value) => this._number(value),
+            )}
+            <p>${said}</p>
+            <details>
+              <summary>${this._say("reports.causes.by_kind")}</summary>
+              <table>
             <thead>
               <tr>
                 <th scope="col">${this._say("reports.alarm_kind")}</th>
@@ -331,12 +346,13 @@ export class ReportsView extends LitElement {
               ${report.causes.map(
                 (each) => html`<tr>
                   <th scope="row">${word(language, "kind", each.kind)}</th>
-                  <td>${word(language, "disposition", each.disposition)}</td>
+                  <td>${word(language, "false_cause", each.why)}</td>
                   <td class="number">${this._number(each.count)}</td>
                 </tr>`,
               )}
             </tbody>
-          </table>`
+          </table>
+            </details>`
         : html`<p>${this._say("reports.causes.none")}</p>`}`;
   }
 
@@ -394,7 +410,8 @@ export class ReportsView extends LitElement {
   }
 
   private _site(site: SiteLine): TemplateResult {
-    const causes = Object.entries(site.causes).map(([cause, count]) => `${word(this.hass.language, "disposition", cause)} ${this._number(count)}`);
+    const worst = Object.entries(site.causes).sort((a, b) => b[1] - a[1]);
+    const causes = worst.map(([cause, count]) => `${word(this.hass.language, "false_cause", cause)} ${this._number(count)}`);
     const there = site.availability === null ? this._say("reports.none") : `${site.availability.toLocaleString(this.hass.language, { maximumFractionDigits: 3 })} %`;
     return html`<tr>
       <th scope="row">${site.name}</th>

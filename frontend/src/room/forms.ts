@@ -18,6 +18,7 @@ export const FORMS: Record<Form, string> = {
 };
 const OLD_MS = 60_000;
 const DISPOSITIONS = ["real", "false_alarm", "unfounded", "test", "cancelled_by_user", "duplicate"];
+const FALSE_CAUSES = ["user_error", "misuse", "equipment", "installation", "environment", "power_or_line", "unknown"];
 
 /** "Tiger 1, free, 400 m" */
 export function known(language: string, unit: KnownUnit, now: number): TemplateResult {
@@ -34,7 +35,8 @@ export function known(language: string, unit: KnownUnit, now: number): TemplateR
   return html`<strong>${unit.unit}</strong> <small>${said.join(" · ")}</small>`;
 }
 
-export function fieldsOf(form: Form, language: string, detail: Detail, now: number): TemplateResult {
+/** `chosen` is what the form's lists stand at by now. */
+export function fieldsOf(form: Form, language: string, detail: Detail, now: number, chosen: Record<string, string>): TemplateResult {
   const text = (label: Text, required: boolean) =>
     html`<label>${say(language, label)}<textarea name="text" ?required=${required} maxlength="2000" rows="3"></textarea></label>`;
   const choice = (label: Text, name: string, options: [string, string][]) =>
@@ -80,6 +82,13 @@ export function fieldsOf(form: Form, language: string, detail: Detail, now: numb
         // What it is a duplicate of is chosen where the others stand.
         DISPOSITIONS.filter((each) => each !== "duplicate").map((each) => [each, word(language, "disposition", each)]),
       )}
+      ${chosen.disposition === "false_alarm"
+        ? choice(
+            "room.false_cause",
+            "false_cause",
+            FALSE_CAUSES.map((each) => [each, word(language, "false_cause", each)]),
+          )
+        : nothing}
       ${text("room.close_text", false)}`;
     default:
       return html`${nothing}`;

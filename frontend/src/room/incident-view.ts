@@ -31,6 +31,7 @@ export class IncidentView extends LitElement {
     _detail: { state: true },
     _failure: { state: true },
     _open: { state: true },
+    _chosen: { state: true },
     _busy: { state: true },
     _all: { state: true },
   };
@@ -42,6 +43,7 @@ export class IncidentView extends LitElement {
   declare private _detail: Detail | undefined;
   declare private _failure: string | undefined;
   declare private _open: "" | Form;
+  declare private _chosen: Record<string, string>;
   declare private _busy: boolean;
   /** Whether the whole timeline is unfolded. */
   declare private _all: boolean;
@@ -51,6 +53,7 @@ export class IncidentView extends LitElement {
   constructor() {
     super();
     this._open = "";
+    this._chosen = {};
     this._busy = this._all = false;
   }
 
@@ -99,6 +102,7 @@ export class IncidentView extends LitElement {
     await this._loaded;
     if (!this._may(FORMS[what])) return;
     this._open = what;
+    this._chosen = {};
     await this.updateComplete;
     this.renderRoot.querySelector("form")?.scrollIntoView({ block: "nearest" });
     this.renderRoot.querySelector<HTMLElement>("form textarea, form select, form input")?.focus();
@@ -168,6 +172,7 @@ export class IncidentView extends LitElement {
         ${row.repeats ? html`<span>×${row.repeats + 1}</span>` : nothing}
         ${row.restored ? html`<span>${this._say("room.restored")}</span>` : nothing}
         ${row.disposition ? html`<span>${word(language, "disposition", row.disposition)}</span>` : nothing}
+        ${row.false_cause ? html`<span>${word(language, "false_cause", row.false_cause)}</span>` : nothing}
         <span class="handling">${word(language, "handling", row.handling)}</span>
       </p>
       <p class="facts">
@@ -234,10 +239,16 @@ export class IncidentView extends LitElement {
   private _form(): TemplateResult | typeof nothing {
     const form = this._open;
     if (!form || !this._detail) return nothing;
-    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, form)} @keydown=${this._fold}>
-      ${fieldsOf(form, this.hass.language, this._detail, this.now)} ${this._formButtons(`room.${form}`)}
+    return html`<form @submit=${(event: SubmitEvent) => this._submit(event, form)} @change=${this._choose} @keydown=${this._fold}>
+      ${fieldsOf(form, this.hass.language, this._detail, this.now, this._chosen)} ${this._formButtons(`room.${form}`)}
     </form>`;
   }
+
+  /** What is asked next depends on what was chosen. */
+  private _choose = (event: Event): void => {
+    const field = event.target as HTMLSelectElement;
+    this._chosen = { ...this._chosen, [field.name]: field.value };
+  };
 
   /** Escape leaves a field without doing anything. */
   private _fold = (event: KeyboardEvent): void => {
@@ -274,6 +285,7 @@ export class IncidentView extends LitElement {
       line.to && who(language, line.to),
       line.unit,
       line.disposition && word(language, "disposition", line.disposition),
+      line.false_cause && word(language, "false_cause", line.false_cause),
       line.priority && word(language, "priority", String(line.priority)),
       line.way && word(language, "way", line.way),
       line.other && title(language, line.other),

@@ -32,6 +32,7 @@ export interface Row {
   acknowledged_ms: number | null;
   closed_ms: number | null;
   disposition: string | null;
+  false_cause: string | null;
   owner: Person | null;
   units: string[];
   /** How far each unit has come: sent, en_route, on_scene, finished. */
@@ -76,6 +77,7 @@ export interface Line {
   text: string | null;
   unit: string | null;
   disposition: string | null;
+  false_cause: string | null;
   /** How others were told that nobody has taken it. */
   way: string | null;
   priority: number | null;

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, strategies as st
 
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.model import AlarmKind, Disposition
 from custom_components.smart_safety_zone.incident.response import Group, Measure, Response
 from custom_components.smart_safety_zone.station.reports.period import Period, Span
@@ -63,12 +64,13 @@ def test_false_alarms_have_a_site_and_a_cause() -> None:
     false = response(disposition=Disposition.FALSE_ALARM)
     taken_back = response(group=Group.CANCELLED, disposition=Disposition.CANCELLED_BY_USER)
     test = response(group=Group.TEST, disposition=Disposition.TEST)
-    said = report(false, false, taken_back, test, response(), response("bank"), sites={"market": 0, "bank": 0})
+    caused = response(disposition=Disposition.FALSE_ALARM, false_cause=FalseCause.ENVIRONMENT)
+    said = report(false, caused, taken_back, test, response(), response("bank"), sites={"market": 0, "bank": 0})
     market, bank = said.sites
 
     assert (market.counted.false, market.counted.rated, bank.counted.false, bank.counted.rated) == (3, 4, 0, 1)
-    assert dict(market.causes) == {"false_alarm": 2, "cancelled_by_user": 1}
-    assert dict(said.causes) == {("police", "false_alarm"): 2, ("police", "cancelled_by_user"): 1}
+    assert dict(market.causes) == {"environment": 1, "false_alarm": 1, "cancelled_by_user": 1}
+    assert dict(said.causes) == {("police", why): 1 for why in market.causes}
 
 
 def test_what_the_site_took_back_and_was_real_is_no_false_alarm() -> None:

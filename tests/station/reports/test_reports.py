@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.model import Disposition
 from custom_components.smart_safety_zone.incident.response import Group, Measure
 from custom_components.smart_safety_zone.journal import Journal, JournalError
@@ -57,7 +58,7 @@ async def pressed(station: Station, site: VirtualSite, **said: Any) -> str:
 async def closed(station: Station, site: VirtualSite, disposition: Disposition = Disposition.FALSE_ALARM) -> str:
     made = await pressed(station, site)
     await station.runtime.acknowledge(made, OPERATOR)
-    await station.runtime.close(made, OPERATOR, disposition)
+    await station.runtime.close(made, OPERATOR, disposition, false_cause=FalseCause.EQUIPMENT)
     return made
 
 

@@ -127,6 +127,7 @@ def incident_said(incident: Incident) -> Json:
         "priority": int(incident.priority),
         "state": incident.state.value,
         "disposition": None if incident.disposition is None else incident.disposition.value,
+        "false_cause": None if incident.false_cause is None else incident.false_cause.value,
         "drill": incident.drill,
         "silent": incident.silent,
         "duplicate_of": incident.duplicate_of,

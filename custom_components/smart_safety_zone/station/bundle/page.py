@@ -108,7 +108,7 @@ class _Article:
 
     def _facts(self) -> str:
         told, incident = self.told, self.told.incident
-        disposition = incident["disposition"]
+        closed_as = (("disposition", incident["disposition"]), ("false_cause", incident["false_cause"]))
         facts = [
             ("bundle_id", told.bundle),
             ("bundle_made", self._time(told.made_ms)),
@@ -120,7 +120,7 @@ class _Article:
             ("bundle_raised", self._time(incident["raised_ms"])),
             ("column_came_in", self._time(incident["opened_ms"])),
             ("bundle_state", self._word("state", incident["state"])),
-            ("column_disposition", self._word("disposition", disposition) if disposition else "–"),
+            ("column_disposition", ", ".join(self._word(list_, word) for list_, word in closed_as if word) or "–"),
         ]
         together = [incident[name] for name in ("duplicate_of", "lead") if incident[name]] + incident["parts"]
         if together:
@@ -143,7 +143,9 @@ class _Article:
         if said is None:
             return self._time(line["time_ms"]), step, "", self._text("bundle_erased")
         more = [str(said[name]) for name in ("unit", "other") if said.get(name)]
-        more += [self._word(name, said[name]) for name in ("disposition", "way", "priority") if said.get(name)]
+        more += [
+            self._word(name, said[name]) for name in ("disposition", "false_cause", "way", "priority") if said.get(name)
+        ]
         # What was ticked stands in the reader's language; what a person wrote, in the words of that person.
         text = dict(said.get("words", ())).get(self.language) or said.get("text")
         more += [str(text)] if text else []

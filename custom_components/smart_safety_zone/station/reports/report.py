@@ -44,7 +44,7 @@ class SiteLine:
     site_id: str
     counted: Counted
     causes: Mapping[str, int]
-    """How many were closed as what, of those that were false."""
+    """How many were false, by why."""
     watched_ms: int
     """For how long the station watched its link."""
     up_ms: int
@@ -69,7 +69,7 @@ class Report:
     """Of what is counted apart."""
     targets: Mapping[str, Met]
     causes: Mapping[tuple[str, str], int]
-    """How many false ones there were, by kind and what they were closed as."""
+    """How many false ones there were, by kind and why."""
     counted: Counted
     parts: tuple[Part, ...]
     sites: tuple[SiteLine, ...]
@@ -114,7 +114,7 @@ def make(
             for target in TARGETS
         },
         causes=Counter(
-            (each.kind.value, each.disposition.value)
+            (each.kind.value, each.why)
             for _, each in found
             if each.group in _RATED and each.is_false and each.disposition is not None
         ),
@@ -177,9 +177,7 @@ def _site_line(
         site_id=site_id,
         counted=_counted(responses),
         causes=Counter(
-            each.disposition.value
-            for each in responses
-            if each.group in _RATED and each.is_false and each.disposition is not None
+            each.why for each in responses if each.group in _RATED and each.is_false and each.disposition is not None
         ),
         watched_ms=watched_ms,
         up_ms=up_ms,
