@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 import json
 from pathlib import Path
+import re
 import sys
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -22,6 +23,8 @@ COUNTS: Final = (0, 1, 20, 500)
 SITES: Final = 26
 """The last one waits for approval."""
 SIZES: Final = {"1280": (1280, 800), "1920": (1920, 1080), "3840": (3840, 2160), "390": (390, 844)}
+LOOKS: Final = (("1280", False), ("1280", True), ("1920", False), ("1920", True), ("390", True), ("390", False))
+"""Each size, and whether it is dark."""
 _SETTLE_S: Final = 1.0
 _OLD_AFTER_S: Final = 14
 
@@ -74,7 +77,7 @@ class Album:
         self._language = language
         self._only = only
         self._texts: dict[str, str] = {}
-        for page in ("room", "places"):
+        for page in ("room", "places", "eyes"):
             self._texts |= json.loads((TEXTS / f"{page}.{language}.json").read_text(encoding="utf-8"))
 
     def _wants(self, name: str) -> bool:
@@ -99,39 +102,69 @@ class Album:
         print(f"{name}.png", flush=True)
 
     async def _click(self, page: Page, key: str, **values: str) -> None:
-        await page.get_by_role("button", name=self._texts[key].format(**values)).last.click()
+        # Beside the name stands the key that does the same.
+        name = re.compile(rf"^{re.escape(self._texts[key].format(**values))}( .)?$")
+        await page.get_by_role("button", name=name).last.click()
 
     async def queue(self, count: int) -> None:
         """The desk with so many incidents, its sound not armed and armed, light and dark, at each size."""
-        for size, dark in (("1280", False), ("1920", True), ("390", True), ("390", False)):
+        for number, (size, dark) in enumerate(LOOKS, 1):
             if not self._wants(f"desk-{count}"):
                 continue
+            if count == COUNTS[2]:
+                await shift.hold(self._desk, number)
             async with self._open(size, dark=dark) as (page, look):
                 await self._take(page, f"desk-{count}-{look}")
                 if count == 1:
                     await self._click(page, "room.arm")
                     await self._take(page, f"desk-{count}-armed-{look}")
+                if count == COUNTS[2]:
+                    for group in ("held", "drills"):
+                        await page.locator(f"ssz-room-queue .{group} .row").first.scroll_into_view_if_needed()
+                        await self._take(page, f"desk-{count}-{group}-{look}")
+
+    async def incidents(self) -> None:
+        """One incident in each of its states."""
+        for size, dark in LOOKS:
+            if not self._wants("incident"):
+                continue
+            async with self._open(size, dark=dark) as (page, look):
+                for group in ("waiting", "mine", "others", "drills", "closed"):
+                    await page.locator(f"ssz-room-queue .{group} .row").first.click()
+                    await self._take(page, f"incident-{group}-{look}")
 
     async def desk(self) -> None:
-        """What an operator opens: forms, the list of keys, the filter."""
+        """What an operator opens: forms, the list of keys, the filter, a camera, the cameras as a wall."""
         acts: dict[str, _Act] = {
             "keys": lambda page: page.keyboard.press("Shift+Slash"),
+            "camera": lambda page: page.keyboard.press("4"),
             "taken": lambda page: page.keyboard.press("a"),
             "note": lambda page: page.keyboard.press("n"),
             "dispatch": lambda page: page.keyboard.press("d"),
             "close": lambda page: page.keyboard.press("c"),
+            "priority": lambda page: self._click(page, "room.set_priority"),
+            "hand-over": lambda page: self._click(page, "room.hand_over"),
         }
-        for size, dark in (("1280", False), ("390", True)):
+        for size, dark in (("1280", False), ("1920", True), ("390", True)):
             if not self._wants("form"):
                 continue
             async with self._open(size, dark=dark) as (page, look):
                 await self._click(page, "room.arm")
+                await page.locator("ssz-room-queue .waiting .row").first.click()
                 for name, act in acts.items():
                     await act(page)
                     await self._take(page, f"form-{name}-{look}")
                     await page.keyboard.press("Escape")
+                await self._click(page, "room.notes")
+                await self._take(page, f"form-notes-{look}")
+                await page.locator("ssz-room-queue .others .row").first.click()
+                await self._click(page, "room.take_over")
+                await self._take(page, f"form-take-over-{look}")
                 await page.get_by_label(self._texts["room.search"]).fill("xyz")
                 await self._take(page, f"form-filter-{look}")
+                await self._click(page, "eyes.wall")
+                await self._click(page, "eyes.begin")
+                await self._take(page, f"form-eyes-wall-{look}")
 
     async def views(self) -> None:
         """The map, the sites and their dialogs, the wall."""
@@ -148,7 +181,7 @@ class Album:
             if self._wants("reports"):
                 async with self._open(size, "/reports", dark=dark) as (page, look):
                     await self._take(page, f"reports-{look}")
-        for size, dark in (("1920", False), ("3840", True)):
+        for size, dark in (("1920", False), ("1920", True), ("3840", False), ("3840", True)):
             if self._wants("wall"):
                 async with self._open(size, "/wall", dark=dark) as (page, look):
                     await self._take(page, f"wall-{look}")
@@ -209,6 +242,7 @@ async def take(folder: Path, language: str, only: str) -> None:
                 await album.queue(count)
                 if count == COUNTS[2]:
                     await album.views()
+                    await album.incidents()
                     await album.desk()
                     await album.tiles()
             # Last, since a station that was frozen has lost its sites.

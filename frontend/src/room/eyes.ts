@@ -236,6 +236,7 @@ export class Eyes extends LitElement {
         margin-bottom: 8px;
       }
       :host([wall]) {
+        margin: 0;
         position: absolute;
         z-index: 5;
         inset: 0;
@@ -273,6 +274,10 @@ export class Eyes extends LitElement {
       :host([wall]) .tiles {
         gap: 8px;
         grid-template-columns: repeat(auto-fit, minmax(min(18em, 100%), 1fr));
+      }
+      /* What shows something comes first. */
+      :host([wall]) ssz-eye-tile:not([data-open]) {
+        order: 1;
       }
       form {
         display: grid;

@@ -280,6 +280,8 @@ export class IncidentView extends LitElement {
 
   private _line(line: Line): TemplateResult {
     const language = this.hass.language;
+    // What a unit escalates is its own need.
+    const isCall = line.type === "escalated" && line.by.kind === "unit";
     const by = line.by.kind === "operator" ? who(language, line.by) : word(language, "actor", line.by.kind);
     const said = [
       line.to && who(language, line.to),
@@ -295,7 +297,7 @@ export class IncidentView extends LitElement {
     const text = textOf(language, line);
     return html`<li>
       <time>${clock(this.hass, new Date(line.at_ms))}</time>
-      <span>${stepOf(language, line)}${said.length ? `: ${said.join(", ")}` : ""} <small>${by}</small></span>
+      <span>${isCall ? this._say("room.step.needs_help") : stepOf(language, line)}${said.length ? `: ${said.join(", ")}` : ""} <small>${by}</small></span>
       ${text ? html`<q>${text}</q>` : nothing}
     </li>`;
   }

@@ -8,7 +8,7 @@ export function phrases(title: string): TemplateResult[] {
 }
 
 /** What stands behind one another, with what parts it; what is empty is left out. */
-export function joined(parts: readonly string[], mark = " ·"): TemplateResult[] {
-  const said = parts.filter(Boolean);
+export function joined(parts: readonly (string | TemplateResult)[], mark = " ·"): TemplateResult[] {
+  const said = parts.filter((each) => each !== "");
   return said.map((each, at) => html`<span class="phrase">${each}${at < said.length - 1 ? mark : ""}</span> `);
 }

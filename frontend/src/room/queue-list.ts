@@ -70,7 +70,7 @@ export class QueueList extends LitElement {
   /** The dot that says there is something to see, with a word for who hears the page. */
   private _evidence(count: number): TemplateResult {
     const said = count === 1 ? this._say("room.pictures_count.one") : this._say("room.pictures_count", { count });
-    return html`<span title=${said}><span aria-hidden="true">▣ ${count}</span><span class="unseen">${said}</span></span>`;
+    return html`<i title=${said}><span aria-hidden="true">▣ ${count}</span><span class="unseen">${said}</span></i>`;
   }
 
   private _group(group: Group, rows: Row[]): TemplateResult | typeof nothing {
@@ -94,9 +94,12 @@ export class QueueList extends LitElement {
         <span class="age">${age(language, this.now - since)}</span>
         <span class="where">${phrases(where)}</span>
         <span class="state"
-          >${joined([word(language, "priority", String(row.priority)), end, group === "mine" ? "" : who(language, row.owner)])}${row.escalated && row.state === "open"
-            ? html`<b>${this._say("room.escalated")}</b>`
-            : nothing}</span
+          >${joined([
+            word(language, "priority", String(row.priority)),
+            end,
+            group === "mine" ? "" : who(language, row.owner),
+            row.escalated && row.state === "open" ? html`<b>${this._say("room.escalated")}</b>` : "",
+          ])}${row.repeats ? html`<i>×${row.repeats + 1}</i> ` : nothing}${row.pictures ? this._evidence(row.pictures) : nothing}</span
         >
         ${this._marks(row)}
       </button>
@@ -108,8 +111,6 @@ export class QueueList extends LitElement {
     const language = this.hass.language;
     const urgent = row.wants_help.length ? [this._say("room.wants_help", { units: row.wants_help.join(", ") })] : [];
     const marks = [
-      row.repeats ? `×${row.repeats + 1}` : "",
-      row.pictures ? this._evidence(row.pictures) : "",
       row.late ? this._say("room.late", { age: age(language, row.age_ms ?? 0) }) : "",
       row.parts.length ? this._say("room.with_others", { count: row.parts.length }) : "",
       row.cancelled ? this._say("room.is_cancelled") : "",

@@ -107,6 +107,7 @@ export const queueStyles = css`
     font-weight: 400;
     font-size: 0.85em;
   }
+  .state i,
   .marks > * {
     padding: 0 6px;
     border: 1px solid var(--secondary-text-color);

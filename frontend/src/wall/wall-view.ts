@@ -6,7 +6,7 @@ import { type PlaceText, sayPlace } from "../places-texts";
 import type { Row, Site } from "../room/model";
 import { phrases } from "../room/phrases";
 import { say } from "../room/room-texts";
-import { age, title, who, word } from "../room/words";
+import { age, titleParts, who, word } from "../room/words";
 import { clock } from "../texts";
 import "./wall-pictures";
 
@@ -109,10 +109,12 @@ export class WallView extends LitElement {
 
   private _row(row: Row): TemplateResult {
     const language = this.hass.language;
+    const { what, where } = titleParts(language, row);
     return html`<li>
       <span aria-hidden="true">${SHAPES[row.priority] ?? "●"}</span>
-      <span>${phrases(title(language, row))}</span>
+      <span>${row.state === "open" ? what : phrases(`${what}, ${where}`)}</span>
       <span class="age">${age(language, this.now - row.opened_ms)}</span>
+      ${row.state === "open" ? html`<span class="where">${phrases(where)}</span>` : nothing}
       ${row.state === "open" ? nothing : html`<small>${[word(language, "state", row.state), who(language, row.owner), ...row.units].filter(Boolean).join(" · ")}</small>`}
     </li>`;
   }
@@ -245,8 +247,11 @@ export class WallView extends LitElement {
       border-color: #b00020;
       font-weight: 700;
     }
+    .where,
     small {
       grid-column: 2 / -1;
+    }
+    small {
       font-size: 0.85em;
     }
     .age {
