@@ -137,6 +137,11 @@ export class Eyes extends LitElement {
     this._want(this._cameras.filter(opensByItself).slice(0, KEYS).map(keyOf));
   }
 
+  /** Escape leaves the question, and looks at nothing. */
+  private _fold(event: KeyboardEvent): void {
+    if (event.key === "Escape") this._asked = undefined;
+  }
+
   private _begin(event: SubmitEvent): void {
     event.preventDefault();
     const said = new FormData(event.target as HTMLFormElement);
@@ -210,7 +215,7 @@ export class Eyes extends LitElement {
     const [key] = this._asked ?? [];
     const at = this._asked?.length === 1 ? this._cameras.findIndex((each) => keyOf(each) === key) : -1;
     const camera = this._cameras[at];
-    return html`<form @submit=${this._begin}>
+    return html`<form @submit=${this._begin} @keydown=${this._fold}>
       ${camera ? html`<p>${at < KEYS ? html`<kbd>${at + 1}</kbd> ` : nothing}<strong>${camera.name}</strong> ${camera.site_name}</p>` : nothing}
       <label
         >${this._say("eyes.purpose")}
