@@ -16,6 +16,7 @@ from .desk_api import the_station, translating
 from .operators import async_commanding
 from .report_view import TABLES, Say, incidents_sheet, sites_sheet, times_sheet, view
 from .station.reports.period import FIRST_YEAR, LAST_YEAR, Span
+from .station.reports.slices import in_turns
 
 MAX_ROWS: Final = 50_000
 """Lines of one table: a browser takes a file of some megabytes, and not of hundreds."""
@@ -84,10 +85,11 @@ async def _table(hass: HomeAssistant, connection: ActiveConnection, msg: dict[st
                 translation_key="table_too_long",
                 translation_placeholders={"rows": str(MAX_ROWS)},
             )
-        text = await hass.async_add_executor_job(incidents_sheet, runtime, incidents, say)
+        work = incidents_sheet(runtime, incidents, say)
     else:
         report = await reports.make(span, day)
-        text = sites_sheet(runtime, report, say) if table == "sites" else times_sheet(report, say)
+        work = sites_sheet(runtime, report, say) if table == "sites" else times_sheet(report, say)
+    text = await in_turns(work)
     connection.send_result(msg["id"], {"name": f"{table}-{span}-{day.isoformat()}.csv", "text": text})
 
 

@@ -10,6 +10,7 @@ from .incident.response import TARGETS, Figures, Group, Measure
 from .station.reports.report import Counted, Report, SiteLine
 from .station.reports.reports import Dated
 from .station.reports.sheet import Cell, sheet
+from .station.reports.slices import Sliced
 from .station.runtime import StationRuntime
 
 type View = dict[str, Any]
@@ -110,7 +111,7 @@ def site_name(runtime: StationRuntime, site_id: str) -> str:
     return site.name if site else site_id
 
 
-def sites_sheet(runtime: StationRuntime, report: Report, say: Say) -> str:
+def sites_sheet(runtime: StationRuntime, report: Report, say: Say) -> Sliced[str]:
     """Write a line for each site."""
     header = ("site", "site_id", "alarms", "false", "rated", "false_rate", "availability", "losses", "lost_s")
     return sheet(
@@ -136,7 +137,7 @@ def sites_sheet(runtime: StationRuntime, report: Report, say: Say) -> str:
     )
 
 
-def times_sheet(report: Report, say: Say) -> str:
+def times_sheet(report: Report, say: Say) -> Sliced[str]:
     """Write a line for each group and what was timed of it."""
     header = ("group", "measure", "count", "p50_s", "p90_s", "longest_s")
     by_group: Mapping[Group, Mapping[Measure, Figures]] = {Group.ALARM: report.figures, **report.others}
@@ -156,7 +157,7 @@ def times_sheet(report: Report, say: Say) -> str:
     )
 
 
-def incidents_sheet(runtime: StationRuntime, incidents: Iterable[Dated], say: Say) -> str:
+def incidents_sheet(runtime: StationRuntime, incidents: Iterable[Dated], say: Say) -> Sliced[str]:
     """Write a line for each incident."""
     header = ("came_in", "incident", "site", "site_id", "kind", "group", "disposition", "false_cause")
     return sheet(

@@ -119,9 +119,7 @@ class StationRuntime(IncidentSteps, Membership):
 
     def _furnish(self, ground: Ground) -> None:
         """Make the parts."""
-        self.reports = Reports(
-            self.hass, ground, self.watch.losses, lambda: self.desk.incidents, lambda: self.registry.sites
-        )
+        self.reports = Reports(ground, self.watch.losses, lambda: self.desk.incidents, lambda: self.registry.sites)
         self.screens = Screens()
         self.panels = Panels(self.journal, self._site_changed)
         self.proofs = Proofs(

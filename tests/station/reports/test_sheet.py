@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.smart_safety_zone.station.reports.sheet import BOM, cell, sheet
+from custom_components.smart_safety_zone.station.reports.slices import done
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_the_rest_stands_as_it_is(value: str | float | None, text: str) -> None:
 
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=2, max_size=2)))
 def test_a_table_is_read_as_it_was_written_and_begins_with_its_mark(rows: list[list[str]]) -> None:
-    text = sheet(("one", "two"), rows)
+    text = done(sheet(("one", "two"), rows))
 
     assert text.startswith(BOM + "one,two\r\n")
     assert text.encode()[:3] == b"\xef\xbb\xbf"

@@ -1,13 +1,15 @@
-"""One report, made of what incidents and links say: pure arithmetic."""
+"""One report, made of what incidents and links say: pure arithmetic, in slices."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Final
+from itertools import batched
+from typing import Final, override
 
 from ...incident.response import TARGETS, Figures, Group, Measure, Met, Response, figures, met, waits
 from .period import Parts, Period
+from .slices import SLICE, Sliced, done
 from .uptime import Stretch, available, length_ms, within
 
 _RATED: Final = frozenset({Group.ALARM, Group.CANCELLED, Group.HELD})
@@ -86,99 +88,161 @@ def make(
     sites: Mapping[str, int],
 ) -> Report:
     """Make a report: of responses with when they came in, and of sites with since when each is one."""
+    return done(making(period, zone, now_ms, responses, watched, lost, sites))
+
+
+def making(
+    period: Period,
+    zone: tzinfo,
+    now_ms: int,
+    responses: Iterable[tuple[int, Response]],
+    watched: Sequence[Stretch],
+    lost: Mapping[str, Sequence[Stretch]],
+    sites: Mapping[str, int],
+) -> Sliced[Report]:
+    """Make a report in slices."""
     from_ms, until_ms = period.bounds(zone)
-    found = [(at_ms, each) for at_ms, each in responses if from_ms <= at_ms < until_ms]
-    by_group: defaultdict[Group, list[Response]] = defaultdict(list)
-    by_site: defaultdict[str, list[Response]] = defaultdict(list)
-    for _, each in found:
-        by_group[each.group].append(each)
-        by_site[each.site_id].append(each)
-    alarms = by_group[Group.ALARM]
+    found = _Found(period.parts(zone), now_ms)
+    for some in batched(responses, SLICE, strict=False):
+        for at_ms, each in some:
+            if from_ms <= at_ms < until_ms:
+                found.add(at_ms, each)
+        yield
     ended_ms = max(from_ms, min(until_ms, now_ms))
     seen = within(watched, from_ms, ended_ms)
+    figured: dict[Group, Mapping[Measure, Figures]] = {}
+    for group in Group:
+        figured[group] = yield from _figured(found.times[group])
+    targets: dict[str, Met] = {}
+    for target in TARGETS:
+        targets[target.name] = met(target, found.times[Group.ALARM][target.measure], found.waiting[target.measure])
+        yield
+    parts: list[Part] = []
+    for part in found.parts:
+        parts.append(part.said())
+        yield
+    lines: list[SiteLine] = []
+    for site_id, since_ms in sites.items():
+        tally = found.sites.get(site_id)
+        if since_ms < until_ms or tally is not None:
+            looked = within(seen, since_ms, ended_ms)
+            lines.append(_site_line(site_id, tally or _Tally(), looked, lost.get(site_id, ())))
+            yield
     return Report(
         period=period,
         from_ms=from_ms,
         until_ms=until_ms,
         made_ms=now_ms,
-        groups={group: len(by_group[group]) for group in Group},
-        waiting=sum(waits(each, Measure.ACKNOWLEDGE, now_ms) is not None for each in alarms),
-        figures=_figures(alarms),
-        others={group: _figures(by_group[group]) for group in Group if group is not Group.ALARM},
-        targets={
-            target.name: met(
-                target,
-                _times(alarms, target.measure),
-                [ms for each in alarms if (ms := waits(each, target.measure, now_ms)) is not None],
-            )
-            for target in TARGETS
-        },
-        causes=Counter(
-            (each.kind.value, each.why)
-            for _, each in found
-            if each.group in _RATED and each.is_false and each.disposition is not None
-        ),
-        counted=_counted(each for _, each in found),
-        parts=_parts(period.parts(zone), found),
-        sites=tuple(
-            _site_line(site_id, by_site.get(site_id, []), within(seen, since_ms, ended_ms), lost.get(site_id, ()))
-            for site_id, since_ms in sites.items()
-            if since_ms < until_ms or site_id in by_site
-        ),
+        groups={group: found.groups[group] for group in Group},
+        waiting=len(found.waiting[Measure.ACKNOWLEDGE]),
+        figures=figured.pop(Group.ALARM),
+        others=figured,
+        targets=targets,
+        causes=found.causes,
+        counted=found.all.counted(),
+        parts=tuple(parts),
+        sites=tuple(lines),
         watched_ms=length_ms(seen),
     )
 
 
-def _times(responses: Iterable[Response], measure: Measure) -> list[int]:
-    return [each.times[measure] for each in responses if measure in each.times]
+type _Times = dict[Measure, list[int]]
 
 
-def _figures(responses: Sequence[Response]) -> dict[Measure, Figures]:
-    return {measure: figures(_times(responses, measure)) for measure in Measure}
+def _no_times() -> _Times:
+    return {measure: [] for measure in Measure}
 
 
-def _counted(responses: Iterable[Response]) -> Counted:
-    alarms = serious = false = rated = 0
-    for each in responses:
-        alarms += each.group is Group.ALARM
-        serious += each.group is Group.ALARM and not each.is_false
+def _figured(times: _Times) -> Sliced[Mapping[Measure, Figures]]:
+    said: dict[Measure, Figures] = {}
+    for measure, each in times.items():
+        said[measure] = figures(each)
+        yield
+    return said
+
+
+class _Tally:
+    """Counts what came in."""
+
+    def __init__(self) -> None:
+        self.alarms = self.serious = self.false = self.rated = 0
+        self.causes: Counter[str] = Counter()
+
+    def add(self, each: Response) -> None:
+        is_alarm = each.group is Group.ALARM
+        self.alarms += is_alarm
+        self.serious += is_alarm and not each.is_false
         if each.group in _RATED and each.disposition is not None:
-            rated += 1
-            false += each.is_false
-    return Counted(alarms=alarms, serious=serious, false=false, rated=rated)
+            self.rated += 1
+            if each.is_false:
+                self.false += 1
+                self.causes[each.why] += 1
+
+    def counted(self) -> Counted:
+        return Counted(alarms=self.alarms, serious=self.serious, false=self.false, rated=self.rated)
 
 
-def _parts(parts: Parts, found: Iterable[tuple[int, Response]]) -> tuple[Part, ...]:
-    divided: list[list[Response]] = [[] for _ in parts.starts]
-    for at_ms, each in found:
-        divided[parts.index(at_ms)].append(each)
-    return tuple(
-        Part(
-            start_ms=start_ms,
-            counted=_counted(responses),
-            acknowledge=figures(_times(_alarms(responses), Measure.ACKNOWLEDGE)),
-            arrive=figures(_times(_alarms(responses), Measure.ARRIVE)),
+class _PartFound(_Tally):
+    """What was found of a part of the period."""
+
+    def __init__(self, start_ms: int) -> None:
+        super().__init__()
+        self.start_ms = start_ms
+        self.times = _no_times()
+
+    @override
+    def add(self, each: Response) -> None:
+        super().add(each)
+        if each.group is Group.ALARM:
+            for measure, ms in each.times.items():
+                self.times[measure].append(ms)
+
+    def said(self) -> Part:
+        return Part(
+            start_ms=self.start_ms,
+            counted=self.counted(),
+            acknowledge=figures(self.times[Measure.ACKNOWLEDGE]),
+            arrive=figures(self.times[Measure.ARRIVE]),
         )
-        for start_ms, responses in zip(parts.starts, divided, strict=True)
-    )
 
 
-def _alarms(responses: Iterable[Response]) -> list[Response]:
-    return [each for each in responses if each.group is Group.ALARM]
+class _Found:
+    """What was found of the period: each response is looked at once."""
+
+    def __init__(self, parts: Parts, now_ms: int) -> None:
+        self._parts = parts
+        self._now_ms = now_ms
+        self.all = _Tally()
+        self.groups: Counter[Group] = Counter()
+        self.times: dict[Group, _Times] = {group: _no_times() for group in Group}
+        self.waiting = _no_times()
+        """For how long each alarm has been waiting for what is measured."""
+        self.causes: Counter[tuple[str, str]] = Counter()
+        self.parts = [_PartFound(start_ms) for start_ms in parts.starts]
+        self.sites: defaultdict[str, _Tally] = defaultdict(_Tally)
+
+    def add(self, at_ms: int, each: Response) -> None:
+        for tally in (self.all, self.parts[self._parts.index(at_ms)], self.sites[each.site_id]):
+            tally.add(each)
+        self.groups[each.group] += 1
+        for measure, ms in each.times.items():
+            self.times[each.group][measure].append(ms)
+        if each.group in _RATED and each.is_false:
+            self.causes[each.kind.value, each.why] += 1
+        if each.group is Group.ALARM and each.disposition is None:
+            for measure, waiting in self.waiting.items():
+                if (waited_ms := waits(each, measure, self._now_ms)) is not None:
+                    waiting.append(waited_ms)
 
 
-def _site_line(
-    site_id: str, responses: Sequence[Response], watched: Sequence[Stretch], lost: Sequence[Stretch]
-) -> SiteLine:
+def _site_line(site_id: str, tally: _Tally, watched: Sequence[Stretch], lost: Sequence[Stretch]) -> SiteLine:
     from_ms, until_ms = (watched[0][0], watched[-1][1]) if watched else (0, 0)
     gone = within(lost, from_ms, until_ms)
     watched_ms, up_ms = available(watched, gone)
     return SiteLine(
         site_id=site_id,
-        counted=_counted(responses),
-        causes=Counter(
-            each.why for each in responses if each.group in _RATED and each.is_false and each.disposition is not None
-        ),
+        counted=tally.counted(),
+        causes=tally.causes,
         watched_ms=watched_ms,
         up_ms=up_ms,
         losses=len(gone),

@@ -1,12 +1,13 @@
 """Reading what a report is made of, a little at a time: what comes in meanwhile never waits for it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import partial
+from heapq import merge
+from itertools import batched
 from typing import Final
 
-from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import orjson
 
@@ -20,7 +21,9 @@ from ..shelf import DATED, came_in_ms, dated_after
 from ..site_record import SiteRecord
 from .losses import Losses
 from .period import Period, Span
-from .report import Report, make
+from .report import Report, making
+from .slices import SLICE, Sliced, in_turns, sliced
+from .uptime import Stretch
 
 PAGE: Final = 200
 """Closed incidents for which alarms wait at most: less than a millisecond."""
@@ -37,14 +40,12 @@ class Reports:
 
     def __init__(
         self,
-        hass: HomeAssistant,
         ground: Ground,
         losses: Losses,
         incidents: Callable[[], Mapping[str, Incident]],
         sites: Callable[[], Mapping[str, SiteRecord]],
     ) -> None:
         """Prepare; `incidents` are those in memory, all that are open among them."""
-        self._hass = hass
         self._ground = ground
         self._losses = losses
         self._incidents = incidents
@@ -65,20 +66,15 @@ class Reports:
         """Make the report of the day, month or year in which a day is; StationError not_readable."""
         period, zone = Period.around(span, day), self.zone
         async with self._turn:
-            responses = [(at_ms, said) for at_ms, _, said in await self._read(period, zone)]
+            dated = await self._read(period, zone)
             try:
                 watched, lost = await self._losses.between(*period.bounds(zone))
             except JournalError as err:
                 raise StationError("not_readable", failed=True) from err
-            sites = {
-                site.id: site.enrolled_ms
-                for site in self._sites().values()
-                if site.standing is Standing.ACTIVE or any(said.site_id == site.id for _, said in responses)
-            }
             now_ms = self._ground.clock.now().wall_ms
-            # A year of many incidents is sorted for as long as an alarm takes from press to sound.
-            work = partial(make, period, zone, now_ms, responses, watched, lost, sites)
-            return await self._hass.async_add_executor_job(work)
+            # As they are now: while a report is made, sites come and go.
+            sites = tuple(self._sites().values())
+            return await in_turns(_reporting(period, zone, now_ms, dated, watched, lost, sites))
 
     async def incidents(self, span: Span, day: date) -> list[Dated]:
         """Return the incidents of a period, in the order in which they came in; StationError not_readable."""
@@ -91,28 +87,53 @@ class Reports:
         found: dict[str, Dated] = {}
         try:
             while page := await self._ground.journal.read(partial(_page, after)):
-                dated = await self._hass.async_add_executor_job(_decode, [each for each in page if each[0] < end])
-                found |= {each[1]: each for each in dated}
+                for each in await in_turns(sliced(map(_decode, (row for row in page if row[0] < end)))):
+                    found[each[1]] = each
                 after = page[-1][0]
                 if after >= end or len(page) < PAGE:
                     break
                 await asyncio.sleep(PAUSE_S)
         except JournalError as err:
             raise StationError("not_readable", failed=True) from err
-        for incident in self._incidents().values():
-            at_ms = came_in_ms(incident)
-            if incident.state is State.CLOSED or not from_ms <= at_ms < until_ms:
-                continue
-            found[incident.id] = (at_ms, incident.id, response_of(incident))
-        return sorted(found.values(), key=lambda each: each[:2])
+        # Whatever is open, and what was closed behind the page that was read.
+        held = [
+            (came_in_ms(each), each)
+            for each in self._incidents().values()
+            if each.state is not State.CLOSED or each.id not in found
+        ]
+        within = ((at_ms, each) for at_ms, each in held if from_ms <= at_ms < until_ms)
+        fresh = await in_turns(sliced((at_ms, each.id, response_of(each)) for at_ms, each in within))
+        for each in fresh:
+            found.pop(each[1], None)
+        return await in_turns(sliced(merge(found.values(), sorted(fresh, key=_when), key=_when)))
+
+
+def _reporting(
+    period: Period,
+    zone: tzinfo,
+    now_ms: int,
+    dated: Sequence[Dated],
+    watched: Sequence[Stretch],
+    lost: Mapping[str, Sequence[Stretch]],
+    sites: Sequence[SiteRecord],
+) -> Sliced[Report]:
+    called: set[str] = set()
+    for some in batched(dated, SLICE, strict=False):
+        called.update(said.site_id for _, _, said in some)
+        yield
+    told = {site.id: site.enrolled_ms for site in sites if site.standing is Standing.ACTIVE or site.id in called}
+    responses = ((at_ms, said) for at_ms, _, said in dated)
+    return (yield from making(period, zone, now_ms, responses, watched, lost, told))
+
+
+def _when(each: Dated) -> tuple[int, str]:
+    return each[:2]
 
 
 def _page(after: bytes, reader: Reader) -> list[tuple[bytes, bytes]]:
     return reader.scan(DATED, after=after, limit=PAGE)
 
 
-def _decode(page: list[tuple[bytes, bytes]]) -> list[Dated]:
-    return [
-        (int.from_bytes(key[:_AT_BYTES]), key[_AT_BYTES:].hex(), response_from_json(orjson.loads(value)))
-        for key, value in page
-    ]
+def _decode(row: tuple[bytes, bytes]) -> Dated:
+    key, value = row
+    return int.from_bytes(key[:_AT_BYTES]), key[_AT_BYTES:].hex(), response_from_json(orjson.loads(value))

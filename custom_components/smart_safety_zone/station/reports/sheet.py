@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 import csv
 import io
+from itertools import batched
 from typing import Final
+
+from .slices import SLICE, Sliced
 
 BOM: Final = "\ufeff"
 """Without it Excel takes the file for one in the machine's own code page, and Thai for rubbish."""
@@ -24,10 +27,12 @@ def cell(value: Cell) -> str:
     return f"'{value}" if starts & _STARTS_FORMULA else value
 
 
-def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Write a table as CSV (RFC 4180), with a byte order mark."""
+def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Sliced[str]:
+    """Write a table as CSV (RFC 4180), with a byte order mark, in slices."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([cell(each) for each in header])
-    writer.writerows([cell(each) for each in row] for row in rows)
+    for some in batched(rows, SLICE, strict=False):
+        writer.writerows([cell(each) for each in row] for row in some)
+        yield
     return BOM + text.getvalue()
