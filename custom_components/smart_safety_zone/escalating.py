@@ -36,21 +36,36 @@ class Escalating:
         self._hass = hass
         self._entry = entry
         self._runtime = runtime
-        self._told_s: defaultdict[Way, deque[float]] = defaultdict(lambda: deque(maxlen=AT_MOST))
+        self._told_s: defaultdict[tuple[Way, bool], deque[float]] = defaultdict(lambda: deque(maxlen=AT_MOST))
+        """By way, and whether a unit asks for help: alarms do not keep that from being told."""
 
-    async def carry(self, incident: Incident, way: Way, deaf: bool) -> str | None:  # noqa: FBT001 - as every `Carry`
-        """Tell others by a way; returns what the timeline is to say of it."""
+    async def carry(
+        self,
+        incident: Incident,
+        way: Way,
+        deaf: bool,  # noqa: FBT001 - as every `Carry`
+        unit: str | None = None,
+    ) -> str | None:
+        """Tell others by a way that nobody has taken an incident, or that a unit asks for help there."""
         if way is Way.SOUND:
             return None
         words = await Words.load(self._hass)
-        if self._is_too_much(way):
+        if self._is_too_much(way, unit):
             return words.say("not_one_by_one", count=self._runtime.counts[1])
         if way is Way.PLAYER:
             return self._said(words, await self._play())
-        title = words.say("nobody_hears" if deaf else "not_taken", kind=words.kind(incident))
-        message = words.place(self._runtime, incident)
+        if unit is not None:
+            title = words.say("unit_asks_for_help", unit=unit, kind=words.kind(incident))
+        else:
+            title = words.say("nobody_hears" if deaf else "not_taken", kind=words.kind(incident))
+        if way is Way.NEXT_STATION:
+            # Others hear whose it is, and of a silent alarm no more than where: who raised it is not theirs to know.
+            place = words.place(self._runtime, incident, whole=not incident.silent)
+            message = f"{self._entry.title}: {place}"
+        else:
+            message = words.place(self._runtime, incident)
         data: dict[str, Any] = {
-            "tag": f"{TAG}waits_{incident.id}",
+            "tag": f"{TAG}{'waits' if unit is None else 'help'}_{incident.id}",
             "url": f"/{ROOM_PATH}",
             "clickAction": f"/{ROOM_PATH}",
         }
@@ -60,8 +75,8 @@ class Escalating:
         told = await asyncio.gather(*(async_send(self._hass, each, title, message, data) for each in targets))
         return self._said(words, dict(zip(targets, told, strict=True)))
 
-    def _is_too_much(self, way: Way) -> bool:
-        times, now_s = self._told_s[way], self._hass.loop.time()
+    def _is_too_much(self, way: Way, unit: str | None) -> bool:
+        times, now_s = self._told_s[way, unit is not None], self._hass.loop.time()
         if len(times) == AT_MOST and now_s - times[0] < WITHIN_S:
             return True
         times.append(now_s)

@@ -43,10 +43,15 @@ class Words:
         """Return what an incident is about."""
         return self._texts.get(f"alarm_kind.options.{incident.kind}", incident.kind.value)
 
-    def place(self, runtime: StationRuntime, incident: Incident) -> str:
-        """Return where an incident is, by the names that the room knows; with what must not be done there."""
+    def place(self, runtime: StationRuntime, incident: Incident, *, whole: bool = True) -> str:
+        """Return where an incident is, by the names that the room knows, with what must not be done there.
+
+        The `whole` place names the alarm point, and by that often who stood at it.
+        """
         site = runtime.sites().get(incident.site_id)
-        names = [site.name if site else None, runtime.naming.name(incident.site_id, incident.point_id)]
+        names = [site.name if site else None]
+        if whole:
+            names.append(runtime.naming.name(incident.site_id, incident.point_id))
         line = ", ".join(name for name in names if name)
         if handling_of_incident(incident) is Handling.DISPATCH_SILENTLY:
             return f"{line}. {self.say('silent')}"

@@ -5,7 +5,16 @@ from dataclasses import replace
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.smart_safety_zone.incident.escalation import Plan, Rung, done, due, due_ms, next_ms
+from custom_components.smart_safety_zone.incident.escalation import (
+    Plan,
+    Rung,
+    done,
+    due,
+    due_ms,
+    help_ways,
+    next_ms,
+    untold_calls,
+)
 from custom_components.smart_safety_zone.incident.machine import advance
 from custom_components.smart_safety_zone.incident.model import (
     AUTOMATION,
@@ -122,3 +131,24 @@ def test_however_often_it_is_looked_each_step_is_done_once_in_order_and_never_ea
         after = next_ms(value, plan, deaf)
         assert after is None or after > now_ms
     assert sorted(told) == sorted(rung.way for rung in rungs)
+
+
+def called(value: Incident, unit: str) -> Incident:
+    return advance(value, step(StepType.ESCALATED, PATROL, unit=unit))
+
+
+def test_a_call_for_help_is_told_once_and_each_new_one_again() -> None:
+    value = called(incident(State.DISPATCHED), "unit-1")
+    assert untold_calls(value) == ("unit-1",)
+
+    told = escalated(value, Way.SUPERVISOR, NOW_MS)
+    assert untold_calls(told) == ()
+    assert untold_calls(called(told, "unit-1")) == ("unit-1",)
+    # Who was called back needs no help there.
+    assert untold_calls(advance(value, step(StepType.RECALLED))) == ()
+
+
+def test_help_is_called_by_every_way_that_is_there_and_at_the_next_station_where_nobody_hears_the_room() -> None:
+    assert help_ways(PLAN, deaf=False) == (Way.SUPERVISOR,)
+    assert help_ways(PLAN, deaf=True) == (Way.SUPERVISOR, Way.NEXT_STATION)
+    assert help_ways(Plan(), deaf=True) == ()

@@ -6,12 +6,13 @@ from unittest.mock import patch
 
 import pytest
 
-from custom_components.smart_safety_zone.incident.model import Incident, StepType, Way
+from custom_components.smart_safety_zone.incident.model import Actor, ActorKind, Incident, StepType, Way
 from custom_components.smart_safety_zone.station import escalation as module
 from custom_components.smart_safety_zone.station.escalation import plan_of
 
 from .conftest import OPERATOR, SOS, Station, broken, until
 
+PATROL = Actor(kind=ActorKind.UNIT, user_id="user-31")
 TOLD = {"supervisor_targets": ["chief"], "supervisor_s": 3600, "next_station_targets": ["next"], "next_station_s": 3600}
 
 
@@ -20,11 +21,13 @@ class Carried:
 
     def __init__(self, station: Station) -> None:
         self.ways: list[tuple[str, Way, bool]] = []
+        self.units: list[str | None] = []
         self.raises = False
         station.runtime.escalation.carry = self.carry
 
-    async def carry(self, incident: Incident, way: Way, deaf: bool) -> str | None:
+    async def carry(self, incident: Incident, way: Way, deaf: bool, unit: str | None) -> str | None:
         self.ways.append((incident.id, way, deaf))
+        self.units.append(unit)
         if self.raises:
             raise OSError
         return "Told: chief."
@@ -176,3 +179,63 @@ def test_a_way_that_leads_to_nobody_is_none_and_by_default_there_is_none() -> No
         Way.NEXT_STATION,
     ]
     assert plan_of({"supervisor_s": 60, "supervisor_targets": []}).rungs == ()
+
+
+async def sent(station: Station, incident: Incident) -> None:
+    await station.runtime.acknowledge(incident.id, OPERATOR)
+    await station.runtime.dispatch(incident.id, OPERATOR, "Tiger 1")
+
+
+async def test_a_unit_that_asks_for_help_is_told_at_once_though_somebody_has_the_incident(
+    quick: None, station: Station
+) -> None:
+    await station.restart()
+    await configured(station, players=["media_player.hall"])
+    arm(station)
+    incident = await pressed(station)
+    await sent(station, incident)
+    carried = Carried(station)
+
+    await station.runtime.ask_for_help(incident.id, PATROL, "Tiger 1")
+    await until(lambda: len(lines(station, incident)) == 3)
+
+    # The room hears it, so the next station need not.
+    assert carried.ways == [(incident.id, Way.PLAYER, False), (incident.id, Way.SUPERVISOR, False)]
+    assert carried.units == ["Tiger 1"] * 2
+
+
+async def test_where_nobody_hears_the_room_the_next_station_is_told_of_a_call_for_help_too(
+    quick: None, station: Station
+) -> None:
+    await station.restart()
+    incident = await pressed(station)
+    await sent(station, incident)
+    await configured(station)
+    carried = Carried(station)
+
+    await station.runtime.ask_for_help(incident.id, PATROL, "Tiger 1")
+    await until(lambda: len(lines(station, incident)) == 3)
+
+    assert carried.ways == [(incident.id, Way.SUPERVISOR, True), (incident.id, Way.NEXT_STATION, True)]
+
+
+async def test_a_call_for_help_that_nobody_was_told_of_is_told_after_a_restart_and_only_once(
+    quick: None, station: Station
+) -> None:
+    incident = await pressed(station)
+    await sent(station, incident)
+    await station.runtime.ask_for_help(incident.id, PATROL, "Tiger 1")
+    await configured(station)
+    told: list[str | None] = []
+
+    async def carry(_incident: Incident, way: Way, _deaf: bool, unit: str | None) -> str:
+        told.append(unit if way is Way.SUPERVISOR else None)
+        return "Told."
+
+    with patch.object(module, "_nobody", carry):
+        for _ in range(2):
+            await station.restart()
+            await until(lambda: len(lines(station, incident)) == 3)
+            await asyncio.sleep(0.05)
+
+    assert sorted(map(str, told)) == ["None", "Tiger 1"]

@@ -1,5 +1,6 @@
 """When nobody acts: the dialog that says whom to tell, and the phones and loudspeakers that are told."""
 
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -8,9 +9,9 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.smart_safety_zone.escalating import AT_MOST
-from custom_components.smart_safety_zone.incident.model import Way
+from custom_components.smart_safety_zone.incident.model import Actor, ActorKind, Way
 
-from .town import Town
+from .town import MARKET, NOBODY, STATION, Town, until
 
 FORM: dict[str, Any] = {
     "escalate_lowest": "2",
@@ -75,8 +76,8 @@ async def test_supervisors_are_told_what_waits_and_where_and_the_room_who_was_to
     await answered(town)
     incident = await pressed(town)
 
-    said = await town.runtime.escalation.carry(incident, Way.SUPERVISOR, False)
-    deaf = await town.runtime.escalation.carry(incident, Way.SUPERVISOR, True)
+    said = await town.runtime.escalation.carry(incident, Way.SUPERVISOR, False, None)
+    deaf = await town.runtime.escalation.carry(incident, Way.SUPERVISOR, True, None)
 
     assert said == deaf == "Told: mobile_app_chief. Could not be told: mobile_app_deputy."
     assert [call.data["title"] for call in phone] == ["Nobody has taken: Police", "Nobody hears the radio room: Police"]
@@ -88,7 +89,7 @@ async def test_in_a_storm_a_phone_does_not_ring_without_end(town: Town, phone: l
     await answered(town)
     incident = await pressed(town)
 
-    said = [await town.runtime.escalation.carry(incident, Way.SUPERVISOR, False) for _ in range(AT_MOST + 3)]
+    said = [await town.runtime.escalation.carry(incident, Way.SUPERVISOR, False, None) for _ in range(AT_MOST + 3)]
 
     assert len(phone) == AT_MOST
     assert said[-1] == "Too many at once to tell one by one; 1 wait."
@@ -102,11 +103,11 @@ async def test_a_loudspeaker_plays_and_one_that_is_away_is_named(town: Town) -> 
     await answered(town, players=["media_player.hall", "media_player.yard"], player_media="siren.mp3")
     incident = await pressed(town)
 
-    said = await town.runtime.escalation.carry(incident, Way.PLAYER, False)
+    said = await town.runtime.escalation.carry(incident, Way.PLAYER, False, None)
 
     assert said == "Told: media_player.hall. Could not be told: media_player.yard."
     assert calls[0].data["media_content_id"] == "siren.mp3"
-    assert await town.runtime.escalation.carry(incident, Way.SOUND, False) is None
+    assert await town.runtime.escalation.carry(incident, Way.SOUND, False, None) is None
 
 
 async def test_notify_entities_are_told_as_well_and_those_that_are_gone_are_named(town: Town) -> None:
@@ -116,7 +117,45 @@ async def test_notify_entities_are_told_as_well_and_those_that_are_gone_are_name
     await answered(town, supervisor_targets=["notify.pager", "notify.gone"])
     incident = await pressed(town)
 
-    said = await town.runtime.escalation.carry(incident, Way.SUPERVISOR, False)
+    said = await town.runtime.escalation.carry(incident, Way.SUPERVISOR, False, None)
 
     assert said == "Told: notify.pager. Could not be told: notify.gone."
     assert [call.data["entity_id"] for call in calls] == ["notify.pager"]
+
+
+async def test_supervisors_are_told_of_a_unit_that_needs_help_even_in_a_storm(
+    town: Town, phone: list[ServiceCall]
+) -> None:
+    await answered(town)
+    incident = await pressed(town)
+    for _ in range(AT_MOST + 1):
+        await town.runtime.escalation.carry(incident, Way.SUPERVISOR, False, None)
+
+    await town.act("acknowledge", incident=incident.id)
+    await town.act("dispatch", incident=incident.id, unit="Tiger 1")
+    patrol = Actor(kind=ActorKind.UNIT, user_id=town.users[NOBODY].id)
+    await town.runtime.ask_for_help(incident.id, patrol, "Tiger 1")
+    await until(lambda: len(phone) == AT_MOST + 1)
+
+    assert phone[-1].data["title"] == "Tiger 1 needs help: Police"
+    assert phone[-1].data["data"]["push"] == {"interruption-level": "critical"}
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_another_station_hears_whose_it_is_and_of_a_silent_alarm_no_more_than_where(
+    town: Town, phone: list[ServiceCall], silent: bool
+) -> None:
+    form = {key: value for key, value in FORM.items() if key != "supervisor_targets"}
+    result = await dialog(town)
+    await town.hass.config_entries.options.async_configure(
+        result["flow_id"], form | {"next_station_targets": ["mobile_app_chief"]}
+    )
+    incident = replace(await pressed(town), silent=silent)
+
+    await town.runtime.escalation.carry(incident, Way.NEXT_STATION, False, None)
+
+    told = phone[0].data["message"]
+    if silent:
+        assert told == f"{STATION}: {MARKET}. Silent: no siren, do not call the site."
+    else:
+        assert told == f"{STATION}: {MARKET}, SOS"

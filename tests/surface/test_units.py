@@ -111,6 +111,22 @@ async def test_a_unit_that_is_sent_is_told_by_its_phone_with_buttons_that_report
     assert phone[1].data["data"]["tag"] == call.data["data"]["tag"]
 
 
+async def test_whoever_rides_with_a_unit_answers_by_its_buttons_and_is_on_record_as_himself(
+    town: Town, incident: str, phone: list[ServiceCall]
+) -> None:
+    members = [town.users[each].id for each in (NOBODY, COLLEAGUE)]
+    await unit(town, phone=PHONE, members=members)
+    await town.act("dispatch", incident=incident, unit="Tiger 1")
+    await until(lambda: phone, "a notification")
+    titles = {each["title"]: each["action"] for each in phone[0].data["data"]["actions"]}
+
+    await tap(town, titles["On my way"], COLLEAGUE)
+    await tap(town, titles["Arrived"], NOBODY)
+
+    said = [(step.type.value, step.unit, step.actor.user_id) for step in town.incident.timeline[-2:]]
+    assert said == [("en_route", "Tiger 1", members[1]), ("arrived", "Tiger 1", members[0])]
+
+
 async def test_the_notification_goes_when_the_incident_is_over(
     town: Town, incident: str, phone: list[ServiceCall]
 ) -> None:

@@ -57,6 +57,23 @@ def done(incident: Incident) -> frozenset[Way]:
     return frozenset(ways_done(incident))
 
 
+def untold_calls(incident: Incident) -> tuple[str, ...]:
+    """Return the units that have asked for help since others were last told of this incident."""
+    asking: dict[str, None] = {}
+    for step in incident.timeline if incident.units else ():
+        if step.type is StepType.ESCALATED and step.unit is not None:
+            asking[step.unit] = None
+        elif step.type is StepType.ESCALATED and step.way is not None:
+            asking.clear()
+    return tuple(unit for unit in asking if unit in incident.units)
+
+
+def help_ways(plan: Plan, *, deaf: bool) -> tuple[Way, ...]:
+    """Return who is told at once of a unit that asks for help; the next station if nobody hears the room."""
+    wanted = {Way.SUPERVISOR, Way.PLAYER, *([Way.NEXT_STATION] if deaf else [])}
+    return tuple(rung.way for rung in plan.rungs if rung.way in wanted)
+
+
 def due_ms(incident: Incident, rung: Rung, plan: Plan, deaf_since_ms: int | None) -> int | None:
     """Return when a step of the plan is to be done, None if never.
 

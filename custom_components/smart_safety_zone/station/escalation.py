@@ -1,4 +1,4 @@
-"""What nobody takes is escalated: at its time, or at once where no screen has its sound armed.
+"""What nobody takes is escalated: at its time, or at once where no screen has its sound armed; calls for help at once.
 
 Others are told first, and the timeline then says who was: after a restart in between somebody is told twice, and never
 nobody.
@@ -23,7 +23,7 @@ from ..const import (
     DEFAULT_SOUND_S,
     DEFAULT_SUPERVISOR_S,
 )
-from ..incident.escalation import Plan, Rung, due, next_ms
+from ..incident.escalation import Plan, Rung, due, help_ways, next_ms, untold_calls
 from ..incident.model import AUTOMATION, Incident, Priority, State, Step, StepType, Way
 from .desk import Desk
 from .errors import StationError
@@ -36,11 +36,12 @@ _LOGGER = logging.getLogger(__name__)
 LOOK_S: Final = 5
 """How often it is looked whether screens have fallen silent."""
 
-type Carry = Callable[[Incident, Way, bool], Awaitable[str | None]]
-"""Tells others by a way, and whether nobody hears the room; returns what the timeline is to say of it."""
+type Carry = Callable[[Incident, Way, bool, str | None], Awaitable[str | None]]
+"""Tells others by a way, whether nobody hears the room, and of a unit that asks for help, which one it is; returns what
+the timeline is to say of it."""
 
 
-async def _nobody(_incident: Incident, _way: Way, _deaf: bool) -> str | None:  # noqa: FBT001 - as every `Carry`
+async def _nobody(_incident: Incident, _way: Way, _deaf: bool, _unit: str | None) -> str | None:  # noqa: FBT001
     return None
 
 
@@ -75,6 +76,7 @@ class Escalation(Part):
         """What is being told, or was told and could not be written down."""
         self._deaf_since_ms: int | None = None
         self._looking: asyncio.TimerHandle | None = None
+        self._resuming: asyncio.TimerHandle | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self.carry: Carry = _nobody
         """Set by who knows phones and loudspeakers."""
@@ -87,6 +89,8 @@ class Escalation(Part):
         self._unsubscribe = self._screens.subscribe(self._screens_changed)
         self._look_again()
         self._look_at_all()
+        # Phones are not there as soon as we are.
+        self._resuming = asyncio.get_running_loop().call_later(ARMED_FOR_MS / 1000, self._resume_calls)
 
     @override
     async def stop(self) -> None:
@@ -96,6 +100,9 @@ class Escalation(Part):
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None
+        if self._resuming is not None:
+            self._resuming.cancel()
+            self._resuming = None
         while self._timers:
             self._timers.popitem()[1].cancel()
 
@@ -109,6 +116,24 @@ class Escalation(Part):
         """Take in what happened to an incident; a repeated press changes no time."""
         if step.type is not StepType.REPEATED:
             self.look(incident)
+        if step.type is StepType.ESCALATED and step.unit is not None and self._unsubscribe is not None:
+            self._call_for_help(incident, step.unit)
+
+    def _resume_calls(self) -> None:
+        """Tell of calls for help that a station which ended too soon told nobody of."""
+        for incident in list(self._desk.incidents.values()):
+            for unit in untold_calls(incident) if incident.state is not State.CLOSED else ():
+                self._call_for_help(incident, unit)
+
+    def _call_for_help(self, incident: Incident, unit: str) -> None:
+        # Somebody took the incident long ago: what waits for its time is not what this is about.
+        for way in help_ways(self._plan, deaf=self._is_deaf):
+            work = self._escalate(incident, way, self._is_deaf, unit)
+            self._ground.spawn(work, f"call for help in {incident.id}")
+
+    @property
+    def _is_deaf(self) -> bool:
+        return self._deaf_since_ms is not None and self._deaf_since_ms <= self._now_ms
 
     def look(self, incident: Incident) -> None:
         """Set an incident's time anew, or forget it once somebody has taken it."""
@@ -154,16 +179,22 @@ class Escalation(Part):
         incident = self._desk.incidents.get(incident_id)
         if incident is None:
             return
-        deaf = self._deaf_since_ms is not None and self._deaf_since_ms <= self._now_ms
+        deaf = self._is_deaf
         for rung in due(incident, self._plan, self._now_ms, self._deaf_since_ms):
             if (incident_id, rung.way) not in self._under_way:
                 self._under_way.add((incident_id, rung.way))
-                self._ground.spawn(self._escalate(incident, rung.way, deaf), f"escalation of {incident_id}")
+                self._ground.spawn(self._escalate(incident, rung.way, deaf, None), f"escalation of {incident_id}")
         self.look(incident)
 
-    async def _escalate(self, incident: Incident, way: Way, deaf: bool) -> None:  # noqa: FBT001 - handed on
+    async def _escalate(
+        self,
+        incident: Incident,
+        way: Way,
+        deaf: bool,  # noqa: FBT001 - handed on
+        unit: str | None,
+    ) -> None:
         try:
-            text = await self.carry(incident, way, deaf)
+            text = await self.carry(incident, way, deaf, unit)
         except Exception:
             # Who could not be told is no reason not to say that it was tried.
             _LOGGER.exception("An incident could not be escalated (%s)", way)
