@@ -47,6 +47,7 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
         "restored": incident.restored,
         "repeats": incident.repeats,
         "late": incident.late,
+        "late_by": late_by(incident),
         "age_ms": incident.age_ms,
         "raised_ms": incident.raised_ms,
         "opened_ms": incident.opened_ms,
@@ -69,6 +70,13 @@ def row(runtime: StationRuntime, incident: Incident) -> View:
         "looking": sum(look.ended_ms is None for look in looks),
         "stored": incident.id not in runtime.desk.unkept,
     }
+
+
+def late_by(incident: Incident) -> str | None:
+    """Return what held it up for the greater part."""
+    if not incident.late or incident.age_ms is None:
+        return None
+    return "site" if 2 * incident.before_ms > incident.age_ms else "line"
 
 
 async def async_detail(runtime: StationRuntime, incident: Incident, viewer: Actor | None) -> View:

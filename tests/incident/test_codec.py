@@ -100,7 +100,7 @@ def withdrawn() -> Incident:
 
 def opened_late() -> Incident:
     """One that was held, and opened when its window was over."""
-    return advance(incident(State.HELD), step(StepType.OPENED, AUTOMATION, cause=Cause.WINDOW_OVER))
+    return advance(incident(State.HELD, before_ms=300), step(StepType.OPENED, AUTOMATION, cause=Cause.WINDOW_OVER))
 
 
 def duplicate() -> Incident:

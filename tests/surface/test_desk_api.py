@@ -10,7 +10,9 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.smart_safety_zone import desk_api
 from custom_components.smart_safety_zone.desk_api import BATCH_S, BEAT_S, GATHER_S, STEPS
+from custom_components.smart_safety_zone.desk_view import late_by
 from custom_components.smart_safety_zone.incident.model import Disposition, State
+from tests.incident.made import incident as made_incident
 
 from .screens import passes, screen
 from .town import COLLEAGUE, NOBODY, OPERATOR, VIEWER, Site, Town, full_disk, until
@@ -62,6 +64,14 @@ async def test_a_screen_starts_with_everything_and_then_hears_what_changes(
     changes = await view.hears()
 
     assert [(row["state"], row["owner"]["number"]) for row in changes["incidents"]] == [("acknowledged", 7)]
+
+
+@pytest.mark.parametrize(
+    ("age_ms", "before_ms", "cause"),
+    [(None, 0, None), (900, 0, None), (60_000, 0, "line"), (60_000, 59_000, "site"), (60_000, 30_000, "line")],
+)
+def test_what_came_late_says_what_held_it_up(age_ms: int | None, before_ms: int, cause: str | None) -> None:
+    assert late_by(made_incident(age_ms=age_ms, before_ms=before_ms)) == cause
 
 
 async def test_what_changes_together_is_told_in_one_message(

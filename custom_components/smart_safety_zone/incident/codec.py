@@ -220,6 +220,7 @@ _INCIDENT: Final[Mapping[str, _Reader]] = MappingProxyType(
         "age_ms": _or_none(_integer),
         "drill": _flag,
         "silent": _flag,
+        "before_ms": _integer,
         "repeats": _integer,
         "standing": _integer,
         "held_until_ms": _integer,

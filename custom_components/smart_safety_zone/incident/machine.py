@@ -316,6 +316,7 @@ def opened(signal: Signal, priority: Priority | None = None) -> Incident:
         opened_ms=signal.received_ms,
         raised_ms=signal.raised_ms,
         age_ms=signal.age_ms,
+        before_ms=signal.before_ms,
         drill=signal.drill,
         silent=signal.silent,
         held_until_ms=signal.received_ms + signal.cancellable_ms if held else None,

@@ -266,6 +266,8 @@ class Signal:
     """Offered once more by a site, to a station that had lost it."""
     cancellable_ms: int = 0
     """Of an alarm: for how long after its receipt it may be taken back. Of a cancel: above 0 if it was in time."""
+    before_ms: int = 0
+    """How much of its age had passed before the site's own Home Assistant saw it."""
     text: str | None = field(default=None, repr=False)
     user: int | None = None
     """The number of the panel's user whose code it was."""
@@ -336,6 +338,8 @@ class Incident:
     drill: bool
     silent: bool
     """One silent signal makes it silent: whoever pressed it must not be given away."""
+    before_ms: int = 0
+    """Of its age: what passed while the site's own system was off; the rest is the line's."""
     repeats: int = 0
     standing: int = 1
     """How many of its signals nobody has cancelled."""

@@ -160,6 +160,7 @@ class _SiteParty(Party):
             raised_ms=max(0, header.wall_ms - body.before_ms),
             received_ms=now.wall_ms,
             age_ms=None if event.age_ms is None else event.age_ms + body.before_ms,
+            before_ms=body.before_ms,
             drill=body.drill,
             # Whoever sent it: nobody near may learn of a duress.
             silent=body.silent or kind is AlarmKind.DURESS,

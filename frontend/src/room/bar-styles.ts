@@ -107,6 +107,7 @@ export const barStyles = css`
     color: #fff;
     font-weight: 700;
   }
+  .break,
   .unfold {
     display: none;
   }
@@ -148,8 +149,13 @@ export const barStyles = css`
       gap: 4px 8px;
       padding: 4px 8px;
     }
-    .clock {
+    .break {
+      display: block;
+      flex: 1 0 100%;
       order: -1;
+    }
+    .clock {
+      order: -2;
       margin-inline-start: auto;
     }
     time {
@@ -165,19 +171,21 @@ export const barStyles = css`
       padding: 0 12px;
     }
     .count {
-      order: -2;
+      order: -3;
       font-size: 1em;
     }
     .menu {
-      order: -3;
+      order: -4;
     }
     .health {
       flex: 1;
       font-size: 0.9em;
     }
+    .sound,
     .unfold {
       display: block;
-      padding: 0 12px;
+      padding: 0 8px;
+      font-size: 0.95em;
     }
     .duty {
       display: none;

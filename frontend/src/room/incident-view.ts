@@ -15,7 +15,7 @@ import { formStyles } from "./form-styles";
 import { phrases } from "./phrases";
 import "./together";
 import "./units";
-import { age, title, who, word } from "./words";
+import { late, title, who, word } from "./words";
 
 /** Forms whose buttons stand at the end. */
 const SELDOM: ReadonlySet<string> = new Set<Form>(["set_priority", "hand_over"]);
@@ -145,7 +145,7 @@ export class IncidentView extends LitElement {
       <ssz-incident-units
         .hass=${hass}
         .row=${row}
-        .known=${this._detail?.known_units ?? []}
+        .known=${(this._open !== "dispatch" && this._detail?.known_units) || []}
         .offered=${this._detail?.offered ?? []}
         .busy=${this._busy}
         .now=${this.now}
@@ -178,7 +178,7 @@ export class IncidentView extends LitElement {
       <p class="facts">
         <span
           >${this._say("room.raised", { time: clock(hass, new Date(row.raised_ms)) })}${row.late
-            ? html` <span class="mark">${this._say("room.late", { age: age(language, row.age_ms ?? 0) })}</span>`
+            ? html` <span class="mark">${late(language, row)}</span>`
             : nothing}</span
         >
         ${latitude == null || longitude == null ? nothing : html`<span>${this._say("room.place")} <code>${latitude.toFixed(5)}, ${longitude.toFixed(5)}</code></span>`}

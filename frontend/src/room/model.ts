@@ -25,6 +25,8 @@ export interface Row {
   restored: boolean;
   repeats: number;
   late: boolean;
+  /** What held it up: the site's own system was off, or the line. */
+  late_by: string | null;
   age_ms: number | null;
   raised_ms: number;
   opened_ms: number;

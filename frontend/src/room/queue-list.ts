@@ -9,7 +9,7 @@ import { joined, phrases } from "./phrases";
 import { type Group, GROUPS, isFiltered } from "./queue";
 import { queueStyles } from "./queue-styles";
 import { type Text, say } from "./room-texts";
-import { age, titleParts, who, word } from "./words";
+import { age, late, titleParts, who, word } from "./words";
 
 /** Shapes beside the colours, from the gravest: nothing is told by colour alone. */
 const SHAPES: Record<number, string> = { 1: "◆", 2: "▲", 3: "■", 4: "●" };
@@ -111,7 +111,7 @@ export class QueueList extends LitElement {
     const language = this.hass.language;
     const urgent = row.wants_help.length ? [this._say("room.wants_help", { units: row.wants_help.join(", ") })] : [];
     const marks = [
-      row.late ? this._say("room.late", { age: age(language, row.age_ms ?? 0) }) : "",
+      row.late ? late(language, row) : "",
       row.parts.length ? this._say("room.with_others", { count: row.parts.length }) : "",
       row.cancelled ? this._say("room.is_cancelled") : "",
     ].filter(Boolean);

@@ -113,6 +113,7 @@ export const queueStyles = css`
     border: 1px solid var(--secondary-text-color);
     border-radius: 4px;
     font-style: normal;
+    white-space: nowrap;
   }
   .marks b {
     border-color: var(--primary-text-color);

@@ -75,6 +75,7 @@ export class RoomBar extends LitElement {
           <time>${clock(hass, new Date(feed.now))}</time>
           ${this.since === undefined ? nothing : html`<small>${this._say("room.shift", { time: clock(hass, new Date(this.since)).replace(/:\d\d$/, "") })}</small>`}
         </p>
+        <span class="break"></span>
         <button class="unfold" aria-expanded=${this._more} @click=${() => (this._more = !this._more)}>${this._say("room.more")}</button>
       </header>
       <nav aria-label=${sayPlace(language, "view.views")}>

@@ -145,6 +145,7 @@ export const room = css`
     display: grid;
     grid-template-columns: auto 1fr;
     gap: 8px 16px;
+    align-items: baseline;
   }
   dd {
     margin: 0;

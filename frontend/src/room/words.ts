@@ -20,6 +20,12 @@ export function age(language: string, ms: number): string {
   return say(language, "room.age.seconds", { seconds });
 }
 
+/** "pressed 14 min before it came: the site's system was off" */
+export function late(language: string, row: Row): string {
+  const said = say(language, "room.late", { age: age(language, row.age_ms ?? 0) });
+  return row.late_by ? `${said}: ${word(language, "late_by", row.late_by)}` : said;
+}
+
 export function who(language: string, person: Person | null | undefined): string {
   if (!person) return "";
   if (person.number != null) return say(language, "room.operator", { number: person.number });
