@@ -99,13 +99,17 @@ class Browser:
             await self._playwright.stop()
         self._page = self._chromium = self._playwright = None
 
-    async def go(self, path: str, *, selector: str | None = None) -> Page:
-        """Go to a page of the frontend and return it when it, or the element named, is there."""
+    async def go(self, path: str, *, selector: str | None = None, quiet: bool = True) -> Page:
+        """Go to a page of the frontend and return it when it, or the element named, is there.
+
+        `quiet`: wait until it asks for nothing more; whoever waits for what stands on it needs not.
+        """
         await self.page.goto(self._url + path, wait_until="load")
         await self.page.wait_for_function(_READY, timeout=_READY_DEADLINE_MS)
         if selector is not None:
             await self.page.wait_for_selector(selector, timeout=_READY_DEADLINE_MS, state="attached")
-        await self.page.wait_for_load_state("networkidle")
+        if quiet:
+            await self.page.wait_for_load_state("networkidle")
         return self.page
 
     async def screenshot(self, path: str, picture: Path, *, selector: str | None = None) -> Path:

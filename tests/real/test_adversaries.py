@@ -17,7 +17,7 @@ from custom_components.smart_safety_zone.protocol.messages import Receipt
 from scripts.rig.fair import Fair
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
-PRESSES: Final = 120
+PRESSES: Final = 60
 EVERY_S: Final = 0.05
 SHOUTERS: Final = 6
 CROWD: Final = 1_000

@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import AsyncGenerator
 import os
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 import pytest
 import pytest_asyncio
 
 from scripts.rig import Browser, until
-from scripts.rig.cameras_town import CameraTown
+from scripts.rig.cameras_town import CAMERA, CameraTown
 from tests.site.cameras.rtc.viewer import Viewer
 
 from .acts import DEADLINE_S, clear, operator, the_incident
-from .room import person
+from .room import Person, person
 
 pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -132,6 +133,40 @@ async def test_an_operator_sees_live_video_on_the_rooms_screen(
             assert not (await page.evaluate(_SHOWN))["shows"]
         finally:
             await cameras.home.call_service("switch", "turn_on", target={"entity_id": await cameras.kill_switch()})
+
+
+async def begin_to_look(desk: Person) -> None:
+    """Open the first camera by its key, and say what for."""
+    tile = desk.page.locator("ssz-eye-tile").first
+    await tile.get_by_text(CAMERA).first.wait_for()
+    await desk.key("Digit1")
+    await desk.click("eyes.begin")
+    # Single pictures come first, and live video may take their place at any moment.
+    await tile.locator("figure").wait_for()
+
+
+async def test_the_owner_s_switch_takes_the_picture_off_the_operator_s_screen_within_a_second(
+    cameras: CameraTown, incident: str
+) -> None:
+    town = cameras.town
+    switch = await cameras.kill_switch()
+    api = await operator(town)
+    async with person(town.room.url, api.token) as desk:
+        await desk.sit_down()
+        await desk.sees_incident(cameras.shop.premises.name)
+        await begin_to_look(desk)
+        await desk.reads("eyes.logged", who=desk.text("room.operator", number=7), purpose=desk.text("eyes.purpose.1"))
+        tile = desk.page.locator("ssz-eye-tile").first
+        assert await desk.violations() == []
+        await cameras.home.call_service("switch", "turn_off", target={"entity_id": switch})
+        began = monotonic()
+        await tile.locator("figure").wait_for(state="detached")
+        assert monotonic() - began < SOON_S
+        await desk.reads("eyes.off")
+        assert await desk.violations() == []
+
+    assert await api.command("smart_safety_zone/view/differences") == []
+    await cameras.home.call_service("switch", "turn_on", target={"entity_id": switch})
 
 
 async def test_where_the_video_breaks_off_the_pictures_come_back(cameras: CameraTown, incident: str) -> None:

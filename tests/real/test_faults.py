@@ -16,7 +16,7 @@ from scripts.rig.proxy import BLACKHOLE
 from .acts import KILLED, LINK_LOST
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
-BLIPS: Final = 5
+BLIPS: Final = 4
 BLIP_S: Final = 1.0
 SHORT_S: Final = 3.0
 

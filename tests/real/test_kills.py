@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from datetime import datetime
+import os
 from random import Random
 from typing import Final
 
@@ -16,10 +17,11 @@ from scripts.rig.town import Town
 from .acts import DEADLINE_S, KILLED, LINK_LOST, at_rest, clear, drained, entries_on_disk, linked, press_until
 from .book import ALARM, Account, settle_accounts
 
-pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+ROUNDS: Final = int(os.environ.get("SSZ_KILLS", "3"))
+"""For a night's worth of moments: SSZ_KILLS=100 scripts/test tests/real/test_kills.py."""
+pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150 + 30 * ROUNDS)]
 EXPECTED = (LINK_LOST, *KILLED)
 SITES = ("market", "gold")
-ROUNDS: Final = 5
 FROZEN_ROUNDS: Final = 2
 BOTH_ROUNDS: Final = 1
 PRESSES: Final = 12
