@@ -86,7 +86,7 @@ Press in the town:
   House behind it     {town.sites["home"].source}
   Bank, alarm panel   {furniture.panel}: code {CODE}; {DURESS_CODE} does the same, and calls the police
 
-See in the radio room's sidebar: Radio room. Arm the sound, take what waits with A, close it with C.
+See in the radio room's sidebar: Radio room. Arm the sound; then each next step is the filled button.
 See in the town, at each site's device: Progress, step by step; and {LAMP}, which the market's
 alarm lights at full and puts back when it is over. The gold shop shares {cctv.SCENES["gold"].entity} during its
 incidents, the house {cctv.SCENES["home"].entity} on request: {furniture.cameras["gold"]} and

@@ -1,4 +1,4 @@
-"""What the demo's town has beside its SOS buttons: a lamp in the alley, a bank alarm, a silent button, cameras."""
+"""What the demo has beside SOS buttons: a lamp in the alley, a bank alarm, a silent button, cameras, patrol cars."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,6 +21,8 @@ TELLER: Final = "input_boolean.teller_2"
 _ALLEY: Final = "Alley behind the market"
 _ALARM: Final = "Bank alarm"
 _SILENT: Final = "Teller 2"
+UNITS: Final = ("Tiger 1", "Tiger 2")
+"""The patrol cars of the radio room."""
 _TIERS: Final = {"gold": "incident", "home": "request"}
 """How far each site shares its camera."""
 
@@ -47,6 +49,10 @@ async def furnish(town: Town) -> Furniture:
         await api.call_service("light", "turn_on", {"brightness": DIMMED}, target={"entity_id": LAMP})
     await _make(api, bank, "panel", _ALARM, _panel())
     await _make(api, bank, "alarm_point", _SILENT, _silent_point())
+    room = town.room.api
+    [station] = await room.entries(DOMAIN)
+    for name in UNITS:
+        await _make(room, station["entry_id"], "unit", name, [{"name": name, "unit_kind": "car"}])
     cameras = {key: await share(town, key, scene) for key, scene in SCENES.items() if key in town.sites}
     return Furniture(
         group=await _entity(api, market, "light"),

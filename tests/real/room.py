@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from functools import cache
 import json
 import re
-import subprocess
 from typing import Final
 
 from playwright.async_api import Locator, Page, Response, Route
@@ -14,9 +13,9 @@ from scripts.rig import Browser, Look
 from scripts.rig.folder import ROOT
 
 from .acts import DEADLINE_S
+from .judges import hard_to_read, source
 
 TEXTS: Final = ROOT / "frontend" / "src" / "texts"
-AXE: Final = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _MAP: Final = "/api/map_tiles/"
 _LEVELS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _RUN_AXE: Final = """async ([levels, wanted]) => {
@@ -34,6 +33,12 @@ _RUN_AXE: Final = """async ([levels, wanted]) => {
   const seen = looked > 20 ? [] : [`axe-core has looked at ${looked} things only`];
   return seen.concat(violations.map(v => `${v.id}: ${v.nodes.map(said).join(' | ')}`));
 }"""
+_FOCUSED: Final = """() => {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused?.getAttribute('aria-label') ?? focused?.innerText;
+}"""
+MOST_TABS: Final = 100
 # What each key types on a Thai (Kedmanee) keyboard.
 _THAI: Final = {"KeyA": "ฟ", "KeyC": "แ", "KeyD": "ก", "KeyM": "ท", "KeyN": "ื", "KeyO": "น", "Slash": "ฝ"}
 
@@ -63,7 +68,7 @@ class Person:
 
     async def sit_down(self, view: str = "") -> None:
         """Open the room."""
-        await self.browser.go(f"/radio-room{view}", selector="ssz-radio-room")
+        await self.browser.go(f"/radio-room{view}", selector="ssz-radio-room", quiet=view == "/wall")
         if view != "/wall":
             await self.button("room.arm").wait_for()
 
@@ -110,19 +115,24 @@ class Person:
         await session.send("Input.dispatchKeyEvent", {"type": "keyUp", **said})
         await session.detach()
 
+    async def tab_to(self, name: str) -> None:
+        """Press Tab until something of that name has the focus."""
+        for _ in range(MOST_TABS):
+            await self.page.keyboard.press("Tab")
+            if await self.page.evaluate(_FOCUSED) == name:
+                return
+        message = f"no Tab leads to {name}"
+        raise AssertionError(message)
+
     async def violations(self, element: str = "ssz-radio-room") -> list[str]:
         """Return what axe-core finds against WCAG 2.2 AA, in our part of the page."""
-        await self.page.evaluate(_axe())
+        await self.page.evaluate(source("axe-core/axe.min.js"))
         found: list[str] = await self.page.evaluate(_RUN_AXE, [_LEVELS, element.upper()])
         return found
 
-
-@cache
-def _axe() -> str:
-    if not AXE.exists():
-        # What builds the pages brings what judges them.
-        subprocess.run([ROOT / "scripts" / "build-frontend", ROOT / ".cache" / "frontend"], check=True, timeout=150)
-    return AXE.read_text(encoding="utf-8")
+    async def hard_to_read(self, element: str = "ssz-radio-room") -> list[str]:
+        """Return the texts of our part of the page that what lies behind them makes hard to read."""
+        return await hard_to_read(self.page, element)
 
 
 async def no_map(route: Route) -> None:

@@ -1,4 +1,4 @@
-"""The radio room's screen in a real browser: from the press to the closed incident, by whoever has only the screen."""
+"""The radio room's screen in a real browser: by keys alone, by two at once, without seeing, old, hidden, on paper."""
 
 import asyncio
 import base64
@@ -6,11 +6,11 @@ import hashlib
 from pathlib import Path
 import subprocess
 import sys
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from aiohttp import ClientSession
-from playwright.async_api import Route
+from playwright.async_api import Page, Route
 import pytest
 import pytest_asyncio
 
@@ -23,6 +23,7 @@ from scripts.rig.town import OPERATOR_NUMBER, Site, Town
 from scripts.rig.virtual import VirtualSite
 
 from .acts import DEADLINE_S, LINK_LOST, act, clear, incidents, linked, press_until, progress, the_incident
+from .judges import scan
 from .room import person
 
 pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -34,6 +35,7 @@ PIXEL: Final = base64.b64decode(
 )
 NEWCOMER: Final = "Noodle shop at the corner"
 SIX_MINUTES_MS: Final = 6 * 60_000
+UNHEARD_MS: Final = 13_000
 
 
 @pytest.fixture
@@ -55,35 +57,9 @@ async def sit_down(town: Town) -> str | None:
     return (await town.operator()).token
 
 
-async def test_whoever_has_only_the_screen_takes_a_press_from_the_sound_to_its_closing(town: Town, gold: Site) -> None:
-    async with person(town.room.url, await sit_down(town)) as operator:
-        await operator.sit_down()
-        await operator.reads("room.deaf_room")
-        await operator.arm()
-        await operator.reads_no_more("room.deaf_room")
-        await town.press(gold)
-        await operator.sees_incident(gold.premises.name)
-        await operator.page.wait_for_function("document.title.startsWith('(1) ')")
-        icon = operator.page.locator('link[rel="icon"]')
-        assert (await icon.get_attribute("href") or "").startswith("data:image/png")
-        await progress(town, gold, "presented")
-
-        await operator.click("room.acknowledge")
-        await progress(town, gold, "taken")
-        await operator.click("room.note")
-        await operator.fill("room.note_text", "Caller breathes")
-        await operator.click("room.note")
-        await operator.page.get_by_text("Caller breathes").wait_for()
-        await operator.click("room.close")
-        await operator.page.get_by_label(operator.text("room.disposition")).select_option("real")
-        await operator.click("room.close")
-        await progress(town, gold, "closed")
-
-        await operator.page.wait_for_function("!document.title.startsWith('(')")
-        assert not (await icon.get_attribute("href") or "").startswith("data:")
-
-
-async def test_keys_alone_take_and_close_it_on_a_thai_keyboard_in_the_dark(town: Town, gold: Site) -> None:
+async def test_keys_alone_lead_from_the_press_to_its_closing_on_a_thai_keyboard_in_the_dark(
+    town: Town, gold: Site
+) -> None:
     look = Look(language="th", dark=True)
     async with person(town.room.url, await sit_down(town), look) as operator:
         await operator.sit_down()
@@ -92,10 +68,22 @@ async def test_keys_alone_take_and_close_it_on_a_thai_keyboard_in_the_dark(town:
         await operator.button("room.armed").wait_for()
         await town.press(gold)
         await operator.sees_incident(gold.premises.name)
+        icon = operator.page.locator('link[rel="icon"]')
+        assert (await icon.get_attribute("href") or "").startswith("data:image/png")
 
         # From first sight to "taken": one key.
         await operator.key("KeyA")
         await progress(town, gold, "taken")
+        await operator.reads("room.state.acknowledged")
+        await operator.key("KeyD")
+        await operator.page.keyboard.insert_text("เสือ 1")
+        await operator.page.keyboard.press("Enter")
+        await progress(town, gold, "dispatched")
+        await operator.tab_to(f"เสือ 1: {operator.text('room.en_route')}")
+        await operator.page.keyboard.press("Enter")
+        await operator.reads("room.step.en_route")
+        await operator.key("KeyO")
+        await operator.reads("room.state.on_scene")
         await operator.key("KeyN")
         await operator.page.keyboard.insert_text("ผู้แจ้งปลอดภัย")
         await operator.page.keyboard.press("Tab")
@@ -107,6 +95,8 @@ async def test_keys_alone_take_and_close_it_on_a_thai_keyboard_in_the_dark(town:
         await operator.page.keyboard.press("Tab")
         await operator.page.keyboard.press("Enter")
         await progress(town, gold, "closed")
+        await operator.page.wait_for_function("!document.title.startsWith('(')")
+        assert not (await icon.get_attribute("href") or "").startswith("data:")
 
 
 async def test_what_is_typed_is_no_key_of_the_room_or_of_home_assistant(town: Town, gold: Site) -> None:
@@ -188,9 +178,12 @@ async def test_the_ground_of_the_map_comes_by_way_of_home_assistant_and_says_who
 
 async def test_what_is_old_is_said_to_be_old_until_it_is_not(town: Town) -> None:
     async with person(town.room.url, await sit_down(town)) as operator:
+        await operator.page.clock.install()
         await operator.sit_down()
         town.room.freeze()
         try:
+            # It is said after twelve seconds; nobody has to wait for them.
+            await operator.page.clock.fast_forward(UNHEARD_MS)
             await operator.page.get_by_text("No word from Home Assistant since").first.wait_for()
         finally:
             town.room.thaw()
@@ -254,7 +247,40 @@ async def test_nothing_stands_in_the_way_of_whoever_sees_or_moves_otherwise(town
                 await operator.click("invite.make")
                 await operator.button("invite.print").wait_for()
                 found["invite"] = await operator.violations()
+                # Whatever scans it wants black on white, in the dark as well.
+                text = await operator.page.get_by_label(operator.text("invite.text")).input_value()
+                assert await scan(operator.page.get_by_role("img", name=operator.text("invite.qr"))) == text
     assert {view: each for view, each in found.items() if each} == {}
+
+
+async def printed(page: Page, sheet: str, scheme: Literal["light", "dark"]) -> str | None:
+    """Return what a scanner reads on a sheet that was printed."""
+    paper = await page.context.new_page()
+    await paper.emulate_media(media="print", color_scheme=scheme)
+    await paper.set_content(sheet)
+    read = await scan(paper.locator("body"))
+    await paper.close()
+    return read
+
+
+@pytest.mark.parametrize("view", ["", "/wall"], ids=["desk", "wall"])
+async def test_every_text_of_the_desk_and_the_wall_stands_out_from_what_lies_behind_it(
+    town: Town, gold: Site, view: str
+) -> None:
+    """As a measure of the pixels: axe-core tells nothing of what lies over a picture or a colour that is mixed."""
+    await press_until(town, gold, "stored")
+    hard = {}
+    for dark in (False, True):
+        look = Look(language="th" if dark else "en", width=1920, height=1080, dark=dark)
+        async with person(town.room.url, await sit_down(town), look) as someone:
+            await someone.sit_down(view)
+            await someone.page.get_by_text(gold.premises.name).first.wait_for()
+            hard["dark" if dark else "light"] = await someone.hard_to_read()
+            if dark:
+                # A measure that never finds anything is none.
+                await someone.page.add_style_tag(content="html { --primary-text-color: #333 !important; }")
+                assert await someone.hard_to_read() != []
+    assert hard == {"light": [], "dark": []}
 
 
 async def test_a_site_joins_by_an_invite_of_the_screen_and_is_approved_by_the_digits_it_shows(town: Town) -> None:
@@ -268,6 +294,10 @@ async def test_a_site_joins_by_an_invite_of_the_screen_and_is_approved_by_the_di
         await administrator.click("invite.print")
         paper = administrator.page.frame_locator("ssz-invite-dialog iframe")
         await paper.get_by_text(invite).wait_for(state="attached")
+        sheet = await administrator.page.locator("ssz-invite-dialog iframe").get_attribute("srcdoc")
+        schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+        for scheme in schemes:
+            assert await printed(administrator.page, sheet or "", scheme) == invite
         await administrator.click("sites.close")
         async with ClientSession() as session:
             enrolled = await site.enrol(await dial(session, town.room.url), invite)

@@ -70,6 +70,11 @@
     color: var(--card-background-color, #fff);
     font-weight: 700;
   }
+  /* Chromium's own grey is too dark in the dark. */
+  ::placeholder {
+    color: var(--secondary-text-color);
+    opacity: 1;
+  }
   kbd {
     padding: 0 6px;
     border: 1px solid currentcolor;

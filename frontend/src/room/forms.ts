@@ -35,6 +35,11 @@ export function known(language: string, unit: KnownUnit, now: number): TemplateR
   return html`<strong>${unit.unit}</strong> <small>${said.join(" · ")}</small>`;
 }
 
+/** Who would be sent without a thought: the nearest that is free, and not here already. */
+export function nearest(detail: Detail): KnownUnit | undefined {
+  return detail.known_units.find((each) => each.state === "free" && each.incident !== detail.id);
+}
+
 /** `chosen` is what the form's lists stand at by now. */
 export function fieldsOf(form: Form, language: string, detail: Detail, now: number, chosen: Record<string, string>): TemplateResult {
   const text = (label: Text, required: boolean) =>
@@ -59,7 +64,7 @@ export function fieldsOf(form: Form, language: string, detail: Detail, now: numb
           ? html`<div class="buttons" role="group" aria-label=${say(language, "room.units")}>
               ${detail.known_units
                 .filter((each) => each.incident !== detail.id)
-                .map((each) => html`<button type="submit" name="unit" value=${each.unit} formnovalidate>${known(language, each, now)}</button>`)}
+                .map((each) => html`<button class=${each === nearest(detail) ? "main" : ""} type="submit" name="unit" value=${each.unit} formnovalidate>${known(language, each, now)}</button>`)}
             </div>`
           : nothing}`;
     case "hand_over":

@@ -10,7 +10,7 @@ import "./checklist";
 import "./site-notes";
 import { lookSaid, stepOf, textOf } from "./look-line";
 import type { Detail, Line, Row, Site } from "./model";
-import { type Form, FORMS, fieldsOf } from "./forms";
+import { type Form, FORMS, fieldsOf, nearest } from "./forms";
 import { formStyles } from "./form-styles";
 import { phrases } from "./phrases";
 import "./together";
@@ -206,12 +206,14 @@ export class IncidentView extends LitElement {
   private _buttons(): TemplateResult {
     const { state } = this.row;
     const comes = this._coming();
+    // While a field is open, its own button is the next step.
+    const next = (is: boolean) => is && !this._open;
     return html`<div class="buttons">
-      ${this._may("acknowledged") ? this._button("room.acknowledge", "A", () => this.act("acknowledge"), true) : nothing}
+      ${this._may("acknowledged") ? this._button("room.acknowledge", "A", () => this.act("acknowledge"), next(true)) : nothing}
       ${this._may("taken_over") ? this._button("room.take_over", "", () => this.open("take_over")) : nothing}
-      ${comes ? this._button("room.key.arrived", "O", () => this.arrive(), true) : nothing}
-      ${this._may("dispatched") ? this._button("room.dispatch", "D", () => this.open("dispatch"), state === "acknowledged") : nothing}
-      ${this._may("closed") ? this._button("room.close", "C", () => this.open("close"), state !== "acknowledged" && !comes) : nothing}
+      ${comes ? this._button("room.key.arrived", "O", () => this.arrive(), next(true)) : nothing}
+      ${this._may("dispatched") ? this._button("room.dispatch", "D", () => this.open("dispatch"), next(state === "acknowledged")) : nothing}
+      ${this._may("closed") ? this._button("room.close", "C", () => this.open("close"), next(state !== "acknowledged" && !comes)) : nothing}
       ${this._may("noted") ? this._button("room.note", "N", () => this.open("note")) : nothing}
       ${this._may("reopened") ? this._button("room.reopen", "", () => this.act("reopen")) : nothing}
     </div>`;
@@ -239,8 +241,9 @@ export class IncidentView extends LitElement {
   private _form(): TemplateResult | typeof nothing {
     const form = this._open;
     if (!form || !this._detail) return nothing;
+    const main = form !== "dispatch" || !nearest(this._detail);
     return html`<form @submit=${(event: SubmitEvent) => this._submit(event, form)} @change=${this._choose} @keydown=${this._fold}>
-      ${fieldsOf(form, this.hass.language, this._detail, this.now, this._chosen)} ${this._formButtons(`room.${form}`)}
+      ${fieldsOf(form, this.hass.language, this._detail, this.now, this._chosen)} ${this._formButtons(`room.${form}`, main)}
     </form>`;
   }
 
@@ -260,9 +263,9 @@ export class IncidentView extends LitElement {
     void this.act(event.detail.step, event.detail.more);
   };
 
-  private _formButtons(text: Text): TemplateResult {
+  private _formButtons(text: Text, main: boolean): TemplateResult {
     return html`<div class="buttons">
-      <button class="main" ?disabled=${this._busy}>${this._say(text)}</button>
+      <button class=${main ? "main" : ""} ?disabled=${this._busy}>${this._say(text)}</button>
       <button type="button" @click=${() => (this._open = "")}>${this._say("room.back")}</button>
     </div>`;
   }
