@@ -20,6 +20,7 @@ from .station.cameras.looks import Account, told_once
 from .station.runtime import StationRuntime
 from .station.shelf import came_in_ms
 from .station.site_record import Place
+from .station.units import FREE, OFF, Unit
 
 CLOSED_SHOWN = 50
 """The newest closed incidents that a screen starts with."""
@@ -230,49 +231,48 @@ def operators(runtime: StationRuntime, besides: int | None) -> list[View]:
 
 
 def known_units(runtime: StationRuntime, incident: Incident) -> list[View]:
-    """Return the units that can be sent: what each does, and how far it is where that is known; the nearest first."""
+    """Return the units: what each does, and how far it is where that is known; the nearest free ones first."""
     site = runtime.sites().get(incident.site_id)
     there = None if site is None or site.place is None else (site.place.latitude, site.place.longitude)
     found = []
     for unit in runtime.units.roster:
         tasks = runtime.units.tasks(unit.call_sign)
-        state = None if unit.tracker is None else runtime.hass.states.get(unit.tracker)
-        here = None
-        if state is not None and ATTR_LATITUDE in state.attributes and ATTR_LONGITUDE in state.attributes:
-            here = (state.attributes[ATTR_LATITUDE], state.attributes[ATTR_LONGITUDE])
-        known = here is not None and there is not None and state is not None
+        here = None if there is None else _unit_place(runtime, unit)
         found.append(
             {
                 "unit": unit.call_sign,
                 "kind": unit.kind,
-                "state": tasks[0][1] if tasks else "free",
+                "state": runtime.units.state(unit),
                 "incident": tasks[0][0].id if tasks else None,
-                "distance_m": round(metres(here, there)) if here is not None and there is not None else None,
-                "placed_ms": round(state.last_updated.timestamp() * 1000) if known and state is not None else None,
+                "distance_m": round(metres(here[0], there)) if here is not None and there is not None else None,
+                "placed_ms": None if here is None else here[1],
             }
         )
     far = float("inf")
-    return sorted(found, key=lambda each: (each["state"] != "free", each["distance_m"] or far, each["unit"]))
+    order = {FREE: 0, OFF: 2}
+    return sorted(found, key=lambda each: (order.get(str(each["state"]), 1), each["distance_m"] or far, each["unit"]))
 
 
 def placed_units(runtime: StationRuntime) -> list[View]:
     """Return the units that say where they are, and since when that is known: a place grows old."""
     found = []
     for unit in runtime.units.roster:
-        state = None if unit.tracker is None else runtime.hass.states.get(unit.tracker)
-        if state is None or ATTR_LATITUDE not in state.attributes or ATTR_LONGITUDE not in state.attributes:
-            continue
-        tasks = runtime.units.tasks(unit.call_sign)
-        found.append(
-            {
-                "unit": unit.call_sign,
-                "kind": unit.kind,
-                "state": tasks[0][1] if tasks else "free",
-                "placed_ms": round(state.last_updated.timestamp() * 1000),
-                **where(Place(state.attributes[ATTR_LATITUDE], state.attributes[ATTR_LONGITUDE])),
-            }
-        )
+        here = _unit_place(runtime, unit)
+        if here is not None:
+            said = {"unit": unit.call_sign, "kind": unit.kind, "state": runtime.units.state(unit)}
+            found.append({**said, "placed_ms": here[1], **where(Place(*here[0]))})
     return found
+
+
+def _unit_place(runtime: StationRuntime, unit: Unit) -> tuple[tuple[float, float], int] | None:
+    """Return where a unit is and since when that is known; where people are who are off duty is nobody's business."""
+    state = None if unit.tracker is None else runtime.hass.states.get(unit.tracker)
+    if state is None or ATTR_LATITUDE not in state.attributes or ATTR_LONGITUDE not in state.attributes:
+        return None
+    if runtime.units.state(unit) == OFF:
+        return None
+    place = (state.attributes[ATTR_LATITUDE], state.attributes[ATTR_LONGITUDE])
+    return place, round(state.last_updated.timestamp() * 1000)
 
 
 def shown_incidents(runtime: StationRuntime) -> Iterable[Incident]:

@@ -46,6 +46,7 @@ _BY_SUPERVISORS: Final = (
     "view/differences",
     "view/settle",
     "bundle/make",
+    "unit/duty",
     "make_bundle",
     "bundle",
 )
@@ -68,7 +69,7 @@ and word, `picture` and `bundle` what is fetched. Roles are an administrator's t
 A supervisor may also hand over and hand back what another operator owns: see `incident.machine.SUPERVISED`.
 """
 
-BY_RIDERS: Final = frozenset({"unit/subscribe", "unit/step", "unit/pictures", "picture"})
+BY_RIDERS: Final = frozenset({"unit/subscribe", "unit/step", "unit/duty", "unit/pictures", "picture"})
 """What whoever rides with a unit may as well, of what that unit was sent to; he needs no role."""
 
 BY_AUTOMATIONS: Final = frozenset({"confirm_presented", "light", "patrol_buttons"})

@@ -1,6 +1,7 @@
 """The websocket commands of a unit's page: what the unit is to do, and what it reports.
 
-Who rides with a unit reports for it; an operator may as well, since he hears the unit on the radio. What is asked of
+Who rides with a unit reports for it; an operator may as well, since he hears the unit on the radio. Whether it is on
+duty is said by who rides with it, or by a supervisor. What is asked of
 the page is checked here each time: nobody reports for a unit that is not his, or of what it was not sent to.
 """
 
@@ -67,10 +68,12 @@ def task_of(runtime: StationRuntime, unit: Unit, incident_id: str) -> Incident:
     raise StationError("unit_not_sent")
 
 
-def unit_view(runtime: StationRuntime, unit: Unit) -> View:
-    """Return what a unit's page shows."""
+def unit_view(runtime: StationRuntime, unit: Unit, user: User) -> View:
+    """Return what a unit's page shows to a user."""
     tasks = [_task(runtime, unit, incident, state) for incident, state in runtime.units.tasks(unit.call_sign)]
-    return {"unit": unit.call_sign, "kind": unit.kind, "tasks": tasks}
+    may_switch = user.id in unit.members or may(runtime, user, "unit/duty")
+    duty = {"on_duty": runtime.units.is_on_duty(unit), "may_switch": may_switch}
+    return {"unit": unit.call_sign, "kind": unit.kind, **duty, "tasks": tasks}
 
 
 def _task(runtime: StationRuntime, unit: Unit, incident: Incident, state: str) -> View:
@@ -101,7 +104,10 @@ class UnitFeed:
         self._send = send
         self._said: list[View] | None = None
         self._hurried = False
-        self._unsubscribe = runtime.subscribe_incidents(self._incident_changed)
+        self._unsubscribe = [
+            runtime.subscribe_incidents(self._incident_changed),
+            runtime.units.subscribe(self._hurry),
+        ]
         self._timer: CALLBACK_TYPE | None = None
         self._flush(None)
 
@@ -110,10 +116,15 @@ class UnitFeed:
         """Listen no longer."""
         if self._timer is not None:
             self._timer()
-        self._unsubscribe()
+        while self._unsubscribe:
+            self._unsubscribe.pop()()
 
     @callback
     def _incident_changed(self, _incident: Incident, _step: Step) -> None:
+        self._hurry()
+
+    @callback
+    def _hurry(self) -> None:
         if not self._hurried and self._timer is not None:
             self._hurried = True
             self._timer()
@@ -123,7 +134,7 @@ class UnitFeed:
     def _flush(self, _now: object) -> None:
         self._hurried = False
         self._timer = async_call_later(self._hass, BEAT_S, self._flush)
-        now = [unit_view(self._runtime, unit) for unit in units_of(self._runtime, self._user)]
+        now = [unit_view(self._runtime, unit, self._user) for unit in units_of(self._runtime, self._user)]
         view: View = {"now_ms": self._runtime.clock.now().wall_ms}
         if now != self._said:
             self._said = view["units"] = now
@@ -171,6 +182,18 @@ async def _step(hass: HomeAssistant, connection: ActiveConnection, msg: View) ->
 
 
 @websocket_command(
+    {vol.Required("type"): f"{DOMAIN}/unit/duty", vol.Required("unit"): _CALL_SIGN, vol.Required("on"): bool}
+)
+@async_response
+@translating
+async def _duty(hass: HomeAssistant, connection: ActiveConnection, msg: View) -> None:
+    runtime = the_station(hass)
+    actor = await async_reporter(hass, runtime, connection, msg)
+    await runtime.units.set_duty(msg["unit"], actor, on=msg["on"])
+    connection.send_result(msg["id"])
+
+
+@websocket_command(
     {
         vol.Required("type"): f"{DOMAIN}/unit/pictures",
         vol.Required("unit"): _CALL_SIGN,
@@ -195,5 +218,5 @@ def _unit(runtime: StationRuntime, msg: View) -> Unit:
 @callback
 def async_setup_unit_api(hass: HomeAssistant) -> None:
     """Register the commands; each finds the station when it is called."""
-    for command in (_subscribe, _step, _pictures):
+    for command in (_subscribe, _step, _duty, _pictures):
         async_register_command(hass, command)

@@ -450,6 +450,8 @@ def test_what_can_be_chosen_is_what_is_taken() -> None:
 
 VALUES = {
     "not_in_unit": {"unit"},
+    "unknown_unit": {"unit"},
+    "unit_busy": {"unit"},
     "table_too_long": {"rows"},
     "owned_by_other": {"number"},
     "unknown_operator": {"number"},

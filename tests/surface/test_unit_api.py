@@ -13,7 +13,7 @@ from custom_components.smart_safety_zone.incident.units import wants_help
 
 from .screens import passes
 from .test_units import unit
-from .town import NOBODY, OPERATOR, OWNER, VIEWER, Town
+from .town import NOBODY, OPERATOR, OWNER, SUPERVISOR, VIEWER, Town
 
 RIDER = NOBODY
 """Whoever rides in the car has no role in the room."""
@@ -73,7 +73,9 @@ async def test_a_unit_sees_its_own_incident_and_hears_when_it_is_sent(
 ) -> None:
     rider = await phone(hass, town, hass_ws_client)
     assert (await rider.ask("subscribe"))["success"]
-    assert (await rider.hears())["units"] == [{"unit": UNIT, "kind": "car", "tasks": []}]
+    assert (await rider.hears())["units"] == [
+        {"unit": UNIT, "kind": "car", "on_duty": True, "may_switch": True, "tasks": []}
+    ]
 
     await town.act("note", incident=incident, text="Back door is open")
     await sent(town, incident)
@@ -146,3 +148,28 @@ async def test_who_is_made_inactive_reports_no_more(
     town.users[RIDER].is_active = False
 
     assert await rider.step(incident, "arrived") == "not_in_unit"
+
+
+async def test_who_rides_with_it_and_a_supervisor_say_whether_a_unit_is_on_duty(
+    hass: HomeAssistant, town: Town, incident: str, hass_ws_client: WebSocketGenerator
+) -> None:
+    rider = await phone(hass, town, hass_ws_client)
+    await rider.ask("subscribe")
+    (mine,) = (await rider.hears())["units"]
+    assert (mine["on_duty"], mine["may_switch"]) == (True, True)
+
+    assert (await rider.ask("duty", unit=UNIT, on=False))["success"]
+    passes(hass, BATCH_S)
+    (mine,) = (await rider.hears())["units"]
+    assert not mine["on_duty"]
+
+    refused = await rider.ask("duty", unit="Tiger 2", on=False)
+    assert refused["error"]["translation_key"] == "not_in_unit"
+    operator = await phone(hass, town, hass_ws_client, OPERATOR)
+    await operator.ask("subscribe")
+    assert [each["may_switch"] for each in (await operator.hears())["units"]] == [False, False]
+    assert (await operator.ask("duty", unit=UNIT, on=True))["error"]["translation_key"] == "not_in_unit"
+    chief = await phone(hass, town, hass_ws_client, SUPERVISOR)
+    assert (await chief.ask("duty", unit=UNIT, on=True))["success"]
+    await sent(town, incident)
+    assert (await rider.ask("duty", unit=UNIT, on=False))["error"]["translation_key"] == "unit_busy"

@@ -13,9 +13,10 @@ from custom_components.smart_safety_zone.const import SUBENTRY_UNIT
 from custom_components.smart_safety_zone.desk_view import known_units, placed_units
 from custom_components.smart_safety_zone.incident.model import State
 from custom_components.smart_safety_zone.incident.units import UnitState
+from custom_components.smart_safety_zone.station.errors import StationError
 
 from .test_patrol import tap
-from .town import COLLEAGUE, NOBODY, Site, Town, until
+from .town import COLLEAGUE, NOBODY, Site, Town, full_disk, until
 
 PHONE = "mobile_app_tiger_1"
 
@@ -174,6 +175,54 @@ async def test_the_room_sees_what_each_unit_does_and_how_far_it_is(town: Town, i
         ("Tiger 3", "sent", None),
     ]
     assert seen[2]["incident"] == incident
+
+
+async def test_who_is_off_duty_is_proposed_to_nobody_and_seen_nowhere_until_he_is_back(
+    hass: HomeAssistant, town: Town, incident: str
+) -> None:
+    hass.states.async_set("person.tiger", "home", {"latitude": 14.5, "longitude": 100.4})
+    await unit(town, "Tiger 1", tracker="person.tiger")
+    await unit(town, "Tiger 2")
+    units, chief = town.runtime.units, town.runtime.administrator
+
+    def seen() -> list[tuple[str, str, bool]]:
+        known = known_units(town.runtime, town.incident)
+        return [(each["unit"], each["state"], each["distance_m"] is None) for each in known]
+
+    assert seen() == [("Tiger 1", "free", False), ("Tiger 2", "free", True)]
+    await units.set_duty("tiger 1", chief, on=False)
+    assert seen() == [("Tiger 2", "free", True), ("Tiger 1", "off_duty", True)]
+    assert placed_units(town.runtime) == []
+
+    await hass.config_entries.async_reload(town.station.entry_id)
+    await hass.async_block_till_done()
+    assert seen()[1] == ("Tiger 1", "off_duty", True)
+
+    # A call sign that is typed is sent all the same, and cannot go off duty meanwhile.
+    await town.act("dispatch", incident=incident, unit="Tiger 1")
+    await hass.async_block_till_done()
+    units = town.runtime.units
+    assert seen()[1] == ("Tiger 1", "sent", False)
+    await units.set_duty("Tiger 1", chief, on=True)
+    with pytest.raises(StationError, match="unit_busy"):
+        await units.set_duty("Tiger 1", chief, on=False)
+    await town.act("recall", incident=incident)
+    await hass.async_block_till_done()
+    assert seen()[0] == ("Tiger 1", "free", False)
+
+
+async def test_off_duty_is_what_is_on_disk(town: Town) -> None:
+    await unit(town)
+    units, chief = town.runtime.units, town.runtime.administrator
+    with full_disk(town.runtime.journal), pytest.raises(StationError, match="not_committed"):
+        await units.set_duty("Tiger 1", chief, on=False)
+    with pytest.raises(StationError, match="unknown_unit"):
+        await units.set_duty("Lion 1", chief, on=False)
+
+    assert units.state(units.roster[0]) == "free"
+    await units.set_duty("Tiger 1", chief, on=False)
+    entries = await town.runtime.journal.read(lambda reader: list(reader.entries()))
+    assert [each.kind for each in entries if each.kind.startswith("unit.")] == ["unit.off_duty"]
 
 
 async def test_a_map_is_told_where_units_are_and_since_when(town: Town, incident: str) -> None:

@@ -131,7 +131,7 @@ class StationRuntime(IncidentSteps, Membership):
             changed=self._site_changed,
         )
         self.patrol = Patrol(self.journal, self.clock, self.desk)
-        self.units = Units(self.entry, self.desk)
+        self.units = Units(ground, self.entry, self.desk)
         self._holding = Holding(ground, self.desk)
         self.escalation = Escalation(ground, self.desk, self.screens, lambda: self.entry.options)
         self.lamps = StationLamps(ground, self.registry, self.desk, self._links, self._site_changed)

@@ -57,16 +57,20 @@ export function fieldsOf(form: Form, language: string, detail: Detail, now: numb
       return text("room.note_text", true);
     case "take_over":
       return text("room.take_over_text", true);
-    case "dispatch":
-      return html`<datalist id="units">${detail.known_units.map((each) => html`<option value=${each.unit}></option>`)}</datalist>
+    case "dispatch": {
+      const off = detail.known_units.filter((each) => each.state === "off_duty");
+      const ready = detail.known_units.filter((each) => each.state !== "off_duty");
+      return html`<datalist id="units">${ready.map((each) => html`<option value=${each.unit}></option>`)}</datalist>
         <label>${say(language, "room.unit")}<input name="unit" list="units" required maxlength="40" autocomplete="off" /></label>
-        ${detail.known_units.length
+        ${ready.length
           ? html`<div class="buttons" role="group" aria-label=${say(language, "room.units")}>
-              ${detail.known_units
+              ${ready
                 .filter((each) => each.incident !== detail.id)
                 .map((each) => html`<button class=${each === nearest(detail) ? "main" : ""} type="submit" name="unit" value=${each.unit} formnovalidate>${known(language, each, now)}</button>`)}
             </div>`
-          : nothing}`;
+          : nothing}
+        ${off.length ? html`<p><small>${say(language, "room.off_duty", { units: off.map((each) => each.unit).join(", ") })}</small></p>` : nothing}`;
+    }
     case "hand_over":
       return choice(
         "room.hand_over_to",

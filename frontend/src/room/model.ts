@@ -107,7 +107,7 @@ export interface Detail extends Row {
 export interface KnownUnit {
   unit: string;
   kind: string;
-  /** free, or how far it has come with what it was sent to. */
+  /** free, off_duty, or how far it has come with what it was sent to. */
   state: string;
   incident: string | null;
   distance_m: number | null;

@@ -14,7 +14,7 @@ const SURE_MS = 5_000;
 const NEXT: Record<string, "en_route" | "arrived" | "finished"> = { sent: "en_route", en_route: "arrived", on_scene: "finished" };
 
 /** Nobody may do these by a thumb that slipped. */
-type Sure = "help" | "finished";
+type Sure = "help" | "finished" | "go_off";
 
 interface Task {
   id: string;
@@ -39,6 +39,8 @@ interface Task {
 interface Unit {
   unit: string;
   kind: string;
+  on_duty: boolean;
+  may_switch: boolean;
   tasks: Task[];
 }
 
@@ -170,11 +172,11 @@ export class UnitPage extends LitElement {
   }
 
   /** Twice, so that a thumb that slipped rings in no radio room and ends no errand. */
-  private _twice(step: Sure): void {
+  private _twice(step: Sure, act: () => Promise<void>): void {
     window.clearTimeout(this._sureTimer);
     if (this._sure === step) {
       this._sure = undefined;
-      void this._act(step);
+      void act();
       return;
     }
     this._sure = step;
@@ -232,8 +234,8 @@ export class UnitPage extends LitElement {
       ${silent && this._heardAt !== undefined
         ? html`<p class="warning" role="alert">${this._say("unit.offline", { time: clock(hass, new Date(this._heardAt)) })}</p>`
         : nothing}
-      <main>${this._choices(unit)} ${task ? this._incident(hass, unit, task) : this._free(hass)}</main>
-      ${task ? this._buttons(task) : nothing}
+      <main>${this._choices(unit)} ${task ? this._incident(hass, unit, task) : this._free(hass, unit)}</main>
+      ${task ? this._buttons(task) : this._duty(unit)}
     `;
   }
 
@@ -317,17 +319,42 @@ export class UnitPage extends LitElement {
     </footer>`;
   }
 
-  private _careful(step: Sure, look: string): TemplateResult {
+  private _careful(step: Sure, look: string, act = () => this._act(step)): TemplateResult {
     const sure = this._sure === step;
-    return html`<button class="${look} ${sure ? "sure" : ""}" ?disabled=${this._busy} @click=${() => this._twice(step)}>${this._say(sure ? `unit.${step}_sure` : `unit.${step}`)}</button>`;
+    return html`<button class="${look} ${sure ? "sure" : ""}" ?disabled=${this._busy} @click=${() => this._twice(step, act)}>${this._say(sure ? `unit.${step}_sure` : `unit.${step}`)}</button>`;
   }
 
-  private _free(hass: HomeAssistant): TemplateResult {
+  /** Who goes home is sent nowhere; who has an errand ends that first. */
+  private _duty(unit: Unit): TemplateResult | typeof nothing {
+    if (!unit.may_switch) return nothing;
+    return html`<footer>
+      ${this._failure ? html`<p class="warning" role="alert">${this._say("unit.failed", { reason: this._failure })}</p>` : nothing}
+      ${unit.on_duty
+        ? this._careful("go_off", "", () => this._switch(unit))
+        : html`<button class="main" ?disabled=${this._busy} @click=${() => this._switch(unit)}>${this._say("unit.go_on")}</button>`}
+    </footer>`;
+  }
+
+  private async _switch(unit: Unit): Promise<void> {
+    this._busy = true;
+    this._failure = "";
+    try {
+      await this.hass!.callWS({ type: `${DOMAIN}/unit/duty`, unit: unit.unit, on: !unit.on_duty });
+    } catch (err) {
+      this._failure = reasonOf(this.hass!, err);
+    } finally {
+      this._busy = false;
+    }
+  }
+
+  private _free(hass: HomeAssistant, unit: Unit): TemplateResult {
     const done = this._done;
     return html`<div class="nothing" role="status">
       ${done ? html`<p class="done"><span aria-hidden="true">✓</span> ${this._say("unit.done", { what: done.what, time: clock(hass, done.at) })}</p>` : nothing}
-      <p>${this._say("unit.nothing")}</p>
-      <p><small>${this._say("unit.wait")}</small></p>
+      ${unit.on_duty
+        ? html`<p>${this._say("unit.nothing")}</p>
+            <p><small>${this._say("unit.wait")}</small></p>`
+        : html`<p>${this._say("unit.off")}</p>`}
     </div>`;
   }
 
