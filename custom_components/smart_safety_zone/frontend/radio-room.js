@@ -961,7 +961,7 @@ li { margin: 2mm 0; }
       white-space: nowrap;
       font-variant-numeric: tabular-nums;
     }
-  `};customElements.get("ssz-wall-pictures")||customElements.define("ssz-wall-pictures",Ot);var ui=5,Io=3,Uo=2,Dt=4,qo={1:"◆",2:"▲",3:"■",4:"●"},Nt=class extends b{static properties={hass:{attribute:!1},station:{attribute:!1},waiting:{attribute:!1},working:{attribute:!1},sites:{attribute:!1},now:{attribute:!1},since:{attribute:!1},mayLook:{attribute:!1},dark:{attribute:!1}};_say(e,t){return R(this.hass.language,e,t)}render(){let{hass:e,waiting:t,working:s}=this,o=e.language,r=[...t,...s],n=[...this.sites.values()].filter(p=>p.standing==="active"&&p.link==="down"),l=s.length?Io:ui,c=t.length?Uo:ui,h=Math.min(...t.map(p=>p.opened_ms));return a`<header class=${t.length?"waits":""}>
+  `};customElements.get("ssz-wall-pictures")||customElements.define("ssz-wall-pictures",Ot);var ui=5,Io=3,Uo=2,Dt=4,qo={1:"◆",2:"▲",3:"■",4:"●"},Nt=class extends b{static properties={hass:{attribute:!1},station:{attribute:!1},waiting:{attribute:!1},working:{attribute:!1},sites:{attribute:!1},now:{attribute:!1},since:{attribute:!1},mayLook:{attribute:!1},dark:{attribute:!1}};_say(e,t){return R(this.hass.language,e,t)}render(){let{hass:e,waiting:t,working:s}=this,o=e.language,r=[...t,...s],n=[...this.sites.values()].filter(p=>p.standing==="active"&&p.link==="down"),l=s.length?Io:ui,c=t.length?this.since===void 0?Uo:1:ui,h=Math.min(...t.map(p=>p.opened_ms));return a`<header class=${t.length?"waits":""}>
         <strong class="number">${t.length}</strong>
         <h1>${this._say("wall.waiting")}</h1>
         ${t.length?a`<span class="oldest">${u(o,"room.oldest",{age:T(o,this.now-h)})}</span>`:d}
@@ -2130,7 +2130,7 @@ li { margin: 2mm 0; }
       img {
         display: block;
         width: 100%;
-        max-height: 60vh;
+        max-height: min(60vh, 300px);
         border-radius: 4px;
         background: #000;
         object-fit: contain;
@@ -2436,6 +2436,14 @@ li { margin: 2mm 0; }
   .plain {
     border-color: transparent;
   }
+  @container (max-width: 880px) {
+    .duty {
+      display: none;
+    }
+    .clock {
+      margin-inline-start: auto;
+    }
+  }
   @container (max-width: 700px) {
     header {
       flex-wrap: wrap;
@@ -2592,6 +2600,19 @@ li { margin: 2mm 0; }
     flex: 1;
     grid-template-columns: minmax(15.5em, 1fr) minmax(24em, 1.75fr) minmax(20em, 1.3fr);
     min-height: 0;
+  }
+  /* A tablet, or a window beside another one: the eyes lie below the incident. */
+  @media (max-width: 1230px) {
+    main {
+      grid-template: minmax(0, 3fr) minmax(0, 2fr) / minmax(14em, 1fr) minmax(20em, 2fr);
+    }
+    main > nav {
+      grid-row: 1 / 3;
+    }
+    main > aside {
+      grid-column: 2;
+      border-top: 1px solid var(--divider-color);
+    }
   }
   main > * {
     padding: 8px 12px;

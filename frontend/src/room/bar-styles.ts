@@ -143,6 +143,14 @@ export const barStyles = css`
   .plain {
     border-color: transparent;
   }
+  @container (max-width: 880px) {
+    .duty {
+      display: none;
+    }
+    .clock {
+      margin-inline-start: auto;
+    }
+  }
   @container (max-width: 700px) {
     header {
       flex-wrap: wrap;

@@ -211,7 +211,7 @@ export class IncidentPictures extends LitElement {
       img {
         display: block;
         width: 100%;
-        max-height: 60vh;
+        max-height: min(60vh, 300px);
         border-radius: 4px;
         background: #000;
         object-fit: contain;

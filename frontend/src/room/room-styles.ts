@@ -39,6 +39,19 @@ export const room = css`
     grid-template-columns: minmax(15.5em, 1fr) minmax(24em, 1.75fr) minmax(20em, 1.3fr);
     min-height: 0;
   }
+  /* A tablet, or a window beside another one: the eyes lie below the incident. */
+  @media (max-width: 1230px) {
+    main {
+      grid-template: minmax(0, 3fr) minmax(0, 2fr) / minmax(14em, 1fr) minmax(20em, 2fr);
+    }
+    main > nav {
+      grid-row: 1 / 3;
+    }
+    main > aside {
+      grid-column: 2;
+      border-top: 1px solid var(--divider-color);
+    }
+  }
   main > * {
     padding: 8px 12px;
     overflow: auto;

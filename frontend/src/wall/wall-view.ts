@@ -53,7 +53,7 @@ export class WallView extends LitElement {
     const open = [...waiting, ...working];
     const lost = [...this.sites.values()].filter((site) => site.standing === "active" && site.link === "down");
     const waitingShown = working.length ? BOTH_SHOWN : WAITING_SHOWN;
-    const workingShown = waiting.length ? BESIDE_SHOWN : WAITING_SHOWN;
+    const workingShown = waiting.length ? (this.since === undefined ? BESIDE_SHOWN : 1) : WAITING_SHOWN;
     const oldest = Math.min(...waiting.map((row) => row.opened_ms));
     return html`<header class=${waiting.length ? "waits" : ""}>
         <strong class="number">${waiting.length}</strong>
