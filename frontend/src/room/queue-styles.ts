@@ -61,6 +61,12 @@ export const queueStyles = css`
     outline: 3px solid var(--primary-color);
     outline-offset: -1px;
   }
+  /* What is chosen is not by that alone where the keyboard is. */
+  .row:focus-visible,
+  .row[aria-current="true"]:focus-visible {
+    outline: 3px solid var(--primary-text-color);
+    outline-offset: 2px;
+  }
   .drills .row {
     background-image: repeating-linear-gradient(45deg, transparent 0 8px, var(--secondary-background-color) 8px 10px);
   }
