@@ -1,13 +1,13 @@
 """Pictures of the pages beside the desk: sites, map, reports, the unit's page, the cards, an owner's pages."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 import json
 from pathlib import Path
 from typing import Final
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import BrowserContext, Locator, Page
 
 from . import ground
 from .browser import Browser, Look
@@ -43,7 +43,13 @@ class Studio:
 
     @asynccontextmanager
     async def open(
-        self, home: Home, path: str, element: str, look: tuple[str, bool], token: str | None = None
+        self,
+        home: Home,
+        path: str,
+        element: str,
+        look: tuple[str, bool],
+        token: str | None = None,
+        prepare: Callable[[BrowserContext], Awaitable[None]] | None = None,
     ) -> AsyncGenerator[Shooting]:
         """Open a page of a home, as its owner or whose token it is."""
         size, dark = look
@@ -53,6 +59,8 @@ class Studio:
         shown = Look(language=self.language, dark=dark, width=width, height=height, mobile=width < height)
         async with Browser(home.url, token, shown) as browser:
             await ground.show(browser.page)
+            if prepare is not None:
+                await prepare(browser.page.context)
             browser.page.set_default_timeout(10_000)
             await browser.go(path, selector=element)
             yield Shooting(self, browser.page, f"{self.language}-{'dark' if dark else 'light'}-{size}")

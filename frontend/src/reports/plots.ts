@@ -23,15 +23,15 @@ export interface Words {
   said: string;
 }
 
-const WIDTH = 720;
+const WIDTH = 560;
 const HEIGHT = 220;
 const LEFT = 64;
 const RIGHT = 8;
 const TOP = 12;
-const BOTTOM = 28;
+const BOTTOM = 30;
 const FLOOR = HEIGHT - BOTTOM;
 /** So many labels fit below each other's side. */
-const LABELS = 12;
+const LABELS = 10;
 
 let plots = 0;
 

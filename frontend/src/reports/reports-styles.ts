@@ -16,10 +16,19 @@ export const reports = css`
     gap: 8px;
     align-items: center;
   }
+  .period {
+    display: flex;
+    flex: 0 1 22em;
+    align-items: center;
+  }
   .choice h2 {
-    min-width: 11em;
+    flex: 1;
     margin: 0 8px;
+    font-size: 1.15em;
     text-align: center;
+  }
+  .choice [role="group"]:last-child {
+    margin-inline-start: auto;
   }
   [role="group"] {
     display: flex;
@@ -48,10 +57,10 @@ export const reports = css`
     color: var(--secondary-text-color);
   }
   .numbers {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 16px;
-    margin: 16px 0;
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(9em, 45%), 1fr));
+    gap: 12px;
+    margin: 8px 0 12px;
     padding: 0;
   }
   .numbers div,
@@ -66,12 +75,26 @@ export const reports = css`
   }
   .numbers dd {
     margin: 0;
-    font-size: 2em;
+    font-size: 1.7em;
+    line-height: 1.3;
     font-variant-numeric: tabular-nums;
+  }
+  .numbers small {
+    display: block;
+    color: var(--primary-text-color);
+    font-size: 0.52em;
+  }
+  .numbers .missed {
+    border: 2px solid var(--error-color, #b00020);
+  }
+  .nothing {
+    padding: 32px;
+    font-size: 1.2em;
+    text-align: center;
   }
   .both {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 34em), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 28em), 1fr));
     gap: 16px;
   }
   section {
@@ -86,7 +109,7 @@ export const reports = css`
   svg {
     display: block;
     width: 100%;
-    min-width: 30em;
+    max-width: 48em;
     height: auto;
   }
   .label {
@@ -166,8 +189,31 @@ export const reports = css`
     text-decoration: underline;
   }
   summary {
-    min-height: 32px;
+    min-height: 44px;
+    line-height: 44px;
     cursor: pointer;
+  }
+  @media (max-width: 700px) {
+    :host {
+      padding: 8px 12px 32px;
+    }
+    .label {
+      font-size: 21px;
+    }
+    .period {
+      flex: 1 1 100%;
+    }
+    .choice [role="group"] {
+      flex: 1 1 100%;
+    }
+    .choice [role="group"] button {
+      flex: 1;
+      padding: 0 8px;
+    }
+    th button,
+    td button {
+      min-height: 44px;
+    }
   }
   button:focus-visible,
   summary:focus-visible,
