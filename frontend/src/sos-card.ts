@@ -1,7 +1,7 @@
 /** A household's card: hold to call the radio room, cancel while that can be, and see what became of it, step by step. */
 
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { DOMAIN, type EntityState, type Failure, type HomeAssistant, deviceOf, sibling } from "./home-assistant";
+import { DOMAIN, type EntityState, type HomeAssistant, deviceOf, loadReasons, reasonOf, sibling } from "./home-assistant";
 import { base } from "./styles";
 import { type Text, say } from "./card-texts";
 import { clock } from "./texts";
@@ -112,6 +112,10 @@ export class SosCard extends LitElement {
     if (progress && index >= 0 && typeof at === "string") this._times.set(progress.state, at);
   }
 
+  protected override firstUpdated(): void {
+    if (this.hass) loadReasons(this.hass);
+  }
+
   private get _language(): string {
     return this.hass?.language ?? "en";
   }
@@ -220,18 +224,27 @@ export class SosCard extends LitElement {
     }
   }
 
+  /** Over the connection, not by an action: of an action Home Assistant writes down, and a silent alarm leaves no trace. */
   private async _send(device: string): Promise<void> {
     this._phase = "sending";
-    await this._act("raise", device, "sos.failed");
+    await this._try("sos.failed", (hass) => hass.callWS({ type: `${DOMAIN}/press`, device_id: device }));
     this._phase = "rest";
   }
 
-  private async _act(service: string, device: string, failed: Text): Promise<void> {
+  private async _cancel(device: string): Promise<void> {
+    await this._try("sos.cancel_failed", async (hass) => {
+      await hass.callService(DOMAIN, "cancel", { device_id: device }, undefined, false);
+      this._takenBack = true;
+    });
+  }
+
+  private async _try(failed: Text, act: (hass: HomeAssistant) => Promise<unknown>): Promise<void> {
+    const hass = this.hass;
+    if (!hass) return;
     try {
-      await this.hass?.callService(DOMAIN, service, { device_id: device }, undefined, false);
-      if (service === "cancel") this._takenBack = true;
+      await act(hass);
     } catch (err) {
-      this._failure = { text: failed, reason: (err as Failure).message ?? String(err) };
+      this._failure = { text: failed, reason: reasonOf(hass, err) };
     }
   }
 
@@ -241,7 +254,7 @@ export class SosCard extends LitElement {
     const leftMs = typeof until === "string" ? Date.parse(until) - this._now : 0;
     if (progress.state !== "cancellable" || leftMs <= 0) return nothing;
     return html`<div class="window">
-      <button class="cancel" @click=${() => this._act("cancel", device, "sos.cancel_failed")}>${this._say("sos.cancel")}</button>
+      <button class="cancel" @click=${() => this._cancel(device)}>${this._say("sos.cancel")}</button>
       <span role="timer">${this._say("sos.seconds", { seconds: Math.ceil(leftMs / 1000) })}</span>
     </div>`;
   }

@@ -17,6 +17,8 @@ from . import shift
 from .browser import Browser, Look
 from .desk import Desk
 from .folder import ROOT
+from .screenshots_home import of_town
+from .screenshots_pages import Studio, of_room
 
 TEXTS: Final = ROOT / "frontend" / "src" / "texts"
 COUNTS: Final = (0, 1, 20, 500)
@@ -167,20 +169,7 @@ class Album:
                 await self._take(page, f"form-eyes-wall-{look}")
 
     async def views(self) -> None:
-        """The map, the sites and their dialogs, the wall."""
-        for size, dark in (("1280", False), ("1920", True), ("390", True)):
-            if self._wants("map"):
-                async with self._open(size, "/map", dark=dark) as (page, look):
-                    await self._take(page, f"map-{look}")
-                    await page.get_by_role("button", name=self._texts["map.everything"]).click()
-                    await page.locator("ssz-room-map summary").click()
-                    await self._take(page, f"map-everything-{look}")
-            if self._wants("sites"):
-                async with self._open(size, "/sites", dark=dark) as (page, look):
-                    await self._sites(page, look)
-            if self._wants("reports"):
-                async with self._open(size, "/reports", dark=dark) as (page, look):
-                    await self._take(page, f"reports-{look}")
+        """The wall, which has no controls."""
         for size, dark in (("1920", False), ("1920", True), ("3840", False), ("3840", True)):
             if self._wants("wall"):
                 async with self._open(size, "/wall", dark=dark) as (page, look):
@@ -193,20 +182,6 @@ class Album:
                 async with self._open(size, dark=dark) as (page, look):
                     await page.evaluate(_TILES, self._language)
                     await self._take(page, f"tiles-{look}")
-
-    async def _sites(self, page: Page, look: str) -> None:
-        await self._take(page, f"sites-{look}")
-        await self._click(page, "sites.invite")
-        await self._take(page, f"sites-invite-{look}")
-        await self._click(page, "invite.make")
-        await self._take(page, f"sites-invite-made-{look}")
-        await self._click(page, "sites.close")
-        await self._click(page, "sites.manage_one", name=self._desk.sites[-1].name)
-        await self._take(page, f"sites-one-{look}")
-        await self._click(page, "sites.approve")
-        await page.keyboard.type("000 000")
-        await page.keyboard.press("Enter")
-        await self._take(page, f"sites-approve-{look}")
 
     async def old(self) -> None:
         """What a station looks like that has stopped talking."""
@@ -245,8 +220,11 @@ async def take(folder: Path, language: str, only: str) -> None:
                     await album.incidents()
                     await album.desk()
                     await album.tiles()
+                    await of_room(Studio(folder, language, only), desk)
             # Last, since a station that was frozen has lost its sites.
             await album.old()
+    with TemporaryDirectory(prefix="ssz-town-") as home:
+        await of_town(Studio(folder, language, only), Path(home))
 
 
 def main() -> int:
@@ -254,7 +232,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "screenshots")
     parser.add_argument("--language", choices=("en", "th"), help="one of them; else both, one after the other")
-    parser.add_argument("--only", default="", help="those whose name has this: desk-0, form, map, sites, wall, old …")
+    parser.add_argument("--only", default="", help="those whose name has this: desk-0, map, sites, unit, sos, wall …")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for language in (arguments.language,) if arguments.language else ("th", "en"):

@@ -1,4 +1,4 @@
-"""The household's card says who looked through its cameras, and has a switch for each of them and one for all."""
+"""The household's card: how it calls, who looked through its cameras, and a switch for each of them and one for all."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -42,6 +42,7 @@ HASS: Final = """({ language, refusal, looks, admin }) => {
       yard: { id: 'yard', name: 'Yard', via_device_id: 'site' },
     },
     formatEntityState: each => each.state,
+    callWS: async message => { window.calls.push([message.type, message.device_id]); },
     callService: async (domain, service, data, target) => {
       window.calls.push([domain, service, target.entity_id]);
       if (refusal) throw { message: refusal };
@@ -81,6 +82,22 @@ async def card(language: str = "en", *, refusal: str = "", looks: str = "", admi
 
 async def calls(page: Page) -> Any:
     return await page.evaluate("window.calls")
+
+
+async def test_a_press_goes_over_the_connection_since_an_action_would_leave_a_trace_of_a_silent_one() -> None:
+    async with card() as page:
+        # Twice, as a screen reader presses.
+        for words in ("Hold to call for help", "Press once more to call for help"):
+            await page.get_by_role("button", name=words).evaluate("button => button.click()")
+        await page.wait_for_function("window.calls.length > 0")
+        assert await calls(page) == [["smart_safety_zone/press", "point"]]
+
+
+async def test_while_a_dashboard_is_edited_its_card_calls_nobody() -> None:
+    async with card() as page:
+        await page.evaluate("window.card.preview = true")
+        await expect(page.get_by_role("button", name="Sends nothing while the dashboard is edited")).to_be_disabled()
+        assert await calls(page) == []
 
 
 async def test_one_touch_stops_one_camera_and_the_card_says_so() -> None:

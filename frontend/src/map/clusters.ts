@@ -28,6 +28,9 @@ export interface Box {
 export class Room {
   private readonly _taken: Box[] = [];
 
+  /** `edge`: what has to be within; without it there is none. */
+  constructor(private readonly _edge?: Box) {}
+
   take(box: Box): void {
     this._taken.push(box);
   }
@@ -47,7 +50,9 @@ export class Room {
 
   /** Take it if nothing is there, and tell whether that was so. */
   fits(box: Box): boolean {
-    const clear = this._taken.every(
+    const edge = this._edge;
+    const inside = !edge || (box.left >= edge.left && box.top >= edge.top && box.left + box.width <= edge.left + edge.width && box.top + box.height <= edge.top + edge.height);
+    const clear = inside && this._taken.every(
       (each) =>
         box.left >= each.left + each.width || each.left >= box.left + box.width || box.top >= each.top + each.height || each.top >= box.top + box.height,
     );

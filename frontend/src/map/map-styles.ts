@@ -163,7 +163,7 @@ export const mapStyles = css`
   .sign.lamp.unknown svg {
     stroke-dasharray: 3 3;
   }
-  .sign.unit.old svg {
+  .sign.unit.old path:first-child {
     stroke-dasharray: 3 3;
   }
   .sign.unit svg {

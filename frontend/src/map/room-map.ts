@@ -228,7 +228,9 @@ export class RoomMap extends LitElement {
 
   private _drawMarks(map: L.Map): void {
     this._marks.clearLayers();
-    const room = new Room();
+    const { min, max } = map.getPixelBounds();
+    // Whoever can move the map finds a name at its edge; the wall's stays where it is.
+    const room = new Room(this.kind === "wall" && min && max ? { left: min.x, top: min.y, width: max.x - min.x, height: max.y - min.y } : undefined);
     const bySite = new Map<string, Row[]>();
     for (const row of this.incidents) bySite.set(row.site, [...(bySite.get(row.site) ?? []), row]);
     const spots: Spot<Row[]>[] = [];
@@ -268,7 +270,7 @@ export class RoomMap extends LitElement {
     const mark = up
       ? L.circleMarker(place, { radius: this._size(6), weight: this._size(3), color: this._colour("--primary-text-color", "#000"), fillColor: this._colour("--card-background-color", "#fff"), fillOpacity: 1 })
       : this._sign(place, "lost", lostSign(), said, this._size(20));
-    this._name(map, room, mark, place, said, this._size(up ? 9 : 12), map.getZoom() >= CLOSE_ZOOM || !up);
+    this._name(map, room, mark, place, said, this._size(up ? 9 : 12), !up || (this.kind !== "wall" && map.getZoom() >= CLOSE_ZOOM));
     mark.on("click", () => this._tell("choose-site", site.id)).addTo(this._marks);
   }
 
@@ -295,9 +297,11 @@ export class RoomMap extends LitElement {
   /** Name a sign for good on a side where there is room for it, else as long as somebody points at it. */
   private _name(map: L.Map, room: Room, mark: L.Layer, place: Point, said: string, away: number, wanted: boolean, aside = 0): void {
     if (this.kind === "small") return;
+    const wall = this.kind === "wall";
     const { x, y } = this._pixel(map, place);
-    const side = wanted ? room.side({ x: x + aside, y }, { width: this._width(said) + this._size(16), height: this._size(24) }, away) : undefined;
-    if (this.kind === "wall" && !side) return;
+    const size = { width: this._width(said) + this._size(16), height: wall ? 1.8 * parseFloat(getComputedStyle(this).fontSize) : 24 };
+    const side = wanted ? room.side({ x: x + aside, y }, size, away) : undefined;
+    if (wall && !side) return;
     const direction = side ?? "top";
     const [right, down] = { top: [0, -away], bottom: [0, away], left: [-away, 0], right: [away, 0] }[direction];
     const offset: Point = [right! + aside, down!];

@@ -114,7 +114,7 @@ export const reports = css`
   }
   .label {
     fill: var(--primary-text-color);
-    font-size: 13px;
+    font-size: 14px;
   }
   .grid {
     stroke: var(--divider-color, #ccc);
@@ -181,6 +181,9 @@ export const reports = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
+  .causes {
+    min-width: 14em;
+  }
   th button,
   td button {
     min-height: 32px;
@@ -213,6 +216,35 @@ export const reports = css`
     th button,
     td button {
       min-height: 44px;
+    }
+    .cards,
+    .cards tbody,
+    .cards tr,
+    .cards tbody th,
+    .cards td {
+      display: block;
+    }
+    .cards thead {
+      display: none;
+    }
+    .cards tr {
+      padding: 8px 0;
+      border-bottom: 1px solid var(--divider-color, #e0e0e0);
+    }
+    .cards tbody th,
+    .cards td {
+      padding: 2px 0;
+      border: 0;
+      text-align: start;
+      white-space: normal;
+    }
+    .cards td {
+      display: grid;
+      grid-template-columns: 9em 1fr;
+    }
+    .cards td::before {
+      content: attr(data-head);
+      color: var(--secondary-text-color);
     }
   }
   button:focus-visible,

@@ -402,7 +402,7 @@ export class ReportsView extends LitElement {
   private _sites(report: Report): TemplateResult {
     const sites = [...report.sites].sort((a, b) => this._order(a, b));
     return html`<h3>${this._say("reports.sites")} (${this._number(sites.length)})</h3>
-      <table>
+      <table class="cards">
         <thead>
           <tr>
             ${COLUMNS.map(
@@ -433,14 +433,13 @@ export class ReportsView extends LitElement {
     const worst = Object.entries(site.causes).sort((a, b) => b[1] - a[1]);
     const causes = worst.map(([cause, count]) => `${word(this.hass.language, "false_cause", cause)} ${this._number(count)}`);
     const there = site.availability === null ? this._say("reports.none") : `${site.availability.toLocaleString(this.hass.language, { maximumFractionDigits: 3 })} %`;
+    const cell = (text: Text, value: string, look = "number") => html`<td class=${look} data-head=${this._say(text)}>${value}</td>`;
     return html`<tr>
       <th scope="row">${site.name}</th>
-      <td class="number">${this._number(site.alarms)}</td>
-      <td class="number">${this._share(site.rate)}${site.rated ? ` (${this._number(site.false)}/${this._number(site.rated)})` : ""}</td>
-      <td class="number">${there}</td>
-      <td class="number">${this._number(site.losses)}</td>
-      <td class="number">${this._lasting(site.lost_ms)}</td>
-      <td>${causes.join(", ")}</td>
+      ${cell("reports.alarms", this._number(site.alarms))}
+      ${cell("reports.rate", `${this._share(site.rate)}${site.rated ? ` (${this._number(site.false)}/${this._number(site.rated)})` : ""}`)}
+      ${cell("reports.available", there)} ${cell("reports.losses", this._number(site.losses))} ${cell("reports.lost_for", this._lasting(site.lost_ms))}
+      ${cell("reports.cause", causes.join(", ") || "–", "causes")}
     </tr>`;
   }
 

@@ -34,8 +34,9 @@ svg { display: block; width: 70mm; height: 70mm; margin: 6mm auto; }
 .code { font: 700 20pt monospace; text-align: center; }
 .text { font: 8pt monospace; overflow-wrap: anywhere; }
 li { margin: 2mm 0; }
+.fill { margin: 6mm 0; border-bottom: 1px dotted #000; }
 .secret { padding: 3mm; border: 2px solid #000; font-weight: 700; }
 </style></head><body><h1>${say("paper.title", { station: invite.station })}</h1>${qrSource(invite.invite)}
 <p class="code">${plain(invite.code)}</p><p style="text-align:center">${say("invite.until", { time: until })}</p>
-<ol>${steps.map((step) => `<li>${say(step)}</li>`).join("")}</ol><p class="secret">${say("paper.secret")}</p><p class="text">${plain(invite.invite)}</p></body></html>`;
+<ol>${steps.map((step) => `<li>${say(step)}</li>`).join("")}</ol><p class="fill">${say("paper.phone")}</p><p class="fill">${say("paper.given")}</p><p class="secret">${say("paper.secret")}</p><p class="text">${plain(invite.invite)}</p></body></html>`;
 }

@@ -11,6 +11,9 @@ import { base } from "../styles";
 import { clock } from "../texts";
 import { dialogs } from "./dialogs";
 
+/** So many alarm points are shown without being asked for. */
+const FEW = 6;
+
 type Decision = "approve" | "decline" | "suspend" | "resume" | "revoke";
 
 /** What can become of a site; a new key of a site that is taken in is decided before all else. */
@@ -111,9 +114,7 @@ export class SiteDialog extends LitElement {
         <dt>${this._say("sites.joined")}</dt>
         <dd>${clock(hass, new Date(site.enrolled_ms))}</dd>
         <dt>${this._say("sites.points")}</dt>
-        <dd>
-          ${site.points.length ? html`<ul>${site.points.map((point) => html`<li>${point.name} <small>${word(hass.language, "kind", point.kind)}</small></li>`)}</ul>` : "–"}
-        </dd>
+        <dd>${this._points(site)}</dd>
         <dt>${this._say("sites.place")}</dt>
         <dd>${placed ? html`<code>${latitude.toFixed(5)}, ${longitude.toFixed(5)}</code>` : this._say("sites.no_place")}</dd>
         <dt>${this._say("sites.key")}</dt>
@@ -121,11 +122,24 @@ export class SiteDialog extends LitElement {
       </dl>
       ${this._notes ? html`<ssz-site-notes .hass=${hass} .site=${site.id} .unfolded=${true}></ssz-site-notes>` : nothing}
       <div class="buttons">
-        ${this.operator && !this._notes ? html`<button @click=${() => (this._notes = true)}>${say(hass.language, "room.notes")}</button>` : nothing}
+        ${this.operator && !this._notes ? html`<button @click=${() => this._read()}>${say(hass.language, "room.notes")}</button>` : nothing}
         ${placed ? html`<button @click=${() => this._show(site)}>${this._say("sites.on_map")}</button>` : nothing}
         <button @click=${() => this._close()}>${this._say("sites.close")}</button>
       </div>
       ${this.administrator ? this._choices(site) : nothing}`;
+  }
+
+  private _points(site: Site): TemplateResult | string {
+    const { points } = site;
+    if (!points.length) return "–";
+    const all = html`<ul>${points.map((point) => html`<li>${point.name} <small>${word(this.hass.language, "kind", point.kind)}</small></li>`)}</ul>`;
+    return points.length > FEW ? html`<details><summary>${points.length}</summary>${all}</details>` : all;
+  }
+
+  private async _read(): Promise<void> {
+    this._notes = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector("ssz-site-notes")?.scrollIntoView({ block: "nearest" });
   }
 
   private _choices(site: Site): TemplateResult | typeof nothing {
@@ -180,6 +194,14 @@ export class SiteDialog extends LitElement {
       }
       li {
         break-inside: avoid;
+      }
+      summary {
+        min-height: 44px;
+        line-height: 44px;
+        cursor: pointer;
+      }
+      summary:focus-visible {
+        outline: 3px solid var(--primary-color);
       }
       .kind {
         margin-top: -8px;
