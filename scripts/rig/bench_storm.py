@@ -2,22 +2,29 @@
 
 import argparse
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 import gc
 import json
 from pathlib import Path
 from random import Random
-from statistics import quantiles
+from statistics import median, quantiles
 import sys
 from tempfile import TemporaryDirectory
-from time import monotonic, process_time
+from time import monotonic, process_time, time_ns
 from typing import Any, Final
 
 from custom_components.smart_safety_zone.protocol.fields import encode
 from custom_components.smart_safety_zone.protocol.messages import Kind, Receipt, Refusal, Signal
 from custom_components.smart_safety_zone.protocol.record import Record
 
+from .api import Api
+from .browser import Browser
 from .fair import POINT, Fair, judge, load
+from .panel import MOST_MESSAGES, Panel
+from .town import DOMAIN, OPERATOR
 from .virtual import VirtualSite, now
 from .waiting import until
 
@@ -31,6 +38,8 @@ SIGNING_S: Final = 0.001
 DRAIN_DEADLINE_S: Final = 180.0
 SETTLE_DEADLINE_S: Final = 60.0
 QUIET_S: Final = 3.0
+CHANGES: Final = 9
+"""So many of the incidents are taken at the page, to see how soon it shows."""
 
 
 def main() -> int:
@@ -39,22 +48,26 @@ def main() -> int:
     parser.add_argument("--sites", type=int, default=SITES)
     parser.add_argument("--alarms", type=int, default=ALARMS)
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--panel", action="store_true", help="with the radio room's page open in Chromium, armed")
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     arguments = parser.parse_args()
-    figures = asyncio.run(_run(arguments.sites, arguments.alarms, arguments.seconds))
+    figures = asyncio.run(_run(arguments.sites, arguments.alarms, arguments.seconds, panel=arguments.panel))
     text = json.dumps(figures)
     print(text)
     if arguments.json:
         arguments.json.write_text(text + "\n", encoding="utf-8")
-    return 1 if figures["lost"] or figures["duplicated"] else 0
+    panel = figures.get("panel")
+    holds = panel is None or (panel["equal"] and panel["alive"] and panel["most_messages_per_s"] <= MOST_MESSAGES)
+    return 1 if figures["lost"] or figures["duplicated"] or not holds else 0
 
 
-async def _run(sites: int, alarms: int, seconds: float) -> dict[str, Any]:
+async def _run(sites: int, alarms: int, seconds: float, *, panel: bool) -> dict[str, Any]:
     with TemporaryDirectory(prefix="ssz-bench-") as name:
         started = monotonic()
-        async with Fair(Path(name), sites) as fair:
+        async with Fair(Path(name), sites) as fair, AsyncExitStack() as homes:
             joined_s = monotonic() - started
             queue = await fair.watch()
+            screen = await homes.enter_async_context(_screen(fair)) if panel else None
             await asyncio.sleep(QUIET_S)
             before = load()
             storm = Storm(fair.sites, alarms, seconds)
@@ -67,6 +80,8 @@ async def _run(sites: int, alarms: int, seconds: float) -> dict[str, Any]:
             probe, spent = await fair.read_probe(), fair.room.cpu_seconds() - spent
             # Whatever is told twice is told by now.
             await asyncio.sleep(QUIET_S)
+            shown = {"panel": await screen.judge()} if screen else {}
+            await homes.aclose()
             verdict = judge(await fair.book(), storm.signals, queue)
             problems = [str(each) for each in fair.room.problems() if "ssz_probe" not in each.text]
     times = quantiles(storm.times_ms, n=100, method="inclusive")
@@ -86,7 +101,58 @@ async def _run(sites: int, alarms: int, seconds: float) -> dict[str, Any]:
         "alarms": alarms,
         "load": before,
         "problems": problems,
+        **shown,
     }
+
+
+class Screen:
+    """The radio room's page, open and armed; that it shares the processors changes all other figures."""
+
+    def __init__(self, fair: Fair, operator: Api, panel: Panel, heap_mib: float) -> None:
+        """Measure from now on."""
+        self._fair = fair
+        self._operator = operator
+        self._panel = panel
+        self._heap_mib = heap_mib
+        self._since_ms = time_ns() // 1_000_000
+
+    async def _incidents(self) -> list[dict[str, Any]]:
+        answer = await self._operator.call_service(DOMAIN, "list_incidents", {}, return_response=True)
+        incidents: list[dict[str, Any]] = answer["incidents"]
+        return incidents
+
+    async def judge(self) -> dict[str, Any]:
+        """Tell what became of it in the storm."""
+        panel = self._panel
+        most, messages, size = panel.most_in_a_second(self._since_ms), panel.messages, panel.message_bytes
+        equal, alive = await panel.equals(self._incidents), await panel.is_alive()
+        took = []
+        for each in (await self._incidents())[:CHANGES]:
+            incident = {"incident": each["incident"]}
+            took.append(await panel.shown_ms(partial(self._operator.call_service, DOMAIN, "acknowledge", incident)))
+        return {
+            "most_messages_per_s": most,
+            "messages": messages,
+            "message_kib": round(size / 1024),
+            "equal": equal,
+            "alive": alive,
+            "change_ms": round(median(took), 1),
+            "heap_mib": round(await panel.heap_mib(), 1),
+            "heap_before_mib": round(self._heap_mib, 1),
+        }
+
+
+@asynccontextmanager
+async def _screen(fair: Fair) -> AsyncGenerator[Screen]:
+    operator = await fair.room.connect(OPERATOR)
+    assert operator.token is not None
+    async with Browser(fair.room.url, operator.token) as browser:
+        panel = Panel(browser.page)
+        page = await browser.go("/radio-room", selector="ssz-radio-room")
+        await page.get_by_role("button", name="Arm the sound").click()
+        await page.get_by_role("button", name="Sound armed").wait_for()
+        await panel.ready()
+        yield Screen(fair, operator, panel, await panel.heap_mib())
 
 
 class Storm:

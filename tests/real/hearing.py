@@ -22,8 +22,7 @@ LOUD: Final = 0.5
 LOUDER_AFTER_MS: Final = 21_000
 ROUND_MS: Final = 2_000
 """From one beginning of a pattern to the next."""
-# Notes every oscillator as it starts, with the gain that it goes through.
-_LISTEN: Final = """(() => {
+LISTEN: Final = """(() => {
   window.tones = [];
   const ramp = AudioParam.prototype.linearRampToValueAtTime;
   AudioParam.prototype.linearRampToValueAtTime = function (value, at) {
@@ -42,6 +41,7 @@ _LISTEN: Final = """(() => {
     return start.apply(this, at);
   };
 })();"""
+"""A script for a page, which notes every oscillator as it starts, with the gain that it goes through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Ear:
 
     async def open(self) -> None:
         """Listen; before the page is opened."""
-        await self._page.context.add_init_script(_LISTEN)
+        await self._page.context.add_init_script(LISTEN)
         await self._page.clock.install()
 
     async def take(self) -> Heard:
