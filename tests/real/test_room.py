@@ -79,9 +79,10 @@ async def test_keys_alone_lead_from_the_press_to_its_closing_on_a_thai_keyboard_
         await operator.page.keyboard.insert_text("เสือ 1")
         await operator.page.keyboard.press("Enter")
         await progress(town, gold, "dispatched")
-        await operator.tab_to(f"เสือ 1: {operator.text('room.en_route')}")
+        on_its_way = f"เสือ 1: {operator.text('room.en_route')}"
+        await operator.tab_to(on_its_way)
         await operator.page.keyboard.press("Enter")
-        await operator.reads("room.step.en_route")
+        await operator.page.get_by_role("button", name=on_its_way).wait_for(state="detached")
         await operator.key("KeyO")
         await operator.reads("room.state.on_scene")
         await operator.key("KeyN")

@@ -66,6 +66,11 @@ class Screen:
         """Wait until something can be read."""
         await self._page.get_by_text(words).first.wait_for()
 
+    async def reads_state(self, state: str) -> None:
+        """Wait until the incident says how far it is."""
+        words = self.says(f"room.state.{state}")
+        await self.incident.get_by_text(words, exact=True).first.wait_for()
+
     async def presses_the_next(self, name: str) -> None:
         """Press the one filled button of the incident, which has to be the step that is wanted."""
         buttons = self.incident.get_by_role("button")
@@ -107,18 +112,19 @@ async def test_whoever_has_only_the_screen_takes_the_demo_s_press_from_the_sound
         await progress(town, market, "presented")
 
         await screen.presses_the_next(screen.says("room.acknowledge"))
-        await screen.reads(screen.says("room.state.acknowledged"))
+        await screen.reads_state("acknowledged")
         await progress(town, market, "taken")
         assert (await ear.later(3 * ROUND_MS)).hertz == ()
 
         await screen.presses_the_next(screen.says("room.dispatch"))
         await screen.presses_the_next(UNITS[0])
-        await screen.reads(screen.says("room.state.dispatched"))
+        await screen.reads_state("dispatched")
         await progress(town, market, "dispatched")
-        await page.get_by_role("button", name=f"{UNITS[0]}: {screen.says('room.en_route')}", exact=True).click()
-        await screen.reads(screen.says("room.step.en_route"))
+        on_its_way = page.get_by_role("button", name=f"{UNITS[0]}: {screen.says('room.en_route')}", exact=True)
+        await on_its_way.click()
+        await on_its_way.wait_for(state="detached")
         await screen.presses_the_next(screen.says("room.key.arrived"))
-        await screen.reads(screen.says("room.state.on_scene"))
+        await screen.reads_state("on_scene")
 
         await screen.presses_the_next(screen.says("room.close"))
         turned_out = page.get_by_label(screen.says("room.disposition"))
