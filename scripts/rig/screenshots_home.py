@@ -22,7 +22,7 @@ GROUPS: Final = ("card", "sos", "keypad", "unit", "access", "masks")
 PHONE: Final = (("390", False), ("390", True))
 DESK: Final = ("1280", False)
 RIDER: Final = Login(username="rider", password="rider-of-tiger-1", name="Rider")  # noqa: S106
-UNIT: Final = "Tiger 1"
+UNIT: Final = "Lion 7"
 WINDOW_S: Final = 20
 _DEADLINE_S: Final = 20.0
 _BOARD: Final = "safety-zone"
@@ -197,6 +197,14 @@ class Visit:
         rider = await self._rider()
         await self._clear(operator)
         async with self._studio.open(town.room, "/patrol-unit", "ssz-unit-page", ("390", dark), rider.token) as shot:
+            free, again = shot.page.get_by_text(self._studio.text("unit.nothing")), shot.button("unit.again")
+            await free.or_(again).wait_for()
+            while await again.count():
+                # The page was there before its unit.
+                await shot.take("unit-refused")
+                await again.click()
+                await asyncio.sleep(1)
+            await free.wait_for()
             await shot.take("unit-free")
             await town.press(town.sites["gold"])
             incident = await self._the_incident(operator)

@@ -89,3 +89,6 @@ async def test_whoever_rides_with_no_unit_reads_why_the_page_is_empty(town: Town
     async with person(town.room.url, town.room.api.token) as owner:
         await owner.browser.go("/patrol-unit", selector="ssz-unit-page")
         await owner.page.get_by_text("You ride with no unit of this station").wait_for()
+        # Whoever has been made a member meanwhile needs no other page.
+        await owner.page.get_by_role("button", name="Try again").click()
+        await owner.page.get_by_text("You ride with no unit of this station").wait_for()

@@ -24,6 +24,8 @@ const FINER: Partial<Record<Span, Span>> = { year: "month", month: "day" };
 const PLOTTED = "nena_15";
 /** What a chief asks for first: 90 % taken in 15 s, and all at the station in 90 s. */
 const HEADLINES: readonly string[] = [PLOTTED, "nfpa_72"];
+/** So many causes are named for each site; its table as a file has all. */
+const WORST = 3;
 const VERDICTS = { true: ["✓", "reports.reached", "reports.goal.reached"], false: ["✗", "reports.missed", "reports.goal.missed"], null: ["○", "reports.unknown", "reports.goal"] } as const satisfies Record<string, readonly [string, Text, Text]>;
 
 export class ReportsView extends LitElement {
@@ -431,7 +433,7 @@ export class ReportsView extends LitElement {
 
   private _site(site: SiteLine): TemplateResult {
     const worst = Object.entries(site.causes).sort((a, b) => b[1] - a[1]);
-    const causes = worst.map(([cause, count]) => `${word(this.hass.language, "false_cause", cause)} ${this._number(count)}`);
+    const causes = worst.slice(0, WORST).map(([cause, count]) => `${word(this.hass.language, "false_cause", cause)} ${this._number(count)}`);
     const there = site.availability === null ? this._say("reports.none") : `${site.availability.toLocaleString(this.hass.language, { maximumFractionDigits: 3 })} %`;
     const cell = (text: Text, value: string, look = "number") => html`<td class=${look} data-head=${this._say(text)}>${value}</td>`;
     return html`<tr>
@@ -439,7 +441,7 @@ export class ReportsView extends LitElement {
       ${cell("reports.alarms", this._number(site.alarms))}
       ${cell("reports.rate", `${this._share(site.rate)}${site.rated ? ` (${this._number(site.false)}/${this._number(site.rated)})` : ""}`)}
       ${cell("reports.available", there)} ${cell("reports.losses", this._number(site.losses))} ${cell("reports.lost_for", this._lasting(site.lost_ms))}
-      ${cell("reports.cause", causes.join(", ") || "–", "causes")}
+      ${cell("reports.cause", (worst.length > WORST ? [...causes, "…"] : causes).join(", ") || "–", "causes")}
     </tr>`;
   }
 

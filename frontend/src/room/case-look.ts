@@ -111,7 +111,7 @@ export class CaseLook extends LitElement {
     css`
       :host {
         display: block;
-        margin: 0 0 12px;
+        margin: 0;
       }
       summary {
         min-height: 44px;

@@ -68,6 +68,9 @@ export const room = css`
   main.one > ssz-room-map {
     padding: 0;
   }
+  main.one > ssz-case-look {
+    padding-block: 0;
+  }
   /* What is old looks old, beside saying so. */
   main.old {
     filter: grayscale(1);

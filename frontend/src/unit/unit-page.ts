@@ -72,7 +72,8 @@ export class UnitPage extends LitElement {
   declare private _units: Unit[] | undefined;
   declare private _unit: string;
   declare private _task: string;
-  declare private _refused: string;
+  /** Why nothing is shown; its words are found when it is shown, since they may come later than it. */
+  declare private _refused: unknown;
   declare private _failure: string;
   declare private _busy: boolean;
   /** What was pressed once and counts at the second press. */
@@ -90,7 +91,7 @@ export class UnitPage extends LitElement {
 
   constructor() {
     super();
-    this._unit = this._refused = this._failure = "";
+    this._unit = this._failure = "";
     // The notification names the incident that it is about.
     this._task = new URLSearchParams(window.location.search).get("incident") ?? "";
     this._busy = false;
@@ -115,16 +116,20 @@ export class UnitPage extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has("hass") || !this.hass || !this.isConnected || this._unsubscribe) return;
     loadReasons(this.hass);
-    this._unsubscribe = this.hass.connection
+    this._subscribe(this.hass);
+  }
+
+  private _subscribe(hass: HomeAssistant): void {
+    this._unsubscribe = hass.connection
       .subscribeMessage<{ now_ms: number; units?: Unit[] }>((message) => this._take(message), { type: `${DOMAIN}/unit/subscribe` })
       .catch((err: unknown) => {
-        this._refused = reasonOf(this.hass!, err);
+        this._refused = err;
         return undefined;
       });
   }
 
   private _take(message: { now_ms: number; units?: Unit[] }): void {
-    this._refused = "";
+    this._refused = undefined;
     this._heardAt = Date.now();
     this._offsetMs = message.now_ms - this._heardAt;
     if (!message.units) return;
@@ -220,7 +225,7 @@ export class UnitPage extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { hass } = this;
     if (!hass) return nothing;
-    if (this._refused) return html`<main><h1>${this._say("unit.refused")}</h1><p role="alert">${this._refused}</p></main>`;
+    if (this._refused) return html`<main><h1>${this._say("unit.refused")}</h1><p role="alert">${reasonOf(hass, this._refused)}</p><button @click=${() => this._subscribe(hass)}>${this._say("unit.again")}</button></main>`;
     const unit = this._mine;
     if (!unit) return nothing;
     const task = this._current;
