@@ -70,6 +70,9 @@
     color: var(--card-background-color, #fff);
     font-weight: 700;
   }
+  .buttons .main small {
+    color: inherit;
+  }
   /* Chromium's own grey is too dark in the dark. */
   ::placeholder {
     color: var(--secondary-text-color);

@@ -70,6 +70,9 @@
     color: var(--card-background-color, #fff);
     font-weight: 700;
   }
+  .buttons .main small {
+    color: inherit;
+  }
   /* Chromium's own grey is too dark in the dark. */
   ::placeholder {
     color: var(--secondary-text-color);
@@ -1906,20 +1909,23 @@ li { margin: 2mm 0; }
       li {
         display: grid;
         grid-template-columns: 1fr auto;
-        gap: 4px 12px;
+        gap: 0 12px;
         align-items: center;
+        padding: 2px 0;
         border-top: 1px solid var(--divider-color);
       }
       .buttons {
         margin: 8px 0;
       }
       li .buttons {
-        grid-column: 1 / -1;
-        margin: 0 0 8px;
+        margin: 0;
       }
       li .buttons button {
-        min-height: 36px;
-        border-width: 1px;
+        min-height: 28px;
+        padding: 0;
+        border: none;
+        font-size: 0.9em;
+        text-decoration: underline;
       }
       @media (pointer: coarse) {
         li .buttons button {
@@ -1927,7 +1933,8 @@ li { margin: 2mm 0; }
         }
       }
       .plain {
-        min-height: 44px;
+        grid-column: 1 / -1;
+        min-height: 32px;
         padding: 0;
         border: none;
         background: none;
@@ -1936,6 +1943,11 @@ li { margin: 2mm 0; }
         cursor: pointer;
         text-align: start;
         text-decoration: underline;
+      }
+      @media (pointer: coarse) {
+        .plain {
+          min-height: 44px;
+        }
       }
     `]};customElements.get("ssz-incident-together")||customElements.define("ssz-incident-together",Jt);var fr=3,Xt=class extends b{static properties={hass:{attribute:!1},row:{attribute:!1},known:{attribute:!1},now:{attribute:!1},offered:{attribute:!1},busy:{type:Boolean}};_ask(e,t){this.dispatchEvent(new CustomEvent("step",{detail:{step:e,more:{unit:t}}}))}render(){let{row:e}=this,{language:t}=this.hass;if(e.state==="closed")return d;let s=(n,l,c)=>a`<button ?disabled=${this.busy} @click=${()=>this._ask(l,c)} aria-label="${c}: ${u(t,n)}">${u(t,n)}</button>`,i=n=>this.offered.includes(n),r=i("dispatched")?this.known.filter(n=>n.state==="free"&&!e.units.includes(n.unit)).slice(0,fr):[];return!e.units.length&&!r.length?d:a`<ul aria-label=${u(t,"room.units")}>
       ${e.units.map(n=>{let l=e.unit_states[n]??"sent",c=e.wants_help.includes(n);return a`<li class=${c?"help":""}>

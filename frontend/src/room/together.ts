@@ -140,20 +140,23 @@ export class IncidentTogether extends LitElement {
       li {
         display: grid;
         grid-template-columns: 1fr auto;
-        gap: 4px 12px;
+        gap: 0 12px;
         align-items: center;
+        padding: 2px 0;
         border-top: 1px solid var(--divider-color);
       }
       .buttons {
         margin: 8px 0;
       }
       li .buttons {
-        grid-column: 1 / -1;
-        margin: 0 0 8px;
+        margin: 0;
       }
       li .buttons button {
-        min-height: 36px;
-        border-width: 1px;
+        min-height: 28px;
+        padding: 0;
+        border: none;
+        font-size: 0.9em;
+        text-decoration: underline;
       }
       @media (pointer: coarse) {
         li .buttons button {
@@ -161,7 +164,8 @@ export class IncidentTogether extends LitElement {
         }
       }
       .plain {
-        min-height: 44px;
+        grid-column: 1 / -1;
+        min-height: 32px;
         padding: 0;
         border: none;
         background: none;
@@ -170,6 +174,11 @@ export class IncidentTogether extends LitElement {
         cursor: pointer;
         text-align: start;
         text-decoration: underline;
+      }
+      @media (pointer: coarse) {
+        .plain {
+          min-height: 44px;
+        }
       }
     `,
   ];
