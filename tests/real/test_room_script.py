@@ -15,7 +15,7 @@ from scripts.rig.town import DOMAIN, Town
 
 from .acts import DEADLINE_S, act, clear, incidents, progress, the_incident
 from .hearing import LOUD, LOUDER_AFTER_MS, PATTERNS, ROUND_MS, TRIED, Ear
-from .room import person, texts
+from .room import Person, person, texts
 
 pytestmark = [pytest.mark.real, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 PLACE: Final = "Fresh market"
@@ -66,13 +66,17 @@ class Screen:
         """Wait until something can be read."""
         await self._page.get_by_text(words).first.wait_for()
 
+    async def reads_either(self, one: str, other: str) -> None:
+        """Wait until one of two texts can be read."""
+        await self._page.get_by_text(self.says(one)).or_(self._page.get_by_text(self.says(other))).first.wait_for()
+
     async def reads_state(self, state: str) -> None:
         """Wait until the incident says how far it is."""
         words = self.says(f"room.state.{state}")
         await self.incident.get_by_text(words, exact=True).first.wait_for()
 
-    async def presses_the_next(self, name: str) -> None:
-        """Press the one filled button of the incident, which has to be the step that is wanted."""
+    async def sees_next(self, name: str) -> Locator:
+        """Wait for the one filled button of the incident, which has to be the step that is wanted."""
         buttons = self.incident.get_by_role("button")
 
         async def filled() -> list[int]:
@@ -82,7 +86,32 @@ class Screen:
             return primary if len(shown) == 1 and shown[0].startswith(name) else []
 
         [at] = await until(filled, DEADLINE_S, f"the filled button {name!r}, and no other one")
-        await buttons.nth(at).click()
+        return buttons.nth(at)
+
+    async def presses_the_next(self, name: str) -> None:
+        """Press the one filled button of the incident."""
+        await (await self.sees_next(name)).click()
+
+
+async def is_heard(ear: Ear, screen: Screen, town: Town, someone: Person) -> list[str]:
+    """Arm the sound and press: nothing is heard before, then the pattern of what is gravest, and louder later.
+
+    Returns what is hard to read while it waits.
+    """
+    # Deaf, and says so, until somebody has armed it; the room believes in the screen before for a while.
+    await screen.reads_either("room.deaf_room", "room.deaf_screen")
+    await screen.button("room.arm").click()
+    await screen.button("room.armed").wait_for()
+    await ear.hears(TRIED)
+    assert (await ear.later(3 * ROUND_MS)).hertz == ()
+    await town.press(town.sites["market"])
+    soft = await ear.hears(PATTERNS[1])
+    await screen.reads(PLACE)
+    hard = await someone.hard_to_read()
+    loud = await ear.later(LOUDER_AFTER_MS)
+    assert set(loud.hertz) == set(PATTERNS[1])
+    assert soft.loudest < loud.loudest == LOUD
+    return hard
 
 
 @pytest.mark.parametrize("look", [Look(), Look(language="th", dark=True)], ids=lambda look: str(look.language))
@@ -90,33 +119,24 @@ async def test_whoever_has_only_the_screen_takes_the_demo_s_press_from_the_sound
     town: Town, look: Look
 ) -> None:
     market, token = town.sites["market"], (await town.operator()).token
+    hard = {}
     async with person(town.room.url, token, look) as someone:
         ear, page, screen = Ear(someone.page), someone.page, Screen(someone.page, look.language)
         await ear.open()
         await someone.browser.go("/radio-room", quiet=False)
-        # Deaf, and says so, until somebody has armed it; the room believes in the screen before for a while.
-        deaf_room = page.get_by_text(screen.says("room.deaf_room"))
-        await deaf_room.or_(page.get_by_text(screen.says("room.deaf_screen"))).wait_for()
-        await screen.button("room.arm").click()
-        await screen.button("room.armed").wait_for()
-        await ear.hears(TRIED)
-        assert (await ear.later(3 * ROUND_MS)).hertz == ()
-
-        await town.press(market)
-        soft = await ear.hears(PATTERNS[1])
-        await screen.reads(PLACE)
+        hard["waiting"] = await is_heard(ear, screen, town, someone)
         await page.wait_for_function("document.title.startsWith('(1) ')")
-        loud = await ear.later(LOUDER_AFTER_MS)
-        assert set(loud.hertz) == set(PATTERNS[1])
-        assert soft.loudest < loud.loudest == LOUD
         await progress(town, market, "presented")
-
+        # So much time was let go by that it is old.
+        hard["old"] = await someone.hard_to_read()
         await screen.presses_the_next(screen.says("room.acknowledge"))
         await screen.reads_state("acknowledged")
         await progress(town, market, "taken")
         assert (await ear.later(3 * ROUND_MS)).hertz == ()
 
         await screen.presses_the_next(screen.says("room.dispatch"))
+        await screen.sees_next(UNITS[0])
+        hard["dispatching"] = await someone.hard_to_read()
         await screen.presses_the_next(UNITS[0])
         await screen.reads_state("dispatched")
         await progress(town, market, "dispatched")
@@ -127,6 +147,7 @@ async def test_whoever_has_only_the_screen_takes_the_demo_s_press_from_the_sound
         await screen.reads_state("on_scene")
 
         await screen.presses_the_next(screen.says("room.close"))
+        hard["closing"] = await someone.hard_to_read()
         turned_out = page.get_by_label(screen.says("room.disposition"))
         await turned_out.select_option(label=screen.says("room.disposition.real"))
         await screen.presses_the_next(screen.says("room.close"))
@@ -134,6 +155,7 @@ async def test_whoever_has_only_the_screen_takes_the_demo_s_press_from_the_sound
         await page.wait_for_function("!document.title.startsWith('(')")
         assert (await ear.later(3 * ROUND_MS)).hertz == ()
     assert await incidents(town) == []
+    assert {state: each for state, each in hard.items() if each} == {}
 
 
 async def test_a_unit_that_asks_for_help_is_heard_until_somebody_sends_another_one(town: Town) -> None:

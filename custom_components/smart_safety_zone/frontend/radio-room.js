@@ -2743,7 +2743,7 @@ li { margin: 2mm 0; }
   /* What is old looks old, beside saying so. */
   main.old {
     filter: grayscale(1);
-    opacity: 0.75;
+    opacity: 0.9;
   }
   aside {
     display: flex;

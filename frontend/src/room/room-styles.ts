@@ -74,7 +74,7 @@ export const room = css`
   /* What is old looks old, beside saying so. */
   main.old {
     filter: grayscale(1);
-    opacity: 0.75;
+    opacity: 0.9;
   }
   aside {
     display: flex;
