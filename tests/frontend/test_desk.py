@@ -26,7 +26,10 @@ MOUNT: Final = """
   element.narrow = narrow;
   element.hass = {
     language, locale: { language }, config: { time_zone: "Asia/Bangkok" }, states: {}, entities: {}, devices: {},
-    connected: true, connection, fetchWithAuth: async () => { throw { message: "no picture" }; },
+    connected: true, connection, fetchWithAuth: async (path) => {
+      window.asked.push({ type: "picture", path });
+      return { ok: true, blob: async () => new Blob() };
+    },
     callWS: async (message) => {
       window.asked.push(message);
       const answer = answers[message.type.split("/").slice(1).join("/")];
@@ -64,6 +67,18 @@ def answers() -> dict[str, Any]:
     return {
         "desk/incident": {**detail, "known_units": [{"unit": "Tiger 1", **unit}]},
         "desk/checklist": guide,
+        "desk/pictures": [
+            {
+                "signal": "1",
+                "camera": "front",
+                "offset_ms": at,
+                "since_ms": 5,
+                "mask": 0,
+                "state": "kept",
+                "path": f"/{at}",
+            }
+            for at in (-4_000, 300, 2_500)
+        ],
         "view/nearest": [camera(number) for number in range(1, CAMERAS + 1)],
         "view/looks": [],
         "desk/dispatch": {},
@@ -182,6 +197,24 @@ async def test_the_nearest_free_unit_is_sent_by_one_press() -> None:
         await here.page.get_by_role("button", name=f"Tiger 1: {here.texts['room.dispatch']}").click()
         sent = await here.asked("desk/dispatch")
         assert [(each["incident"], each["unit"]) for each in sent] == [(MINE["id"], "Tiger 1")]
+
+
+@pytest.mark.slow
+async def test_the_picture_of_the_press_opens_by_itself_for_whoever_has_taken_it_and_for_nobody_else() -> None:
+    async with desk("en", 1280, 800, row(2)) as here:
+
+        async def looked() -> list[str]:
+            return [each["path"] for each in await here.asked("picture")]
+
+        shown = here.page.locator("ssz-incident-pictures figure")
+        await shown.wait_for()
+        assert await looked() == ["/300"]
+        await here.page.locator("ssz-room-queue .waiting .row").click()
+        await here.page.locator("ssz-incident-pictures .strip button").first.wait_for()
+        assert await shown.count() == 0
+        await here.page.locator("ssz-room-queue .mine .row").click()
+        await shown.wait_for()
+        assert await looked() == ["/300", "/300"]
 
 
 @pytest.mark.slow

@@ -59,6 +59,7 @@ export class IncidentPictures extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("incident")) {
       this._shots = [];
+      this._opened = undefined;
       this._close();
     }
     if (changed.has("incident") || changed.has("count")) void this._list();
