@@ -295,7 +295,7 @@
       ${this._pictures()}
     </article>`}_route(t){let{latitude:e,longitude:i}=t;if(e===null||i===null)return h`<p>${this._say("unit.no_place")}</p>`;let s=`${e.toFixed(6)},${i.toFixed(6)}`,r=/iPhone|iPad|Macintosh/.test(navigator.userAgent);return h`<a class="route" href=${r?`maps://?daddr=${s}`:`geo:${s}?q=${s}`}>${this._say("unit.route")}</a>`}_pictures(){if(!this._shots.length)return a;let t=i=>Math.abs(i.offset_ms)<500?this._say("unit.picture_at"):this._say(i.offset_ms<0?"unit.picture_before":"unit.picture_after",{seconds:(Math.abs(i.offset_ms)/1e3).toFixed(0)}),e=this._shots.find(i=>i.path===this._shown?.path);return h`<h3>${this._say("unit.pictures")}</h3>
       <div class="strip">
-        ${this._shots.map(i=>h`<button aria-pressed=${i.path===this._shown?.path} @click=${()=>this._show(i.path)}>${t(i)}</button>`)}
+        ${this._shots.map(i=>h`<button aria-pressed=${i.path===this._shown?.path} @click=${s=>{s.currentTarget.scrollIntoView({inline:"center",block:"nearest"}),this._show(i.path)}}>${t(i)}</button>`)}
       </div>
       ${e&&this._shown?h`<img src=${this._shown.address} alt=${t(e)} />`:a}`}_buttons(t){let e=Vt[t.state],i=(s,r)=>h`<button class=${r?"main":""} ?disabled=${this._busy} @click=${()=>this._act(s)}>${this._say(`unit.${s}`)}</button>`;return h`<footer>
       ${this._failure?h`<p class="warning" role="alert">${this._say("unit.failed",{reason:this._failure})}</p>`:a}

@@ -305,7 +305,10 @@ export class UnitPage extends LitElement {
     const shown = this._shots.find((each) => each.path === this._shown?.path);
     return html`<h3>${this._say("unit.pictures")}</h3>
       <div class="strip">
-        ${this._shots.map((shot) => html`<button aria-pressed=${shot.path === this._shown?.path} @click=${() => this._show(shot.path)}>${when(shot)}</button>`)}
+        ${this._shots.map((shot) => html`<button aria-pressed=${shot.path === this._shown?.path} @click=${(event: Event) => {
+            (event.currentTarget as Element).scrollIntoView({ inline: "center", block: "nearest" });
+            void this._show(shot.path);
+          }}>${when(shot)}</button>`)}
       </div>
       ${shown && this._shown ? html`<img src=${this._shown.address} alt=${when(shown)} />` : nothing}`;
   }
