@@ -787,6 +787,7 @@ li { margin: 2mm 0; }
         display: grid;
         grid-template-columns: auto 1fr;
         gap: 4px 16px;
+        align-items: baseline;
       }
       dd {
         margin: 0;

@@ -181,6 +181,7 @@ export class SiteDialog extends LitElement {
         display: grid;
         grid-template-columns: auto 1fr;
         gap: 4px 16px;
+        align-items: baseline;
       }
       dd {
         margin: 0;
