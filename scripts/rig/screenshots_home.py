@@ -212,7 +212,7 @@ class Visit:
             await town.act(operator, "note", incident=incident, text=self._note)
             await town.act(operator, "dispatch", incident=incident, unit=UNIT)
             await shot.button("unit.en_route").wait_for()
-            await shot.page.locator(".strip button").first.wait_for()
+            await shot.page.locator(".strip button").first.wait_for(timeout=30_000)
             await shot.take("unit-sent")
             await shot.press("unit.en_route")
             await shot.page.locator(".strip button").last.click()

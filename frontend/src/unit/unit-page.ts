@@ -9,6 +9,8 @@ import { unitStyles } from "./unit-styles";
 
 /** The station says at least every five seconds that it is there. */
 const SILENT_AFTER_MS = 12_000;
+/** So often is asked for pictures that have come meanwhile. */
+const LIST_EVERY_MS = 10_000;
 /** So long the second press counts that calls for help. */
 const SURE_MS = 5_000;
 const NEXT: Record<string, "en_route" | "arrived" | "finished"> = { sent: "en_route", en_route: "arrived", on_scene: "finished" };
@@ -85,6 +87,7 @@ export class UnitPage extends LitElement {
   declare private _shown: { path: string; address: string } | undefined;
   private _heardAt: number | undefined;
   private _offsetMs = 0;
+  private _listedAt = 0;
   private _timer: number | undefined;
   private _sureTimer: number | undefined;
   private _unsubscribe: Promise<(() => Promise<void>) | undefined> | undefined;
@@ -132,9 +135,9 @@ export class UnitPage extends LitElement {
     this._refused = undefined;
     this._heardAt = Date.now();
     this._offsetMs = message.now_ms - this._heardAt;
-    if (!message.units) return;
-    this._units = message.units;
-    void this._list();
+    if (message.units) this._units = message.units;
+    // A picture comes without a word of the feed, and late over a bad line.
+    if (message.units || this._heardAt - this._listedAt > LIST_EVERY_MS) void this._list();
   }
 
   private _say(text: Text, values?: Record<string, string | number>): string {
@@ -193,6 +196,7 @@ export class UnitPage extends LitElement {
   }
 
   private async _list(): Promise<void> {
+    this._listedAt = Date.now();
     const unit = this._mine;
     const task = this._current;
     if (!unit || !task) {
