@@ -1,5 +1,8 @@
 """A headless Chromium that is logged in to a home and takes pictures of its pages."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import json
 from pathlib import Path
@@ -52,6 +55,45 @@ class Look:
     scale: float = 1.0
 
 
+class Process:
+    """A Chromium, which starts when it is first wanted."""
+
+    def __init__(self) -> None:
+        """Start nothing."""
+        self._playwright: Playwright | None = None
+        self._chromium: Chromium | None = None
+
+    async def chromium(self) -> Chromium:
+        """Return it, running."""
+        if self._chromium is None:
+            self._playwright = self._playwright or await async_playwright().start()
+            self._chromium = await self._playwright.chromium.launch(executable_path=EXECUTABLE, args=list(_ARGUMENTS))
+        return self._chromium
+
+    async def close(self) -> None:
+        """End it, if it runs."""
+        if self._chromium is not None:
+            await self._chromium.close()
+        if self._playwright is not None:
+            await self._playwright.stop()
+        self._playwright = self._chromium = None
+
+
+_SHARED: Final[dict[asyncio.AbstractEventLoop, Process]] = {}
+
+
+@asynccontextmanager
+async def one_chromium() -> AsyncGenerator[None]:
+    """Have all windows of this event loop meanwhile in one Chromium; each keeps its own cookies and storage."""
+    loop = asyncio.get_running_loop()
+    shared = _SHARED[loop] = Process()
+    try:
+        yield
+    finally:
+        del _SHARED[loop]
+        await shared.close()
+
+
 class Browser:
     """One logged-in browser window; `problems` are errors of the page, `blocked` what it asked of others."""
 
@@ -60,18 +102,18 @@ class Browser:
         self._url = url
         self._token = token
         self._look = look or Look()
-        self._playwright: Playwright | None = None
-        self._chromium: Chromium | None = None
+        self._own: Process | None = None
         self._page: Page | None = None
         self.problems: list[str] = []
         self.blocked: list[str] = []
 
     async def __aenter__(self) -> Self:
         """Open the window."""
-        self._playwright = await async_playwright().start()
+        shared = _SHARED.get(asyncio.get_running_loop())
+        process = shared or Process()
+        self._own = None if shared else process
         try:
-            self._chromium = await self._playwright.chromium.launch(executable_path=EXECUTABLE, args=list(_ARGUMENTS))
-            self._page = await self._open_page(self._chromium)
+            self._page = await self._open_page(await process.chromium())
         except BaseException:
             await self.close()
             raise
@@ -92,12 +134,12 @@ class Browser:
         return self._page
 
     async def close(self) -> None:
-        """Close the window and end Chromium."""
-        if self._chromium is not None:
-            await self._chromium.close()
-        if self._playwright is not None:
-            await self._playwright.stop()
-        self._page = self._chromium = self._playwright = None
+        """Close the window, and end Chromium if it is this window's own."""
+        if self._page is not None:
+            await self._page.context.close()
+        if self._own is not None:
+            await self._own.close()
+        self._page = self._own = None
 
     async def go(self, path: str, *, selector: str | None = None, quiet: bool = True) -> Page:
         """Go to a page of the frontend and return it when it, or the element named, is there.

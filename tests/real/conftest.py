@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from pytest_socket import enable_socket
 
+from scripts.rig.browser import one_chromium
 from scripts.rig.log import Expected, problems_in
 from scripts.rig.town import PREMISES, Town
 
@@ -19,6 +20,13 @@ def verify_cleanup() -> None:
 def pytest_fixture_setup() -> None:
     """Give the loopback back, which the plugin takes before every test, before a module's fixture wants it."""
     enable_socket()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
+async def _one_chromium() -> AsyncGenerator[None]:
+    """Start Chromium once for all windows of a module, when the first is opened."""
+    async with one_chromium():
+        yield
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -67,7 +67,7 @@ async def room(town: Town, look: Look) -> AsyncGenerator[Page]:
     token = (await operator(town)).token
     assert token is not None
     async with Browser(town.room.url, token, look) as browser:
-        page = await browser.go("/radio-room", selector="ssz-radio-room")
+        page = await browser.go("/radio-room", selector="ssz-radio-room", quiet=False)
         # What somebody has taken is not chosen by itself.
         await page.locator("ssz-radio-room .row").first.click()
         await page.locator("ssz-incident-checklist ol").wait_for()
@@ -142,7 +142,7 @@ async def test_key_holders_are_found_in_quiet_times_on_the_page_of_sites(town: T
     token = (await operator(town)).token
     assert token is not None
     async with Browser(town.room.url, token, look) as browser:
-        page = await browser.go("/radio-room/sites", selector="ssz-room-sites")
+        page = await browser.go("/radio-room/sites", selector="ssz-room-sites", quiet=False)
         button = page.get_by_role("button", name=f"{words['open']} {town.sites['bank'].premises.name}", exact=True)
         await button.click()
         dialog = page.get_by_role("dialog")
