@@ -711,6 +711,9 @@ li { margin: 2mm 0; }
         padding: 4px 0;
       }
       a {
+        display: inline-block;
+        min-height: 44px;
+        align-content: center;
         color: inherit;
         font-size: 1.2em;
         font-variant-numeric: tabular-nums;
@@ -2540,6 +2543,9 @@ li { margin: 2mm 0; }
   .settings {
     display: flex;
     margin-inline-start: auto;
+  }
+  .menu {
+    min-width: 44px;
   }
   .plain {
     border-color: transparent;

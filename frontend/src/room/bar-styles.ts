@@ -140,6 +140,9 @@ export const barStyles = css`
     display: flex;
     margin-inline-start: auto;
   }
+  .menu {
+    min-width: 44px;
+  }
   .plain {
     border-color: transparent;
   }

@@ -185,6 +185,9 @@ export class SiteNotes extends LitElement {
         padding: 4px 0;
       }
       a {
+        display: inline-block;
+        min-height: 44px;
+        align-content: center;
         color: inherit;
         font-size: 1.2em;
         font-variant-numeric: tabular-nums;
