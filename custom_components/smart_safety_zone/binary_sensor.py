@@ -12,6 +12,7 @@ from .camera_entities import async_setup_camera_problems
 from .checkpoint_entities import async_add_overdue_visits
 from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
+from .hushed import async_hushed
 from .incident.model import AlarmKind
 from .lighting_entities import async_setup_lamp_problems
 from .panel_entities import async_add_closing
@@ -108,7 +109,10 @@ class RemotePoint(RemoteSiteEntity, BinarySensorEntity):
 
     @property
     def _in_alarm(self) -> bool:
-        return self._point_id in self._runtime.points_in_alarm(self._site_id)
+        if self._point_id not in self._runtime.points_in_alarm(self._site_id):
+            return False
+        hushed = async_hushed(self._runtime.hass, self._runtime)
+        return not any((each.site_id, each.point_id) == (self._site_id, self._point_id) for each in hushed)
 
     @override
     async def async_added_to_hass(self) -> None:

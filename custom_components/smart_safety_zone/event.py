@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .entity import Add, RemoteSiteEntity, StationEntity, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
+from .hushed import async_is_hushed, async_is_hushed_signal
 from .incident.model import Incident, Signal, SignalType, Step, StepType
 from .station.runtime import StationRuntime
 from .telling import signal_fields, step_fields
@@ -56,6 +57,8 @@ class IncidentEvent(StationEntity, EventEntity):
 
     @callback
     def _step(self, incident: Incident, step: Step) -> None:
+        if async_is_hushed(self.hass, incident):
+            return
         self._trigger_event(step.type, step_fields(self._runtime, incident, step))
         self.async_write_ha_state()
 
@@ -77,6 +80,8 @@ class SignalEvent(RemoteSiteEntity, EventEntity):
 
     @callback
     def _signal(self, _site_id: str, signal: Signal) -> None:
+        if async_is_hushed_signal(self.hass, signal):
+            return
         who = {"user": signal.user, "user_name": signal.user_label or None}
         self._trigger_event(signal.type, {**signal_fields(self._runtime, signal), **who})
         self.async_write_ha_state()

@@ -14,6 +14,7 @@ from homeassistant.util.location import distance
 from .const import DOMAIN
 from .entity import Add
 from .entry import SafetyZoneConfigEntry
+from .hushed import async_is_hushed
 from .incident.model import Incident, State
 from .station.runtime import StationRuntime
 from .station.site_record import Place
@@ -93,14 +94,13 @@ class _Signs:
 
     def _wanted(self) -> Iterator[tuple[Incident, Place]]:
         sites = self._runtime.sites()
-        here = {entry.unique_id for entry in self._hass.config_entries.async_entries(DOMAIN)}
         for incident in self._runtime.open_incidents():
             site = sites.get(incident.site_id)
             if site is None or site.place is None:
                 continue
             # What its site may still take back calls nobody yet, by a sign on a map neither. And where the site is in
             # this Home Assistant as well, a sign would give away whoever called silently.
-            if incident.state is not State.HELD and not (incident.silent and incident.site_id in here):
+            if incident.state is not State.HELD and not async_is_hushed(self._hass, incident):
                 yield incident, site.place
 
 

@@ -16,6 +16,7 @@ from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 
 from .entity import StationEntity
+from .hushed import Shown, async_shown
 from .station.allowance import Allowance
 from .station.runtime import StationRuntime
 
@@ -30,23 +31,23 @@ are not a thousand rows in a recorder."""
 class QueueSensorDescription(SensorEntityDescription):
     """A number about the queue."""
 
-    value: Callable[[StationRuntime], int]
+    value: Callable[[Shown], int]
 
 
 QUEUE_SENSORS = (
     QueueSensorDescription(
-        key="open_incidents", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.counts[0]
+        key="open_incidents", state_class=SensorStateClass.MEASUREMENT, value=lambda shown: shown.open
     ),
     QueueSensorDescription(
         key="unacknowledged_incidents",
         state_class=SensorStateClass.MEASUREMENT,
-        value=lambda runtime: runtime.counts[1],
+        value=lambda shown: shown.unacknowledged,
     ),
     QueueSensorDescription(
-        key="held_incidents", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.held
+        key="held_incidents", state_class=SensorStateClass.MEASUREMENT, value=lambda shown: shown.held
     ),
     QueueSensorDescription(
-        key="open_drills", state_class=SensorStateClass.MEASUREMENT, value=lambda runtime: runtime.open_drills
+        key="open_drills", state_class=SensorStateClass.MEASUREMENT, value=lambda shown: shown.drills
     ),
 )
 
@@ -69,7 +70,7 @@ class QueueSensor(StationEntity, SensorEntity):
         """Show what the description tells."""
         super().__init__(runtime, description.key)
         self.entity_description = description
-        self._attr_native_value = description.value(runtime)
+        self._attr_native_value = description.value(async_shown(runtime.hass, runtime))
         self._allowance = Allowance(AT_ONCE, PER_S)
         self._resting: CALLBACK_TYPE | None = None
 
@@ -80,7 +81,7 @@ class QueueSensor(StationEntity, SensorEntity):
 
     @callback
     def _look(self, *_: object) -> None:
-        value = self.entity_description.value(self._runtime)
+        value = self.entity_description.value(async_shown(self.hass, self._runtime))
         if self._resting is not None or value == self._attr_native_value:
             return
         now_s = self.hass.loop.time()
@@ -115,7 +116,7 @@ class OldestIncidentSensor(StationEntity, SensorEntity):
         self._look_now()
 
     def _look_now(self) -> None:
-        oldest_ms = self._runtime.counts[2]
+        oldest_ms = async_shown(self._runtime.hass, self._runtime).oldest_ms
         self._attr_native_value = (
             None if oldest_ms is None else max(0, (self._runtime.clock.now().wall_ms - oldest_ms) // 1000)
         )

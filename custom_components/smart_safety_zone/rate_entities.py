@@ -10,6 +10,7 @@ from homeassistant.helpers.event import async_track_time_interval
 
 from .entity import Add, RemoteSiteEntity, SiteEntity, async_add_as_they_come, async_add_for_sites, itself
 from .entry import SafetyZoneConfigEntry
+from .hushed import async_hushed
 from .incident.rate import RATE_DAYS, Rate, percent
 from .site.runtime import SiteRuntime
 from .station.runtime import StationRuntime
@@ -77,6 +78,13 @@ class SiteFalseAlarms(RemoteSiteEntity, _FalseAlarms):
     async def async_added_to_hass(self) -> None:
         self.async_on_remove(self._runtime.subscribe_incidents(self._look, self._site_id))
         self.async_on_remove(async_track_time_interval(self.hass, self._look, LOOK_INTERVAL))
+
+    @callback
+    @override
+    def _look(self, *_: object) -> None:
+        # What its silent alarm was closed as counts once it was released.
+        if all(each.site_id != self._site_id for each in async_hushed(self.hass, self._runtime)):
+            super()._look()
 
     def _by_point(self) -> dict[str, tuple[int, int]]:
         now_ms = self._runtime.clock.now().wall_ms

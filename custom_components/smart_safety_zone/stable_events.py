@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from .const import EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK
 from .devices import async_device_id
 from .entry import SafetyZoneConfigEntry
+from .hushed import async_is_hushed, async_is_hushed_signal, async_say_hushed
 from .incident.model import Incident, Signal, SignalType, Step, StepType
 from .protocol.messages import Standing
 from .protocol.supervision import LinkState
@@ -45,9 +46,10 @@ class _Events:
         self._hass = hass
         self._entry_id = entry_id
 
-    def _fire(self, event_type: str, identifier: str, fields: Mapping[str, Any]) -> None:
+    def _fire(self, event_type: str, identifier: str, fields: Mapping[str, Any], *, hushed: bool = False) -> None:
         device_id = async_device_id(self._hass, self._entry_id, identifier)
-        self._hass.bus.async_fire(event_type, {"device_id": device_id, **fields})
+        say = async_say_hushed if hushed else _fire_on_bus
+        say(self._hass, event_type, {"device_id": device_id, **fields})
 
 
 class _StationEvents(_Events):
@@ -63,10 +65,12 @@ class _StationEvents(_Events):
 
     @callback
     def _step(self, incident: Incident, step: Step) -> None:
-        self._fire(EVENT_INCIDENT, incident.site_id, incident_event(self._runtime, incident, step))
+        hushed = async_is_hushed(self._hass, incident)
+        self._fire(EVENT_INCIDENT, incident.site_id, incident_event(self._runtime, incident, step), hushed=hushed)
         if step.type is StepType.OPENED and step.cause is not None:
             # While its site could take it back it called nobody.
-            self._fire(EVENT_ALARM, incident.site_id, alarm_at_station(self._runtime, held_alarm(incident)))
+            alarm = alarm_at_station(self._runtime, held_alarm(incident))
+            self._fire(EVENT_ALARM, incident.site_id, alarm, hushed=hushed)
 
     @callback
     def _signal(self, site_id: str, signal: Signal) -> None:
@@ -83,7 +87,8 @@ class _StationEvents(_Events):
             and site.standing is Standing.ACTIVE
         ):
             # Of others signals are kept and shown; nothing is done about them, by automations neither.
-            self._fire(EVENT_ALARM, site_id, alarm_at_station(self._runtime, signal))
+            hushed = async_is_hushed_signal(self._hass, signal)
+            self._fire(EVENT_ALARM, site_id, alarm_at_station(self._runtime, signal), hushed=hushed)
 
 
 class _SiteEvents(_Events):
@@ -135,6 +140,10 @@ class _SiteEvents(_Events):
                 self._fire(EVENT_LINK, device, link_at_site(self._runtime, receiver, now_ms, lost=False))
         for gone in self._lost_ms.keys() - self._runtime.receivers.keys():
             del self._lost_ms[gone]
+
+
+def _fire_on_bus(hass: HomeAssistant, event_type: str, data: dict[str, Any]) -> None:
+    hass.bus.async_fire(event_type, data)
 
 
 def _is_about_link(signal: Signal) -> bool:

@@ -12,6 +12,7 @@ import probatio as vol
 
 from .choices import ATTR_STEPS, DRILLS, KINDS, PRIORITIES, ROLES, chosen
 from .const import EVENT_ALARM, EVENT_INCIDENT, EVENT_LINK, Role
+from .hushed import async_hear_hushed
 from .incident.model import StepType
 from .site.progress import PointStep
 from .targets import Target
@@ -65,7 +66,11 @@ class EventTrigger(Trigger):
             ):
                 run_action({self.payload: dict(told)}, self.happening, event.context)
 
-        stop = [self._target.follow(), self._hass.bus.async_listen(self.event, happened)]
+        stop = [
+            self._target.follow(),
+            self._hass.bus.async_listen(self.event, happened),
+            async_hear_hushed(self._hass, self.event, happened),
+        ]
 
         @callback
         def detach() -> None:

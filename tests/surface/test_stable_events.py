@@ -126,8 +126,8 @@ async def test_a_silent_alarm_is_told_nowhere_at_its_site(hass: HomeAssistant, t
     await hass.async_block_till_done()
 
     assert said([*alarms, *links], "site", "role") == []
-    # The radio room hears of it, of course.
-    assert said(alarms, "station") == ["received"]
+    # Nor by its station, which is in the same Home Assistant.
+    assert said(alarms, "station") == []
 
 
 async def test_what_is_not_on_disk_is_not_told_as_sent(hass: HomeAssistant, town: Town) -> None:
