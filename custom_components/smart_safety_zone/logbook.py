@@ -67,7 +67,9 @@ def _incident(words: Words, data: _Data) -> _Said:
     about = [data["unit"]]
     if data["step"] == "closed" and data["disposition"]:
         about.append(words.entity(f"sensor.progress.state_attributes.disposition.state.{data['disposition']}"))
-        about.append(data["false_cause"] and words.of_incident("false_cause", data["false_cause"]))
+        # What was recorded before causes were asked for has none.
+        if (why := data.get("false_cause")) is not None:
+            about.append(words.of_incident("false_cause", why))
     said = words.sentence("logbook.incident", what=_what(words, data), step=_listed([step, *about]))
     return _site(words, data), _by(words, said, data), "mdi:clipboard-alert" if data["step"] == "opened" else _DONE
 

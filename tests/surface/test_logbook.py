@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.translation import async_get_translations
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
@@ -74,6 +75,22 @@ async def test_a_press_reads_as_a_story_at_both_ends(hass: HomeAssistant, town: 
     home = logbook.lines(EVENT_ALARM, "site")
     assert home[0] == (MARKET, f"Police, SOS: {words['sent']}")
     assert (MARKET, f"Police, SOS: {words['taken']} (operator 7)") in home
+
+
+async def test_a_false_alarm_says_why_it_was_one(hass: HomeAssistant, town: Town) -> None:
+    site = await town.site()
+    logbook = Logbook(hass)
+    await site.press()
+    await site.reaches("stored")
+    incident = town.incident.id
+    await town.act("acknowledge", incident=incident)
+    with pytest.raises(ServiceValidationError) as refused:
+        await town.act("close", incident=incident, disposition="false_alarm")
+    await town.act("close", incident=incident, disposition="false_alarm", false_cause="environment")
+
+    assert refused.value.translation_key == "cause_missing"
+    closed = (MARKET, "Police, SOS: Closed, False alarm, Weather, animals, surroundings (operator 7)")
+    assert logbook.lines(EVENT_INCIDENT)[-1] == closed
 
 
 async def test_nothing_is_said_of_a_silent_alarm_where_it_was_raised(hass: HomeAssistant, town: Town) -> None:
