@@ -3,13 +3,15 @@
 from unittest.mock import patch
 
 from homeassistant.util import dt as dt_util
+import orjson
 
+from custom_components.smart_safety_zone.protocol.cameras import ViewMode
 from custom_components.smart_safety_zone.station.cameras import looks
 from custom_components.smart_safety_zone.station.cameras.log import LOOKED, LOOKS
 from custom_components.smart_safety_zone.station.cameras.view import View
 from tests.station.conftest import Station, broken, until
 
-from .owner import Owner
+from .owner import Owner, entries
 
 
 async def over(owner: Owner, view: View) -> None:
@@ -78,3 +80,24 @@ async def test_a_young_incident_does_not_wait_for_the_disk_to_be_shown(owner: Ow
     (account,) = log.of(incident)
     with patch.object(owner.station.runtime.journal, "read", side_effect=AssertionError):
         assert await log.all_of(incident, account.at_ms) == [account]
+
+
+async def test_live_video_is_a_look_like_any_other_and_compared_with_the_sites_log(owner: Owner) -> None:
+    station, incident = owner.station, owner.incident.hex()
+    log, cameras = station.runtime.cameras.log, station.runtime.cameras
+    pictures, video = await owner.looked(), await owner.looked(mode=ViewMode.WEBRTC)
+    assert cameras.views == (pictures, video)
+    assert {(each.mode, each.ended_ms) for each in log.of(incident)} == {("frames", None), ("webrtc", None)}
+    await over(owner, pictures)
+    # Its frames go past the station, which counts none: what they are about and that they ended is compared.
+    cameras.end(video)
+    await until(lambda: log._accounts[video.id.hex()].ended_ms is not None)
+    await owner.tell(video, pictures=300)
+    assert not cameras.views
+    assert not log.differing
+    await owner.tell(video, purpose="Curious", pictures=300)
+    assert [each.mode for each in log.differing] == ["webrtc"]
+
+    found = await entries(station, "view.asked", "view.ended")
+    modes = [(each.kind, orjson.loads(each.header)["mode"]) for each in found]
+    assert modes.count(("view.asked", "webrtc")) == modes.count(("view.ended", "webrtc")) == 1
