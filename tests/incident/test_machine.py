@@ -226,7 +226,7 @@ def test_an_alarm_closed_as_false_keeps_what_it_was_and_who_said_so() -> None:
     assert advance(closed, step(StepType.REOPENED)).false_cause is None
 
 
-@pytest.mark.parametrize("disposition", set(Disposition) - {Disposition.FALSE_ALARM, Disposition.DUPLICATE})
+@pytest.mark.parametrize("disposition", sorted(set(Disposition) - {Disposition.FALSE_ALARM, Disposition.DUPLICATE}))
 def test_only_a_false_alarm_has_a_cause(disposition: Disposition) -> None:
     said = Step(
         type=StepType.CLOSED,
