@@ -36,7 +36,10 @@ def site_view(runtime: StationRuntime, site: SiteRecord) -> View:
         "alarms": all_,
         "false_percent": percent(false, all_),
         **where(site.place),
-        "points": [{"id": point.id, "name": point.name, "kind": point.kind} for point in site.points],
+        "points": [
+            {"id": point.id, "name": point.name, "kind": point.kind, "battery_low": point.battery_low}
+            for point in site.points
+        ],
         "groups": [_group(runtime, site, group) for group in site.groups],
         "cameras": [_camera(site, camera) for camera in _cameras(site)],
     }

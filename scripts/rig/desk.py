@@ -156,6 +156,7 @@ class Desk:
                 silent=KINDS[each % len(KINDS)] == "duress",
                 momentary=True,
                 test_every_s=7 * 86_400 if each < len(KINDS) else 0,
+                battery_low=each == 0 and number % 8 == 0,
             )
             for each in range(POINTS)
         )

@@ -134,6 +134,9 @@ BODIES: dict[str, Body] = {
     "inventory-tested": Inventory(
         name="", kind="bank", points=(InventoryPoint(id="till", kind="hold_up", name="", test_every_s=604_800),)
     ),
+    "inventory-battery": Inventory(
+        name="", kind="shop", points=(InventoryPoint(id="sos", kind="police", name="", battery_low=True),)
+    ),
     "inventory-least": Inventory(name="", kind=""),
     "inventory-groups": Inventory(
         name="ตลาด",

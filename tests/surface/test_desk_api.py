@@ -74,6 +74,23 @@ def test_what_came_late_says_what_held_it_up(age_ms: int | None, before_ms: int,
     assert late_by(made_incident(age_ms=age_ms, before_ms=before_ms)) == cause
 
 
+async def test_a_battery_that_runs_low_at_a_site_is_told_to_the_screens(
+    hass: HomeAssistant, town: Town, site: Site, hass_ws_client: WebSocketGenerator
+) -> None:
+    view = await screen(hass, town, hass_ws_client, VIEWER)
+    await view.done("subscribe")
+    [before] = (await view.hears())["all"]["sites"]
+    assert not any(point["battery_low"] for point in before["points"])
+
+    home = site.entry.runtime_data
+    home.points[site.point("SOS")].battery_low = True
+    home.describe()
+    await until(lambda: town.runtime.point(site.id, site.point("SOS")).battery_low, "the station knows")
+    passes(hass, BATCH_S)
+    [after] = (await view.hears())["sites"]
+    assert [point["id"] for point in after["points"] if point["battery_low"]] == [site.point("SOS")]
+
+
 async def test_what_changes_together_is_told_in_one_message(
     hass: HomeAssistant,
     town: Town,

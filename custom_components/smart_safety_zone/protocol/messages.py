@@ -158,6 +158,8 @@ class InventoryPoint:
     """The panel that it is a zone of."""
     test_every_s: Annotated[int, Field(9, UINT)] = 0
     """How often the site promises a test of it, in seconds; 0: it promises none."""
+    battery_low: Annotated[bool, Field(10, BOOL)] = False
+    """Whether the battery of its device runs low."""
 
 
 @message

@@ -44,6 +44,7 @@ def make_inventory(
                 momentary=point.is_momentary,
                 panel="" if point.zone is None else point.zone.panel,
                 test_every_s=promised_s(options),
+                battery_low=point.battery_low,
             )
             for point in points
         )[:MAX_POINTS],

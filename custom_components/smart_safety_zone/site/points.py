@@ -36,6 +36,8 @@ class Point(Account):
         super().__init__(hass, clock, desk, subentry, memory)
         self.source_problem: str | None = None
         """Why the source cannot raise an alarm, once that has lasted: removed, disabled, unavailable."""
+        self.battery_low = False
+        """Whether the battery of its device runs low; `Batteries` looks."""
         self._is_new = memory is None
         self._meaning = Meaning.of(subentry.data)
         self._seen: _Seen | None = None

@@ -21,6 +21,7 @@ from ..protocol.identity import id_bytes
 from ..protocol.messages import Body, Inventory, Leave, Progress, Signal, Spoken, Standing
 from ..protocol.names import plain_name
 from .alarms import Alarms
+from .batteries import Batteries
 from .cameras.cameras import Cameras
 from .cameras.pictures.evidence import EvidenceTaking
 from .cameras.views.views import Views
@@ -89,7 +90,7 @@ class SiteRuntime:
         self.cameras = Cameras(self, self.evidence)
         self.neighbours = Neighbours(self)
         self.views = Views(self)
-        taking = (self._outgoing, self.tips, self.cameras, self.evidence)
+        taking = (self._outgoing, self.tips, self.cameras, self.evidence, Batteries(self))
         self._parts = Parts((self.alarms, self.panels, self.tests, self.lighting, *taking, self.neighbours, self.views))
 
     @classmethod

@@ -179,7 +179,7 @@ export interface Site extends Placed {
   unproved: number;
   alarms: number;
   false_percent: number | null;
-  points: { id: string; name: string; kind: string }[];
+  points: { id: string; name: string; kind: string; battery_low: boolean }[];
   groups: Lamps[];
   cameras: Eye[];
 }

@@ -51,7 +51,7 @@ export class SitesView extends LitElement {
     return word(this.hass.language, "standing", site.standing);
   }
 
-  /** Troubles and tampering by site, as far as nobody has closed them. */
+  /** Troubles and tampering by site, as far as nobody has closed them, and batteries that run low. */
   private _troubles(): Map<string, string[]> {
     const found = new Map<string, Set<string>>();
     const add = (site: string, said: string) => found.set(site, (found.get(site) ?? new Set()).add(said));
@@ -61,7 +61,10 @@ export class SitesView extends LitElement {
       const said = row.kind === "tamper" ? word(this.hass.language, "kind", row.kind) : word(this.hass.language, "about", row.about);
       add(row.site, row.point_name ? `${said}: ${row.point_name}` : said);
     }
-    for (const site of this.sites.values()) if (site.copied) add(site.id, this._say("sites.copied"));
+    for (const site of this.sites.values()) {
+      if (site.copied) add(site.id, this._say("sites.copied"));
+      for (const point of site.points) if (point.battery_low) add(site.id, `${this._say("sites.battery")}: ${point.name}`);
+    }
     return new Map([...found].map(([site, said]) => [site, [...said]]));
   }
 
