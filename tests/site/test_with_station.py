@@ -11,6 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.model import Actor, ActorKind, Disposition, Incident
 from custom_components.smart_safety_zone.protocol.crypto import SigningKey
 from custom_components.smart_safety_zone.protocol.identity import id_text
@@ -87,7 +88,7 @@ async def test_the_answer_comes_back_step_by_step(town: Town) -> None:
     await town.station.acknowledge(incident.id, OPERATOR)
     await home.reaches(PointStep.TAKEN)
     assert home.point.state.operator == 7
-    await town.station.close(incident.id, OPERATOR, Disposition.FALSE_ALARM, None)
+    await town.station.close(incident.id, OPERATOR, Disposition.FALSE_ALARM, None, false_cause=FalseCause.USER_ERROR)
     await home.reaches(PointStep.CLOSED)
     assert home.point.state.disposition == Disposition.FALSE_ALARM
     assert home.point.state.incident == incident.id

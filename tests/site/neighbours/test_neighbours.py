@@ -16,6 +16,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.smart_safety_zone.const import DOMAIN
+from custom_components.smart_safety_zone.incident.false_cause import FalseCause
 from custom_components.smart_safety_zone.incident.model import Actor, ActorKind, Disposition, incident_id
 from custom_components.smart_safety_zone.journal import JournalFullError, Write
 from custom_components.smart_safety_zone.link.correspondent import Correspondent
@@ -138,7 +139,7 @@ async def test_a_call_gives_the_house_a_reason_that_ends_with_the_incident(stree
     assert (await entries(house, HELP_CALL))[0]["site"] == shop.runtime.id
 
     await street.station.acknowledge(incident.id, OPERATOR)
-    await street.station.close(incident.id, OPERATOR, Disposition.FALSE_ALARM, None)
+    await street.station.close(incident.id, OPERATOR, Disposition.FALSE_ALARM, None, false_cause=FalseCause.USER_ERROR)
     await until(lambda: not house.runtime.neighbours.reasons, "the end")
     assert await street.judged(2) == [None, None]
 
